@@ -1,0 +1,62 @@
+package org.q4j.io;
+
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+
+/**
+ * One open file, as the engine sees it: the port between the engine and the system calls.
+ *
+ * <p>Offsets and lengths are bytes; integers are little-endian. Implementations check every range
+ * against {@link #length()}: an access that does not lie wholly inside throws {@link
+ * IndexOutOfBoundsException} and touches nothing. A failed system call throws {@link
+ * org.q4j.NativeIoException}, a full disk {@link org.q4j.FullException}.
+ *
+ * <p>Thread safety: reads may come from any number of threads at any time, also while one other
+ * thread writes. {@link #write}, {@link #overwrite}, {@link #grow}, {@link #truncate} and {@link
+ * #close} come from one thread at a time (the engine's group commit sees to that); {@link #sync}
+ * may run beside them. Reads after {@link #close} throw {@link org.q4j.ClosedException}.
+ */
+public interface Storage extends AutoCloseable {
+
+  /** Returns the file's path, for messages. */
+  Path path();
+
+  /** Returns the length of the file in bytes, slack included. */
+  long length();
+
+  /** Fills {@code destination} (its remaining bytes) from {@code offset}. */
+  void read(long offset, ByteBuffer destination);
+
+  /** Returns the byte at {@code offset}. */
+  byte readByte(long offset);
+
+  /** Returns the four bytes at {@code offset} as a little-endian integer. */
+  int readInt(long offset);
+
+  /**
+   * Writes the remaining bytes of the first {@code count} sources one after the other, beginning at
+   * {@code offset}, inside the present length. Direct buffers are written without a copy. A failure
+   * may leave any part written.
+   */
+  void write(long offset, ByteBuffer[] sources, int count);
+
+  /** Writes {@code values[i]} at {@code offsets[i]} for every i below {@code count}. */
+  void overwrite(long[] offsets, byte[] values, int count);
+
+  /** Returns when everything written before the call is on disk (fdatasync). */
+  void sync();
+
+  /**
+   * Makes the file {@code newLength} bytes long with its space allocated, so that a later write
+   * inside it cannot meet a full disk; the new bytes read as zero. Where the file system cannot
+   * preallocate, the file grows as a hole. On failure the length is as before.
+   */
+  void grow(long newLength);
+
+  /** Cuts the file to {@code newLength} bytes, which must not exceed the length. */
+  void truncate(long newLength);
+
+  /** Releases mappings, lock and descriptor. Does not sync. A second call does nothing. */
+  @Override
+  void close();
+}
