@@ -1,0 +1,109 @@
+package org.q4j.row;
+
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.Optional;
+import org.q4j.SchemaException;
+
+/** A column of a schema. Immutable and thread-safe. */
+public final class Column {
+
+  private final String name;
+  private final ColumnType type;
+  private final boolean nullable;
+  private final byte[] storedDefault;
+  private final String comment;
+
+  Column(String name, ColumnType type, boolean nullable, String comment) {
+    this(name, type, nullable, comment, null);
+  }
+
+  private Column(
+      String name, ColumnType type, boolean nullable, String comment, byte[] storedDefault) {
+    this.name = name;
+    this.type = type;
+    this.nullable = nullable;
+    this.comment = comment;
+    this.storedDefault = storedDefault;
+  }
+
+  /**
+   * Returns this column with a default.
+   *
+   * @param value not null
+   * @throws SchemaException when it does not fit the column
+   */
+  Column withDefault(Object value) {
+    if (!type.mayHaveDefault()) {
+      throw refuse("a TEXT or BLOB column has no default", "(expected none or NULL)", value);
+    }
+    RowBuffer stored = new RowBuffer();
+    type.write(this, value, stored);
+    return new Column(name, type, nullable, comment, stored.toByteArray());
+  }
+
+  /** Returns the name, as it was spelled. */
+  public String name() {
+    return name;
+  }
+
+  /** Returns the type. */
+  public ColumnType type() {
+    return type;
+  }
+
+  /** Returns whether the column may be NULL. */
+  public boolean nullable() {
+    return nullable;
+  }
+
+  /** Returns the default as {@link Row#get} would give it; empty for none and for NULL. */
+  public Optional<Object> defaultValue() {
+    if (storedDefault == null) {
+      return Optional.empty();
+    }
+    return Optional.of(type.decode(this, storedDefault, 0, storedDefault.length));
+  }
+
+  /** Returns the comment; empty for none. */
+  public String comment() {
+    return comment;
+  }
+
+  /** Returns name and type, as messages show a column: {@code url VARCHAR(255)}. */
+  public String label() {
+    return name + " " + type;
+  }
+
+  /** Returns the stored form of the default, not to be changed, or null. */
+  byte[] storedDefault() {
+    return storedDefault;
+  }
+
+  /** Makes the exception that refuses a value for this column. */
+  SchemaException refuse(String what, String detail, Object value) {
+    return new SchemaException(
+        "column %s: %s: %s, value=%s".formatted(label(), what, detail, Shown.of(value)));
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Column that
+        && name.equals(that.name)
+        && type.equals(that.type)
+        && nullable == that.nullable
+        && comment.equals(that.comment)
+        && Arrays.equals(storedDefault, that.storedDefault);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(name, type, nullable, comment, Arrays.hashCode(storedDefault));
+  }
+
+  /** Returns name, type and whether it may be NULL. */
+  @Override
+  public String toString() {
+    return nullable ? label() : label() + " NOT NULL";
+  }
+}

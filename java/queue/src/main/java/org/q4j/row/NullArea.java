@@ -1,0 +1,57 @@
+package org.q4j.row;
+
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The bits at the start of a row body that say which columns are NULL.
+ *
+ * <p>As MySQL lays them out: low bit first, one bit per NULLable column in column order, set when
+ * the column is NULL. A first bit that is always set is reserved when the table has only columns of
+ * fixed length and is not ROW_FORMAT=DYNAMIC. Unused bits are set. Source: files written by real
+ * servers.
+ */
+final class NullArea {
+
+  /** Stands for a column that is never NULL. */
+  private static final int NO_BIT = -1;
+
+  private final int[] bitOf;
+  private final int bytes;
+
+  NullArea(List<Column> columns, RowFormat format) {
+    boolean variable =
+        format == RowFormat.DYNAMIC
+            || columns.stream().anyMatch(column -> column.type().makesTableVariable());
+    int next = variable ? 0 : 1;
+    bitOf = new int[columns.size()];
+    for (int i = 0; i < bitOf.length; i++) {
+      bitOf[i] = columns.get(i).nullable() ? next++ : NO_BIT;
+    }
+    bytes = (next + 7) / 8;
+  }
+
+  /** Returns the number of bytes: 0 when there is neither a NULLable column nor a reserved bit. */
+  int bytes() {
+    return bytes;
+  }
+
+  boolean isNull(byte[] body, int column) {
+    int bit = bitOf[column];
+    return bit != NO_BIT && (body[bit >> 3] & 1 << (bit & 7)) != 0;
+  }
+
+  /** Appends an area in which every NULLable column is NULL. */
+  void append(RowBuffer out) {
+    int at = out.reserve(bytes);
+    Arrays.fill(out.array(), at, at + bytes, (byte) 0xff);
+  }
+
+  /** Marks a column as not NULL in an area at an offset. */
+  void clear(byte[] target, int offset, int column) {
+    int bit = bitOf[column];
+    if (bit != NO_BIT) {
+      target[offset + (bit >> 3)] &= (byte) ~(1 << (bit & 7));
+    }
+  }
+}

@@ -1,0 +1,85 @@
+package org.q4j.row;
+
+import java.math.BigDecimal;
+import org.q4j.SchemaException;
+
+/** Types whose stored form is a little-endian length of 1 to 4 bytes and that many bytes. */
+abstract class PrefixedType extends ColumnType {
+
+  private final int prefix;
+  private final long maxBytes;
+
+  PrefixedType(String label, String sql, TextEncoding encoding, int prefix, long maxBytes) {
+    super(label, sql, encoding);
+    this.prefix = prefix;
+    this.maxBytes = maxBytes;
+  }
+
+  @Override
+  final boolean inFixedGroup() {
+    return false;
+  }
+
+  @Override
+  final boolean makesTableVariable() {
+    return true;
+  }
+
+  @Override
+  final long maxStoredSize() {
+    return prefix + maxBytes;
+  }
+
+  @Override
+  final int prefixSize() {
+    return prefix;
+  }
+
+  final long maxBytes() {
+    return maxBytes;
+  }
+
+  @Override
+  final long storedSize(byte[] body, int offset, int end) {
+    if (end - offset < prefix) {
+      return prefix;
+    }
+    return prefix + LittleEndian.read(body, offset, prefix);
+  }
+
+  /** Appends a whole array behind its length. */
+  final void writeBytes(Column column, byte[] bytes, RowBuffer out) {
+    if (bytes.length > Math.min(maxBytes, RowCodec.MAX_ROW_BYTES)) {
+      throw tooLong(column, "bytes", bytes.length, maxBytes, bytes);
+    }
+    out.putNumber(bytes.length, prefix);
+    out.put(bytes, 0, bytes.length);
+  }
+
+  static SchemaException tooLong(
+      Column column, String unit, long actual, long expected, Object value) {
+    return column.refuse(
+        "value too long", unit + "=" + actual + " (expected at most " + expected + ")", value);
+  }
+
+  /** Returns the text form of a value that is not bytes. */
+  static CharSequence asText(Column column, Object value) {
+    if (value instanceof CharSequence text) {
+      return text;
+    }
+    if (value instanceof Boolean truth) {
+      return truth ? "1" : "0";
+    }
+    if (value instanceof BigDecimal number) {
+      // Written out in full, 1E+999999999 would take a gigabyte.
+      return Math.abs((long) number.scale()) > 1000 ? number.toString() : number.toPlainString();
+    }
+    if (value instanceof Number) {
+      return value.toString();
+    }
+    throw column.refuse(
+        "value of a wrong class",
+        "class=" + value.getClass().getName() + " (expected text, bytes or a number)",
+        value);
+  }
+}

@@ -1,0 +1,213 @@
+package org.q4j.row;
+
+import java.util.Arrays;
+import org.q4j.SchemaException;
+
+/**
+ * A row being made. Each value is checked and turned into its stored form when it is set, as a
+ * MySQL server in strict mode would, except that what such a server rounds or pads is refused.
+ *
+ * <p>Mutable; for one thread at a time. A value that is refused leaves the column as it was.
+ */
+public final class RowBuilder {
+
+  private static final int UNSET = -1;
+  private static final int NULL = -2;
+
+  private final Schema schema;
+  private final RowBuffer stored = new RowBuffer();
+  private final int[] start;
+  private final int[] length;
+  private long live;
+
+  /**
+   * Makes a row of which no column is set.
+   *
+   * @param schema its columns
+   */
+  public RowBuilder(Schema schema) {
+    this.schema = schema;
+    this.start = new int[schema.size()];
+    this.length = new int[schema.size()];
+    Arrays.fill(start, UNSET);
+  }
+
+  /** Returns the columns' definitions. */
+  public Schema schema() {
+    return schema;
+  }
+
+  /** As {@link #set(int, Object)}. */
+  public RowBuilder set(String column, Object value) {
+    return set(schema.require(column), value);
+  }
+
+  /** As {@link #set(int, long)}. */
+  public RowBuilder set(String column, long value) {
+    return set(schema.require(column), value);
+  }
+
+  /**
+   * Sets a column.
+   *
+   * @param index from 0
+   * @param value for integer columns a number without fraction, a boolean or text of digits; for
+   *     text columns text, a number, a boolean or bytes that are well-formed in the column's
+   *     character set; for binary columns bytes, or text, which becomes UTF-8; null for NULL
+   * @throws SchemaException when the value does not fit; names column, type, value and bound
+   */
+  public RowBuilder set(int index, Object value) {
+    Column column = schema.column(index);
+    if (value == null) {
+      if (!column.nullable()) {
+        throw new SchemaException(
+            "column " + column.label() + ": is NOT NULL: value=NULL (expected a value)");
+      }
+      drop(index);
+      start[index] = NULL;
+      return this;
+    }
+    int from = begin();
+    try {
+      column.type().write(column, value, stored);
+      finish(index, from);
+    } catch (RuntimeException e) {
+      stored.truncate(from);
+      throw e;
+    }
+    return this;
+  }
+
+  /**
+   * Sets a column to an integer, without making an object.
+   *
+   * @throws SchemaException as {@link #set(int, Object)}
+   */
+  public RowBuilder set(int index, long value) {
+    Column column = schema.column(index);
+    int from = begin();
+    try {
+      column.type().writeLong(column, value, stored);
+      finish(index, from);
+    } catch (RuntimeException e) {
+      stored.truncate(from);
+      throw e;
+    }
+    return this;
+  }
+
+  /** As {@link #isSet(int)}. */
+  public boolean isSet(String column) {
+    return isSet(schema.require(column));
+  }
+
+  /** Returns whether a column was set, be it to NULL. */
+  public boolean isSet(int index) {
+    return start[index] != UNSET;
+  }
+
+  /** Forgets every value, so that the builder and its memory serve another row. */
+  public RowBuilder clear() {
+    Arrays.fill(start, UNSET);
+    stored.clear();
+    live = 0;
+    return this;
+  }
+
+  /**
+   * Returns the body of this row, in V2 order. Columns not set take their default, or NULL.
+   *
+   * @throws SchemaException when a NOT NULL column without default is not set, or the body is
+   *     longer than {@link RowCodec#MAX_ROW_BYTES}
+   */
+  public byte[] encode() {
+    return schema.codec(RowOrder.V2).encode(this);
+  }
+
+  /** Makes room: values that were set anew leave their old bytes behind. */
+  private int begin() {
+    long dead = stored.size() - live;
+    if (dead > live + 1024) {
+      RowBuffer kept = new RowBuffer((int) live);
+      for (int i = 0; i < start.length; i++) {
+        if (start[i] >= 0) {
+          int at = kept.size();
+          kept.put(stored.array(), start[i], length[i]);
+          start[i] = at;
+        }
+      }
+      stored.clear();
+      stored.put(kept.array(), 0, kept.size());
+    }
+    return stored.size();
+  }
+
+  private void finish(int index, int from) {
+    int size = stored.size() - from;
+    long others = live - (start[index] >= 0 ? length[index] : 0);
+    if (others + size > RowCodec.MAX_ROW_BYTES) {
+      throw new SchemaException(
+          "row too long: bytes=%d (expected at most %d)"
+              .formatted(others + size, RowCodec.MAX_ROW_BYTES));
+    }
+    drop(index);
+    start[index] = from;
+    length[index] = size;
+    live += size;
+  }
+
+  private void drop(int index) {
+    if (start[index] >= 0) {
+      live -= length[index];
+      start[index] = UNSET;
+    }
+  }
+
+  /**
+   * Returns the bytes of all stored forms, defaults included.
+   *
+   * @throws SchemaException when a column that needs a value has none
+   */
+  long storedBytes() {
+    long bytes = live;
+    for (int i = 0; i < start.length; i++) {
+      if (start[i] == UNSET) {
+        Column column = schema.column(i);
+        byte[] preset = column.storedDefault();
+        if (preset != null) {
+          bytes += preset.length;
+        } else if (!column.nullable()) {
+          throw new SchemaException(
+              "column " + column.label() + ": not set (expected a value: NOT NULL, no default)");
+        }
+      }
+    }
+    return bytes;
+  }
+
+  /** Appends a column's stored form, unless it is NULL; returns whether it did. */
+  boolean append(int index, RowBuffer out) {
+    if (start[index] >= 0) {
+      out.put(stored.array(), start[index], length[index]);
+      return true;
+    }
+    byte[] preset = schema.column(index).storedDefault();
+    if (start[index] == NULL || preset == null) {
+      return false;
+    }
+    out.put(preset, 0, preset.length);
+    return true;
+  }
+
+  /** Returns which columns are set, not their values, which may be secrets or long. */
+  @Override
+  public String toString() {
+    StringBuilder text = new StringBuilder("row of (").append(schema).append("), set:");
+    for (int i = 0; i < start.length; i++) {
+      if (isSet(i)) {
+        text.append(' ').append(schema.column(i).name());
+      }
+    }
+    return text.toString();
+  }
+}

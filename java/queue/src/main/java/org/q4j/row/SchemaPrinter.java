@@ -1,0 +1,81 @@
+package org.q4j.row;
+
+import java.util.HexFormat;
+import java.util.Optional;
+
+/** Prints a schema in the form that SHOW CREATE TABLE of MySQL 5.6 has. */
+final class SchemaPrinter {
+
+  private SchemaPrinter() {}
+
+  static String print(Schema schema, String tableName) {
+    StringBuilder sql = new StringBuilder("CREATE TABLE ").append(name(tableName)).append(" (\n");
+    for (int i = 0; i < schema.size(); i++) {
+      sql.append("  ");
+      print(schema.column(i), sql);
+      sql.append(i + 1 < schema.size() ? ",\n" : "\n");
+    }
+    sql.append(") ENGINE=QUEUE DEFAULT CHARSET=");
+    sql.append(TextEncoding.DEFAULT.charset().sqlName());
+    if (schema.rowFormat() != RowFormat.DEFAULT) {
+      sql.append(" ROW_FORMAT=").append(schema.rowFormat());
+    }
+    if (!schema.comment().isEmpty()) {
+      sql.append(" COMMENT=").append(text(schema.comment()));
+    }
+    return sql.toString();
+  }
+
+  private static void print(Column column, StringBuilder sql) {
+    sql.append(name(column.name())).append(' ').append(column.type().sql());
+    column.type().encoding().ifPresent(encoding -> print(encoding, sql));
+    if (!column.nullable()) {
+      sql.append(" NOT NULL");
+    }
+    Optional<Object> preset = column.defaultValue();
+    if (preset.isPresent()) {
+      sql.append(" DEFAULT ").append(literal(preset.get()));
+    } else if (column.nullable() && column.type().mayHaveDefault()) {
+      sql.append(" DEFAULT NULL");
+    }
+    if (!column.comment().isEmpty()) {
+      sql.append(" COMMENT ").append(text(column.comment()));
+    }
+  }
+
+  private static void print(TextEncoding encoding, StringBuilder sql) {
+    if (encoding.charset() != TextEncoding.DEFAULT.charset()) {
+      sql.append(" CHARACTER SET ").append(encoding.charset().sqlName());
+    }
+    if (!encoding.collation().isEmpty()) {
+      sql.append(" COLLATE ").append(encoding.collation());
+    }
+  }
+
+  private static String literal(Object value) {
+    if (value instanceof byte[] bytes) {
+      return "x'" + HexFormat.of().formatHex(bytes) + "'";
+    }
+    return text(value.toString());
+  }
+
+  private static String name(String name) {
+    return "`" + name.replace("`", "``") + "`";
+  }
+
+  private static String text(String text) {
+    StringBuilder sql = new StringBuilder("'");
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      switch (c) {
+        case '\'' -> sql.append("''");
+        case '\\' -> sql.append("\\\\");
+        case '\n' -> sql.append("\\n");
+        case '\r' -> sql.append("\\r");
+        case '\0' -> sql.append("\\0");
+        default -> sql.append(c);
+      }
+    }
+    return sql.append('\'').toString();
+  }
+}

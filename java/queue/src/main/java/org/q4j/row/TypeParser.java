@@ -1,0 +1,109 @@
+package org.q4j.row;
+
+import java.util.Locale;
+import java.util.Map;
+import org.q4j.UnsupportedException;
+
+/** Reads the name of a type, in all its spellings, and the numbers in parentheses behind it. */
+final class TypeParser {
+
+  private static final Map<String, String> ALIASES =
+      Map.ofEntries(
+          Map.entry("INT1", "TINYINT"),
+          Map.entry("INT2", "SMALLINT"),
+          Map.entry("INT3", "MEDIUMINT"),
+          Map.entry("MIDDLEINT", "MEDIUMINT"),
+          Map.entry("INT4", "INT"),
+          Map.entry("INTEGER", "INT"),
+          Map.entry("INT8", "BIGINT"),
+          Map.entry("BOOL", "TINYINT"),
+          Map.entry("BOOLEAN", "TINYINT"),
+          Map.entry("VARCHARACTER", "VARCHAR"),
+          Map.entry("NVARCHAR", "VARCHAR"));
+
+  private final TokenReader reader;
+
+  TypeParser(TokenReader reader) {
+    this.reader = reader;
+  }
+
+  TypeSpec parse(String column) {
+    Token at = reader.next();
+    if (at.kind() != TokenKind.WORD) {
+      throw reader.source().error(at, "unexpected text", "the type of column " + column);
+    }
+    String word = at.text().toUpperCase(Locale.ROOT);
+    if (word.equals("SERIAL")) {
+      throw reader
+          .source()
+          .error(at, "column " + column + ": queues have no AUTO_INCREMENT", "BIGINT UNSIGNED");
+    }
+    TypeSpec spec = new TypeSpec(reader.source(), column, at, name(word));
+    if (!TypeCatalog.has(spec.name)) {
+      throw unknown(spec, word);
+    }
+    if (word.equals("NVARCHAR") || word.equals("NCHAR") || word.equals("NATIONAL")) {
+      spec.encoding.charset(at, MysqlCharset.UTF8MB3);
+    }
+    if (word.startsWith("BOOL")) {
+      spec.arguments.add(new Token(TokenKind.NUMBER, "1", at.start(), at.end()));
+    } else if (reader.acceptSymbol('(')) {
+      parseArguments(spec);
+    }
+    return spec;
+  }
+
+  /** Returns a type's first name, having read the rest of names of several words. */
+  private String name(String word) {
+    return switch (word) {
+      case "CHAR", "CHARACTER" -> reader.accept("VARYING") ? "VARCHAR" : "CHAR";
+      case "NCHAR" -> reader.accept("VARYING") || reader.accept("VARCHAR") ? "VARCHAR" : "CHAR";
+      case "NATIONAL" -> national();
+      case "LONG" -> longName();
+      default -> ALIASES.getOrDefault(word, word);
+    };
+  }
+
+  private String national() {
+    if (reader.accept("VARCHAR") || reader.accept("VARCHARACTER")) {
+      return "VARCHAR";
+    }
+    if (!reader.accept("CHAR") && !reader.accept("CHARACTER")) {
+      throw reader.unexpected("CHAR or VARCHAR");
+    }
+    return reader.accept("VARYING") ? "VARCHAR" : "CHAR";
+  }
+
+  private String longName() {
+    if (reader.accept("VARBINARY")) {
+      return "MEDIUMBLOB";
+    }
+    if (reader.accept("CHAR") || reader.accept("CHARACTER")) {
+      reader.expect("VARYING");
+    } else if (!reader.accept("VARCHAR")) {
+      reader.accept("VARCHARACTER");
+    }
+    return "MEDIUMTEXT";
+  }
+
+  private RuntimeException unknown(TypeSpec spec, String word) {
+    if (TypeCatalog.hasNotYet(spec.name)) {
+      return new UnsupportedException(
+          ("column %s %s: type not supported, %s"
+                  + " (expected an integer, VARCHAR, VARBINARY, TEXT or BLOB)")
+              .formatted(spec.column, word, reader.source().place(spec.at.start())));
+    }
+    return reader.source().error(spec.at, "unknown type", "the type of column " + spec.column);
+  }
+
+  private void parseArguments(TypeSpec spec) {
+    do {
+      Token number = reader.next();
+      if (number.kind() != TokenKind.NUMBER) {
+        throw spec.error(number, "unexpected text", "a number");
+      }
+      spec.arguments.add(number);
+    } while (reader.acceptSymbol(','));
+    reader.expectSymbol(')', "\")\" after the length");
+  }
+}

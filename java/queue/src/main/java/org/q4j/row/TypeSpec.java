@@ -1,0 +1,77 @@
+package org.q4j.row;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.q4j.SchemaException;
+
+/** A column's type as it was written. Filled while a column is parsed, by one thread. */
+final class TypeSpec {
+
+  final SourceText source;
+  final String column;
+  final Token at;
+  final String name;
+  final List<Token> arguments = new ArrayList<>();
+  final EncodingSpec encoding;
+  boolean unsigned;
+  boolean zerofill;
+
+  /** The token that said something only numbers have, or null. */
+  Token numeric;
+
+  /**
+   * @param column the column's name
+   * @param at where the type stands
+   * @param name the type by its first name, in capital letters
+   */
+  TypeSpec(SourceText source, String column, Token at, String name) {
+    this.source = source;
+    this.column = column;
+    this.at = at;
+    this.name = name;
+    this.encoding = new EncodingSpec(source);
+  }
+
+  /** Makes the exception for something that this type cannot be. */
+  SchemaException error(Token token, String what, String expected) {
+    return source.error(token, "column " + column + " " + name + ": " + what, expected);
+  }
+
+  /** Refuses UNSIGNED, SIGNED and ZEROFILL. */
+  void refuseNumeric() {
+    if (numeric != null) {
+      throw error(numeric, "attribute of integer types", "none");
+    }
+  }
+
+  /** Refuses a character set and a collation. */
+  void refuseEncoding() {
+    if (encoding.stated() != null) {
+      throw error(encoding.stated(), "attribute of text types", "none");
+    }
+  }
+
+  /**
+   * Returns the only number in parentheses.
+   *
+   * @param missing what there is without parentheses; -1 refuses that
+   */
+  long length(long missing, long max) {
+    if (arguments.isEmpty()) {
+      if (missing < 0) {
+        throw error(at, "length missing", name + "(n)");
+      }
+      return missing;
+    }
+    if (arguments.size() > 1) {
+      throw error(arguments.get(1), "too many numbers", "one");
+    }
+    Token token = arguments.get(0);
+    String digits = token.text();
+    boolean whole = digits.chars().allMatch(c -> c >= '0' && c <= '9');
+    if (!whole || digits.length() > 18 || Long.parseLong(digits) > max) {
+      throw error(token, "wrong length", "0 to " + max);
+    }
+    return Long.parseLong(digits);
+  }
+}

@@ -1,0 +1,167 @@
+package org.q4j.row;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.q4j.UnsupportedException;
+import org.q4j.testing.ExpectedRow;
+import org.q4j.testing.GoldenRecord;
+import org.q4j.testing.GoldenTable;
+
+/** Rows that real servers wrote are read as they gave them out, and written again bit by bit. */
+class GoldenRowTest {
+
+  static Stream<GoldenTable> integerAndVarcharTables() {
+    return Stream.of(
+            "01-int",
+            "02-integers",
+            "06-half-consumed",
+            "08-compacted",
+            "10-empty",
+            "11-killed-mid-insert",
+            "13-old-headers")
+        .flatMap(folder -> GoldenTable.all(folder).stream())
+        .filter(table -> !table.sql().contains("decimal"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("integerAndVarcharTables")
+  void rowsOfRealServersReadAndWriteAlike(GoldenTable table) {
+    roundTrip(table, Schema.parse(table.sql()));
+  }
+
+  /**
+   * CHAR and BINARY stand in a body as VARCHAR and VARBINARY without their pad do, wherever another
+   * column makes the table variable. So these tables show both widths of the length prefix.
+   */
+  @ParameterizedTest
+  @MethodSource
+  void stringsOfRealServersReadAndWriteAlike(GoldenTable table) {
+    String sql = table.sql().replace(" char(", " varchar(").replace(" binary(", " varbinary(");
+    roundTrip(table, Schema.parse(sql));
+  }
+
+  static Stream<GoldenTable> stringsOfRealServersReadAndWriteAlike() {
+    return Stream.of("t_str", "t_str_nn").map(name -> GoldenTable.of("03-strings", name));
+  }
+
+  private static void roundTrip(GoldenTable table, Schema schema) {
+    boolean v1 = table.name().contains("_v1_");
+    RowCodec codec = schema.codec(v1 ? RowOrder.V1 : RowOrder.V2);
+    List<GoldenRecord> records = table.records(table.readableVersion());
+    List<GoldenRecord> live = records.stream().filter(row -> !row.removed()).toList();
+    List<ExpectedRow> expected = table.expected();
+    assertEquals(expected.size(), live.size(), "live rows of " + table);
+    for (int i = 0; i < live.size(); i++) {
+      GoldenRecord record = live.get(i);
+      ExpectedRow wanted = expected.get(i);
+      assertEquals(wanted.rowId(), record.rowId());
+      Row row = codec.decode(record.body());
+      RowBuilder again = new RowBuilder(schema);
+      for (Map.Entry<String, Object> column : wanted.cols().entrySet()) {
+        assertColumn(column.getKey(), unpadded(table, column), row);
+        again.set(column.getKey(), unpadded(table, column));
+      }
+      assertEquals(schema.size(), wanted.cols().size());
+      assertArrayEquals(record.body(), codec.encode(again), () -> table + " " + row);
+    }
+  }
+
+  private static Object unpadded(GoldenTable table, Map.Entry<String, Object> column) {
+    boolean binary = table.sql().contains("`" + column.getKey() + "` binary(");
+    if (!binary || !(column.getValue() instanceof byte[] bytes)) {
+      return column.getValue();
+    }
+    int length = bytes.length;
+    while (length > 0 && bytes[length - 1] == 0) {
+      length--;
+    }
+    return Arrays.copyOf(bytes, length);
+  }
+
+  private static void assertColumn(String name, Object wanted, Row row) {
+    if (wanted instanceof byte[] bytes) {
+      assertArrayEquals(bytes, row.getBytes(name), name);
+    } else {
+      Object value = row.get(name);
+      assertEquals(wanted, value == null ? null : value.toString(), name);
+      assertEquals(wanted == null, row.isNull(name), name);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("integerAndVarcharTables")
+  void theRecordsAreWhereTheListingHasThem(GoldenTable table) {
+    Set<Integer> listed = table.listedRows(table.readableVersion());
+    List<GoldenRecord> records = table.records(table.readableVersion());
+    if (!listed.isEmpty() && !records.isEmpty()) {
+      int last = Collections.max(listed);
+      for (GoldenRecord record : records) {
+        assertTrue(record.offset() > last || listed.contains(record.offset()), record::toString);
+      }
+    }
+  }
+
+  @Test
+  void theColumnsThatComeFirstInAV1RowAreReadWithoutTheOthers() {
+    // Five NULLable columns or three: one byte of null bits. What follows is as bytes after the
+    // end.
+    GoldenTable table = GoldenTable.of("13-old-headers", "rich_v1_4096");
+    String sql = table.sql().replaceAll("(?s),\\s*`d`.*?\\n\\)", ")");
+    Schema schema = Schema.parse(sql);
+    List<GoldenRecord> live =
+        table.records(".after").stream().filter(row -> !row.removed()).toList();
+    List<ExpectedRow> expected = table.expected();
+    assertEquals(expected.size(), live.size());
+    for (int i = 0; i < live.size(); i++) {
+      Row row = schema.codec(RowOrder.V1).decode(live.get(i).body());
+      Map<String, Object> cols = expected.get(i).cols();
+      for (String name : List.of("s", "id", "b", "n")) {
+        assertColumn(name, cols.get(name), row);
+      }
+    }
+  }
+
+  @Test
+  void aDefinitionOfARealServerIsPrintedAlike() {
+    for (GoldenTable table : integerAndVarcharTables().toList()) {
+      String sql = table.sql().strip().replace("DEFAULT CHARSET=utf8", "DEFAULT CHARSET=utf8mb4");
+      assertEquals(sql, Schema.parse(table.sql()).toSql(table.name()) + ";");
+    }
+  }
+
+  @Test
+  void tablesWithTypesToComeAreRefusedByColumnAndType() {
+    for (GoldenTable table : GoldenTable.all("13-old-headers")) {
+      if (table.sql().contains("decimal")) {
+        UnsupportedException refused =
+            assertThrows(UnsupportedException.class, () -> Schema.parse(table.sql()));
+        assertTrue(refused.getMessage().startsWith("column d DECIMAL: "), refused.getMessage());
+      }
+    }
+  }
+
+  @Test
+  void theReservedBitDependsOnTheRowFormat() {
+    String columns = "(a INT, b SMALLINT NOT NULL, c TINYINT) ENGINE=QUEUE";
+    assertEquals("f905000000020003", hex("CREATE TABLE t " + columns));
+    assertEquals("fc05000000020003", hex("CREATE TABLE t " + columns + " ROW_FORMAT=DYNAMIC"));
+  }
+
+  private static String hex(String sql) {
+    RowBuilder row = new RowBuilder(Schema.parse(sql)).set("a", 5).set("b", 2).set("c", 3);
+    return HexFormat.of().formatHex(row.encode());
+  }
+}
