@@ -1,0 +1,95 @@
+package org.q4j.store;
+
+import java.util.concurrent.locks.LockSupport;
+import org.q4j.format.RecordDescriptor;
+
+/**
+ * One caller's part of a group: rows to append, or rows to remove. Made and waited for by the
+ * caller's thread, completed by the group's leader.
+ */
+final class Commit {
+  private static final byte[][] NO_ROWS = {};
+  private static final RowPosition[] NO_REMOVALS = {};
+
+  final byte[][] rows;
+  final RowPosition[] removals;
+
+  /** Bytes of the row records that this commit appends. */
+  final long rowsLength;
+
+  /** The row id of the first row; set by the leader. */
+  long firstRowId;
+
+  private final Thread owner = Thread.currentThread();
+  private RuntimeException failure;
+  private volatile boolean done;
+  private volatile boolean leads;
+
+  private Commit(byte[][] rows, RowPosition[] removals) {
+    this.rows = rows;
+    this.removals = removals;
+    long length = 0;
+    for (byte[] row : rows) {
+      length += RecordDescriptor.HEAD_LENGTH + row.length;
+    }
+    this.rowsLength = length;
+  }
+
+  static Commit append(byte[]... rows) {
+    return new Commit(rows, NO_REMOVALS);
+  }
+
+  static Commit remove(RowPosition... removals) {
+    return new Commit(NO_ROWS, removals);
+  }
+
+  boolean appends() {
+    return rows.length > 0;
+  }
+
+  boolean failed() {
+    return failure != null;
+  }
+
+  /** The leader's word that this part did not come about; the first one counts. */
+  void fail(RuntimeException cause) {
+    if (failure == null) {
+      failure = cause;
+    }
+  }
+
+  /** Waits until another thread has completed this commit, or has made its owner the leader. */
+  void awaitTurn() {
+    boolean interrupted = false;
+    while (!done && !leads) {
+      LockSupport.park(this);
+      interrupted |= Thread.interrupted();
+    }
+    if (interrupted) {
+      owner.interrupt(); // Not ours to act on: whether the rows are on disk has to be known first.
+    }
+  }
+
+  boolean isDone() {
+    return done;
+  }
+
+  void lead() {
+    leads = true;
+    LockSupport.unpark(owner);
+  }
+
+  void complete() {
+    done = true;
+    if (owner != Thread.currentThread()) {
+      LockSupport.unpark(owner);
+    }
+  }
+
+  /** Throws what the leader met; its stack is the leader's, and all of a group share it. */
+  void rethrow() {
+    if (failure != null) {
+      throw failure;
+    }
+  }
+}

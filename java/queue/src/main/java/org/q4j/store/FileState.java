@@ -1,0 +1,101 @@
+package org.q4j.store;
+
+import org.q4j.format.Header;
+
+/**
+ * What the header would say if it were written now, and the counters beside it.
+ *
+ * <p>Changed by the group's leader alone, read by anyone: every method holds this object's monitor,
+ * but {@link #end}, which readers of the log ask for at each step and which is published last.
+ */
+final class FileState {
+  private final Header header;
+  private long nextRowId;
+  private long rowsWritten;
+  private long rowsRemoved;
+  private long appends;
+  private long syncs;
+  private volatile long end;
+
+  FileState(Header header, long nextRowId) {
+    this.header = header;
+    this.nextRowId = nextRowId;
+    this.end = header.end;
+  }
+
+  /** Returns the offset just past the last block that readers may see. */
+  long end() {
+    return end;
+  }
+
+  /** Returns a copy of the header. */
+  synchronized Header header() {
+    return header.copy();
+  }
+
+  synchronized long begin() {
+    return header.begin;
+  }
+
+  synchronized long beginRowId() {
+    return header.beginRowId;
+  }
+
+  synchronized long rowCount() {
+    return header.rowCount;
+  }
+
+  /**
+   * A block was appended.
+   *
+   * @return the row id of its first row
+   */
+  synchronized long appended(long firstRow, long blockEnd, long rows, long rowBytes) {
+    if (header.begin == header.end) {
+      header.begin = firstRow;
+      header.beginRowId = nextRowId;
+    }
+    long firstRowId = nextRowId;
+    nextRowId += rows;
+    header.end = blockEnd;
+    header.rowCount += rows;
+    header.bytesTotal += rowBytes;
+    rowsWritten += rows;
+    appends++;
+    end = blockEnd;
+    return firstRowId;
+  }
+
+  /** Rows were removed. */
+  synchronized void removed(long rows, long rowBytes) {
+    header.rowCount -= rows;
+    header.bytesRemoved += rowBytes;
+    rowsRemoved += rows;
+  }
+
+  /** The first live row is another now. */
+  synchronized void moveBegin(long offset, long rowId) {
+    header.begin = offset;
+    header.beginRowId = rowId;
+  }
+
+  synchronized void synced() {
+    syncs++;
+  }
+
+  /** Returns the figures as of now. */
+  synchronized FileStats stats(long fileLength) {
+    return new FileStats(
+        header.rowCount,
+        rowsWritten,
+        rowsRemoved,
+        header.bytesTotal - header.bytesRemoved,
+        fileLength,
+        header.begin,
+        header.end,
+        header.beginRowId,
+        nextRowId,
+        appends,
+        syncs);
+  }
+}

@@ -1,0 +1,187 @@
+package org.q4j.store;
+
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.LongConsumer;
+import org.q4j.format.Header;
+import org.q4j.format.HeaderDescriptor;
+import org.q4j.format.RecordDescriptor;
+import org.q4j.io.Disk;
+import org.q4j.io.Storage;
+
+/**
+ * One open queue file: appends and removals in groups, rows by position.
+ *
+ * <p>Guarantees: what a call acknowledged is as safe as the {@link Durability} says; a multi-row
+ * append is there whole or not at all after a crash; readers see a row only once it is that safe.
+ * After a write or sync failed whose effect on the disk is not known, the file refuses every
+ * further append and removal until it is opened again, which recovers it from its blocks.
+ *
+ * <p>Thread-safe, but for {@link #close}: the caller sees to it that nothing else is under way.
+ */
+public final class QueueFile implements AutoCloseable {
+  private final Storage storage;
+  private final FileState state;
+  private final GroupWriter writer;
+  private final GroupCommit commits;
+  private final RecoveryReport recovery;
+  private final boolean rowOrderV1;
+
+  private QueueFile(
+      Storage storage, Header header, long nextRowId, SyncPolicy policy, RecoveryReport recovery) {
+    this.storage = storage;
+    this.state = new FileState(header, nextRowId);
+    this.writer = new GroupWriter(storage, state, policy);
+    this.commits = new GroupCommit(writer);
+    this.recovery = recovery;
+    this.rowOrderV1 = header.magic == HeaderDescriptor.MAGIC_V1;
+  }
+
+  /**
+   * Creates an empty queue file under a temporary name and renames it, so that no half-made one is
+   * ever found. An existing file is replaced.
+   *
+   * @param file the queue file
+   * @param temporary another name in the same directory
+   */
+  public static void create(Disk disk, Path file, Path temporary) {
+    disk.delete(temporary);
+    try (Storage storage = disk.create(temporary)) {
+      storage.grow(HeaderDescriptor.FILE_UNIT);
+      writeHeader(storage, new Header());
+      storage.sync();
+      disk.rename(temporary, file);
+    } catch (RuntimeException failure) {
+      disk.delete(temporary);
+      throw failure;
+    }
+  }
+
+  /**
+   * Opens a queue file, recovering it if it was not closed, and marks it dirty.
+   *
+   * @throws org.q4j.CorruptException when it is no queue file or damaged; it is as it was
+   * @throws org.q4j.LockedException when somebody else has it open
+   */
+  public static QueueFile open(Disk disk, Path file, SyncPolicy policy) {
+    Storage storage = disk.openLocked(file);
+    try {
+      Recovery.Result result = Recovery.run(disk, storage);
+      return new QueueFile(
+          storage, result.header(), result.nextRowId(), policy, result.report().orElse(null));
+    } catch (RuntimeException | Error failure) {
+      storage.close();
+      throw failure;
+    }
+  }
+
+  static void writeHeader(Storage storage, Header header) {
+    storage.write(0, new ByteBuffer[] {header.toBytes()}, 1);
+  }
+
+  /** Returns what opening had to change; empty when the file had been closed properly. */
+  public Optional<RecoveryReport> recovery() {
+    return Optional.ofNullable(recovery);
+  }
+
+  /** Returns whether rows are in V1 order (plain column order). */
+  public boolean rowOrderV1() {
+    return rowOrderV1;
+  }
+
+  /** Sets who is told of new rows, on the thread that committed them, with their number. */
+  public void onAppend(LongConsumer listener) {
+    writer.onAppend(listener);
+  }
+
+  /**
+   * Appends rows as one unit.
+   *
+   * @param rows bodies, at least one, each at most {@link RecordDescriptor#MAX_SIZE} bytes; not to
+   *     be changed until this returns
+   * @return the row id of the first; the others follow it one by one
+   * @throws org.q4j.FullException when the disk is full; none is appended
+   * @throws org.q4j.ClosedException after a failure that needs a reopening
+   */
+  public long append(byte[]... rows) {
+    if (rows.length == 0) {
+      throw new IllegalArgumentException("rows=0 (expected at least 1)");
+    }
+    for (byte[] row : rows) {
+      if (row.length > RecordDescriptor.MAX_SIZE) {
+        throw new IllegalArgumentException(
+            "row length=%d (expected at most %d)".formatted(row.length, RecordDescriptor.MAX_SIZE));
+      }
+    }
+    Commit commit = Commit.append(rows);
+    commits.submit(commit);
+    return commit.firstRowId;
+  }
+
+  /** Removes live rows that no other call removes. They stay removed when this has returned. */
+  public void remove(RowPosition... rows) {
+    commits.submit(Commit.remove(rows));
+  }
+
+  /**
+   * Returns if the file works.
+   *
+   * @throws org.q4j.ClosedException after a failure that needs a reopening
+   */
+  public void checkSound() {
+    writer.refuseWhenBroken();
+  }
+
+  /** Returns a cursor before the first live row. */
+  public RecordCursor cursor() {
+    return new RecordCursor(storage, state);
+  }
+
+  /**
+   * Returns a row's body without its source, if it has one.
+   *
+   * @param position given by a cursor of this file
+   */
+  public byte[] read(RowPosition position) {
+    return RowReader.read(storage, position);
+  }
+
+  /** Returns the number of live rows. */
+  public long rowCount() {
+    return state.rowCount();
+  }
+
+  /** Returns the figures as of now. */
+  public FileStats stats() {
+    return state.stats(storage.length());
+  }
+
+  /**
+   * Closes the file cleanly: header written, dirty bit cleared, both synced. After a failure it is
+   * left dirty, for recovery to look at.
+   */
+  @Override
+  public void close() {
+    try {
+      if (writer.stop()) {
+        // Two steps, because the fields span sectors: a torn header must still say "dirty".
+        Header header = state.header();
+        header.attr |= HeaderDescriptor.ATTR_DIRTY;
+        writeHeader(storage, header);
+        storage.sync();
+        header.attr &= ~HeaderDescriptor.ATTR_DIRTY;
+        writeHeader(storage, header);
+        storage.sync();
+      }
+    } finally {
+      storage.close();
+    }
+  }
+
+  /** Lets go of the file as a killed process would: nothing more is written. */
+  public void abandon() {
+    writer.stop();
+    storage.close();
+  }
+}

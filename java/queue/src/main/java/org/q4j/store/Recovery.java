@@ -1,0 +1,81 @@
+package org.q4j.store;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.q4j.format.Header;
+import org.q4j.format.HeaderDescriptor;
+import org.q4j.io.Disk;
+import org.q4j.io.Storage;
+
+/**
+ * Brings a queue file into a state in which it can be appended to, and marks it dirty.
+ *
+ * <p>What lies behind the last valid block is put aside and erased; the header in memory is made to
+ * agree with the blocks. Repeating it, at any point of an earlier run that was cut short, gives the
+ * same: the blocks are never touched.
+ */
+final class Recovery {
+
+  /**
+   * What came of it.
+   *
+   * @param header the true header, dirty
+   * @param nextRowId row id of the next insert
+   * @param report what was changed; empty when the file was sound and closed
+   */
+  record Result(Header header, long nextRowId, Optional<RecoveryReport> report) {}
+
+  private Recovery() {}
+
+  static Result run(Disk disk, Storage storage) {
+    Inspection inspection = Inspection.of(storage, false);
+    Header truth = inspection.truth;
+    List<String> notes = new ArrayList<>(inspection.notes);
+    boolean unclean = inspection.found.dirty();
+    if (inspection.tailEnd > truth.end) {
+      Path aside = Tail.putAside(disk, storage, truth.end, inspection.tailEnd);
+      Tail.erase(storage, truth.end);
+      notes.add(
+          "%d bytes of no complete block behind offset %d put aside in %s"
+              .formatted(inspection.tailEnd - truth.end, truth.end, aside));
+    } else if (storage.length() < Tail.lengthFor(truth.end)) {
+      storage.grow(Tail.lengthFor(truth.end));
+    }
+    List<RecoveryReport.Change> changes = changes(inspection.found, truth);
+    truth.attr |= HeaderDescriptor.ATTR_DIRTY;
+    QueueFile.writeHeader(storage, truth);
+    storage.sync();
+    boolean quiet = !unclean && changes.isEmpty() && notes.isEmpty();
+    return new Result(
+        truth,
+        inspection.nextRowId,
+        quiet ? Optional.empty() : Optional.of(new RecoveryReport(storage.path(), changes, notes)));
+  }
+
+  private static List<RecoveryReport.Change> changes(Header found, Header truth) {
+    List<RecoveryReport.Change> changes = new ArrayList<>();
+    add(changes, "end", found.end, truth.end);
+    add(changes, "begin", found.begin, truth.begin);
+    add(changes, "begin_row_id", found.beginRowId, truth.beginRowId);
+    add(changes, "row_count", found.rowCount, truth.rowCount);
+    add(changes, "bytes_total", found.bytesTotal, truth.bytesTotal);
+    add(changes, "bytes_removed", found.bytesRemoved, truth.bytesRemoved);
+    for (int sender = 0; sender < HeaderDescriptor.SOURCES; sender++) {
+      add(
+          changes,
+          "last_received_offset[" + sender + "]",
+          found.lastReceived(sender),
+          truth.lastReceived(sender));
+    }
+    return changes;
+  }
+
+  private static void add(
+      List<RecoveryReport.Change> changes, String field, long before, long after) {
+    if (before != after) {
+      changes.add(new RecoveryReport.Change(field, before, after));
+    }
+  }
+}

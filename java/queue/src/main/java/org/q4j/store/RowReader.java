@@ -1,0 +1,31 @@
+package org.q4j.store;
+
+import java.nio.ByteBuffer;
+import org.q4j.CorruptException;
+import org.q4j.format.RecordDescriptor;
+import org.q4j.io.Storage;
+
+/** Reads row bodies. */
+final class RowReader {
+  private RowReader() {}
+
+  /** Returns the body at a position that a cursor gave, without its source. */
+  static byte[] read(Storage storage, RowPosition position) {
+    int length = position.size();
+    if (position.received()) {
+      length -= RecordDescriptor.SOURCE_LENGTH;
+    }
+    if (length < 0) {
+      throw new CorruptException(
+          "a received row is too short for its source: size=%d (expected at least %d), %s, offset %d"
+              .formatted(
+                  position.size(),
+                  RecordDescriptor.SOURCE_LENGTH,
+                  storage.path(),
+                  position.offset()));
+    }
+    byte[] body = new byte[length];
+    storage.read(position.offset() + RecordDescriptor.HEAD_LENGTH, ByteBuffer.wrap(body));
+    return body;
+  }
+}

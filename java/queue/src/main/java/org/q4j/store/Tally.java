@@ -1,0 +1,151 @@
+package org.q4j.store;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import org.q4j.format.Header;
+import org.q4j.format.HeaderDescriptor;
+import org.q4j.format.RecordDescriptor;
+import org.q4j.io.Storage;
+
+/**
+ * Counts what stands from begin on, block by block: a block's figures join the total when it has
+ * verified. For one thread at a time.
+ */
+final class Tally implements RecordVisitor {
+  private final Storage storage;
+  private final long begin;
+  private final long staleEnd;
+  private final long[] lastReceived = new long[HeaderDescriptor.SOURCES];
+
+  private Figures sum;
+  private Figures block;
+
+  /** One block's figures, or all blocks'. */
+  private static final class Figures {
+    boolean metBegin;
+    long nextRowId;
+    long firstLive = -1;
+    long firstLiveRowId;
+    long rows;
+    long liveBytes;
+    long deadBytes;
+    boolean received;
+
+    Figures copy() {
+      Figures copy = new Figures();
+      copy.metBegin = metBegin;
+      copy.nextRowId = nextRowId;
+      copy.firstLive = firstLive;
+      copy.firstLiveRowId = firstLiveRowId;
+      copy.rows = rows;
+      copy.liveBytes = liveBytes;
+      copy.deadBytes = deadBytes;
+      return copy;
+    }
+  }
+
+  Tally(Storage storage, Header header) {
+    this.storage = storage;
+    this.begin = header.begin;
+    this.staleEnd = header.end;
+    for (int sender = 0; sender < lastReceived.length; sender++) {
+      lastReceived[sender] = header.lastReceived(sender);
+    }
+    sum = new Figures();
+    sum.nextRowId = header.beginRowId;
+    block = sum.copy();
+  }
+
+  /** A block begins at {@code offset}. */
+  void startBlock(long offset) {
+    block = sum.copy();
+    block.metBegin |= offset == begin;
+  }
+
+  @Override
+  public void record(long offset, int head) {
+    block.received |= RecordDescriptor.isReceived(head);
+    if (offset < begin) {
+      return;
+    }
+    block.metBegin |= offset == begin;
+    if (RecordDescriptor.isCounter(head)) {
+      block.nextRowId += RecordDescriptor.size(head);
+      return;
+    }
+    if (RecordDescriptor.isLiveRow(head)) {
+      if (block.firstLive < 0) {
+        block.firstLive = offset;
+        block.firstLiveRowId = block.nextRowId;
+      }
+      block.rows++;
+      block.liveBytes += RecordDescriptor.length(head);
+    } else {
+      block.deadBytes += RecordDescriptor.length(head);
+    }
+    block.nextRowId++;
+  }
+
+  /** The block that was begun last has verified and ends at {@code end}. */
+  void acceptBlock(long start, long end) {
+    if (block.received) {
+      readSources(start, end);
+    }
+    sum = block;
+  }
+
+  private void readSources(long start, long end) {
+    ByteBuffer source =
+        ByteBuffer.allocate(RecordDescriptor.SOURCE_LENGTH).order(ByteOrder.LITTLE_ENDIAN);
+    for (long at = start + RecordDescriptor.CHECKSUM_LENGTH; at < end; ) {
+      int head = storage.readInt(at);
+      int size = RecordDescriptor.size(head);
+      at += RecordDescriptor.length(head);
+      if (RecordDescriptor.isReceived(head) && size >= RecordDescriptor.SOURCE_LENGTH) {
+        storage.read(at - RecordDescriptor.SOURCE_LENGTH, source.clear());
+        int sender = source.get(Long.BYTES) & 0xff;
+        if (sender < lastReceived.length) {
+          // Behind the header's end a later row may have reset the sender, so the last one counts.
+          lastReceived[sender] =
+              start >= staleEnd
+                  ? source.getLong(0)
+                  : Math.max(lastReceived[sender], source.getLong(0));
+        }
+      }
+    }
+  }
+
+  /** Returns whether a record or block began exactly at the header's begin. */
+  boolean metBegin() {
+    return sum.metBegin;
+  }
+
+  /**
+   * Returns the true header of a file whose valid blocks end at {@code end}, with everything that
+   * is not counted as in {@code header}.
+   */
+  Header truth(Header header, long end) {
+    Header truth = header.copy();
+    truth.end = end;
+    truth.begin = sum.firstLive < 0 ? end : sum.firstLive;
+    truth.beginRowId = sum.firstLive < 0 ? sum.nextRowId : sum.firstLiveRowId;
+    truth.rowCount = sum.rows;
+    boolean plausible =
+        header.bytesRemoved >= 0
+            && header.bytesTotal <= end
+            && header.bytesTotal - header.bytesRemoved == sum.liveBytes;
+    if (!plausible) {
+      truth.bytesTotal = sum.liveBytes + sum.deadBytes;
+      truth.bytesRemoved = sum.deadBytes;
+    }
+    for (int sender = 0; sender < lastReceived.length; sender++) {
+      truth.lastReceived(sender, lastReceived[sender]);
+    }
+    return truth;
+  }
+
+  /** Returns the row id that the next insert gets. */
+  long nextRowId() {
+    return sum.nextRowId;
+  }
+}

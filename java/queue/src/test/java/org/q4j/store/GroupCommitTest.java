@@ -1,0 +1,150 @@
+package org.q4j.store;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Who leads, who follows, and what they are told. */
+@Timeout(60)
+class GroupCommitTest {
+
+  private static Commit commit() {
+    return Commit.append(new byte[] {1});
+  }
+
+  @Test
+  void aSingleCallerLeadsItsOwnGroup() {
+    List<Integer> sizes = new ArrayList<>();
+    GroupCommit commits = new GroupCommit(group -> sizes.add(group.size()));
+    commits.submit(commit());
+    commits.submit(commit());
+    assertEquals(List.of(1, 1), sizes);
+  }
+
+  @Test
+  void whoComesWhileAGroupIsWrittenSharesTheNextOne() throws Exception {
+    int followers = 10;
+    List<Integer> sizes = Collections.synchronizedList(new ArrayList<>());
+    CountDownLatch writing = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    GroupCommit commits =
+        new GroupCommit(
+            group -> {
+              sizes.add(group.size());
+              writing.countDown();
+              await(goOn);
+            });
+    ExecutorService threads = Executors.newFixedThreadPool(followers + 1);
+    List<Future<?>> done = new ArrayList<>();
+    done.add(threads.submit(() -> commits.submit(commit())));
+    writing.await();
+    for (int i = 0; i < followers; i++) {
+      done.add(threads.submit(() -> commits.submit(commit())));
+    }
+    while (commits.waiting() < followers) {
+      Thread.onSpinWait();
+    }
+    goOn.countDown();
+    for (Future<?> future : done) {
+      future.get();
+    }
+    threads.shutdown();
+    assertEquals(List.of(1, followers), sizes);
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  void aFailureOfTheWriterReachesEveryMemberOfItsGroupAndNobodyElse() {
+    AtomicInteger calls = new AtomicInteger();
+    GroupCommit commits =
+        new GroupCommit(
+            group -> {
+              if (calls.incrementAndGet() == 1) {
+                throw new IllegalStateException("no");
+              }
+            });
+    assertThrows(IllegalStateException.class, () -> commits.submit(commit()));
+    commits.submit(commit());
+    assertEquals(2, calls.get());
+  }
+
+  @Test
+  void anInterruptedCallerStillLearnsWhetherItsRowsAreOnDisk() throws Exception {
+    CountDownLatch writing = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    AtomicInteger groups = new AtomicInteger();
+    GroupCommit commits =
+        new GroupCommit(
+            group -> {
+              if (groups.incrementAndGet() == 1) {
+                writing.countDown();
+                await(goOn);
+              }
+            });
+    Thread leader = new Thread(() -> commits.submit(commit()));
+    leader.start();
+    writing.await();
+    boolean[] interrupted = new boolean[1];
+    Thread follower =
+        new Thread(
+            () -> {
+              commits.submit(commit());
+              interrupted[0] = Thread.currentThread().isInterrupted();
+            });
+    follower.start();
+    while (commits.waiting() < 1) {
+      Thread.onSpinWait();
+    }
+    follower.interrupt();
+    goOn.countDown();
+    leader.join();
+    follower.join();
+    assertEquals(2, groups.get());
+    assertTrue(interrupted[0]);
+  }
+
+  @Test
+  void everyCommitIsWrittenExactlyOnceByOneThreadAtATime() throws Exception {
+    int threads = 8;
+    int each = 2000;
+    List<Commit> written =
+        new ArrayList<>(); // Unguarded on purpose: the leader alone may touch it.
+    GroupCommit commits = new GroupCommit(written::addAll);
+    ExecutorService pool = Executors.newFixedThreadPool(threads);
+    List<Future<?>> done = new ArrayList<>();
+    for (int t = 0; t < threads; t++) {
+      done.add(
+          pool.submit(
+              () -> {
+                for (int i = 0; i < each; i++) {
+                  commits.submit(commit());
+                }
+              }));
+    }
+    for (Future<?> future : done) {
+      future.get();
+    }
+    pool.shutdown();
+    assertEquals(threads * each, written.size());
+    assertEquals(threads * each, new HashSet<>(written).size());
+  }
+}

@@ -1,0 +1,174 @@
+package org.q4j.store;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.q4j.testing.SimulatedDisk;
+
+/**
+ * Power is lost before every single call of a workload, and what the disk may then hold is opened:
+ * unsynced sectors are lost, torn and reordered at random.
+ *
+ * <p>{@code -Dq4j.powercut.rounds=N} makes it longer.
+ */
+class PowerCutTest {
+  private static final Path FILE = Path.of("/data/app/jobs.Q4M");
+  private static final Path TEMPORARY = Path.of("/data/app/jobs.Q4T");
+  private static final int OPERATIONS = 40;
+
+  /** What is known to the program at one moment. */
+  private static final class Model {
+    /** Row id to content, acknowledged and not removed. */
+    final TreeMap<Long, String> live = new TreeMap<>();
+
+    long nextRowId = 1;
+    List<String> appending = List.of();
+    List<Long> removing = List.of();
+
+    Model copy() {
+      Model copy = new Model();
+      copy.live.putAll(live);
+      copy.nextRowId = nextRowId;
+      copy.appending = appending;
+      copy.removing = removing;
+      return copy;
+    }
+  }
+
+  /** One run of the workload, cut before call number {@code cutAt} unless that is never reached. */
+  private static final class Run {
+    final SimulatedDisk disk = new SimulatedDisk();
+    final Random random;
+    final Random tearing;
+    Model model = new Model();
+    SimulatedDisk found;
+    Model known;
+
+    Run(long seed, long cutAt) {
+      random = new Random(seed);
+      tearing = new Random(seed * 31 + cutAt);
+      QueueFile.create(disk, FILE, TEMPORARY);
+      long before = disk.calls();
+      disk.onCall(
+          (operation, file, number) -> {
+            if (number == before + cutAt) {
+              found = disk.powerCut(tearing);
+              known = model.copy();
+            }
+            return null;
+          });
+      QueueFile file = QueueFile.open(disk, FILE, SyncPolicy.SYNC);
+      for (int i = 0; i < OPERATIONS && found == null; i++) {
+        file = step(file);
+      }
+    }
+
+    private QueueFile step(QueueFile file) {
+      int kind = random.nextInt(20);
+      if (kind == 0) {
+        file.close();
+        return QueueFile.open(disk, FILE, SyncPolicy.SYNC);
+      }
+      if (kind == 1) {
+        file.abandon();
+        return QueueFile.open(disk, FILE, SyncPolicy.SYNC);
+      }
+      if (kind < 9 && !model.live.isEmpty()) {
+        remove(file);
+      } else {
+        append(file);
+      }
+      return file;
+    }
+
+    private void append(QueueFile file) {
+      List<String> rows = new ArrayList<>();
+      for (int i = random.nextInt(4); i >= 0; i--) {
+        rows.add("row " + random.nextInt() + "x".repeat(random.nextInt(900)));
+      }
+      model.appending = rows;
+      long rowId =
+          file.append(
+              rows.stream()
+                  .map(row -> row.getBytes(StandardCharsets.UTF_8))
+                  .toArray(byte[][]::new));
+      assertEquals(model.nextRowId, rowId);
+      for (String row : rows) {
+        model.live.put(model.nextRowId++, row);
+      }
+      model.appending = List.of();
+    }
+
+    private void remove(QueueFile file) {
+      RecordCursor cursor = file.cursor();
+      List<RowPosition> chosen = new ArrayList<>();
+      for (RowPosition at = cursor.next(); at != null && chosen.size() < 3; at = cursor.next()) {
+        if (random.nextInt(3) > 0) {
+          chosen.add(at);
+        }
+      }
+      if (chosen.isEmpty()) {
+        return;
+      }
+      model.removing = chosen.stream().map(RowPosition::rowId).toList();
+      file.remove(chosen.toArray(RowPosition[]::new));
+      model.live.keySet().removeAll(model.removing);
+      model.removing = List.of();
+    }
+  }
+
+  @Test
+  void whateverTheDiskHoldsEveryAcknowledgedRowIsThereOnceAndEveryRemovedOneStaysAway() {
+    int rounds = Integer.getInteger("q4j.powercut.rounds", 8);
+    long cuts = 0;
+    for (long seed = 1; seed <= rounds; seed++) {
+      for (long call = 0; ; call++) {
+        Run run = new Run(seed, call);
+        if (run.found == null) {
+          break;
+        }
+        check(run, "seed=" + seed + " call=" + call);
+        cuts++;
+      }
+    }
+    assertTrue(cuts > 50L * rounds, "cuts=" + cuts);
+    System.out.println("power cuts: " + cuts);
+  }
+
+  private static void check(Run run, String where) {
+    TreeMap<Long, String> rows = new TreeMap<>();
+    try (QueueFile file = QueueFile.open(run.found, FILE, SyncPolicy.SYNC)) {
+      long last = 0;
+      RecordCursor cursor = file.cursor();
+      for (RowPosition at = cursor.next(); at != null; at = cursor.next()) {
+        assertTrue(at.rowId() > last, where);
+        last = at.rowId();
+        rows.put(at.rowId(), new String(file.read(at), StandardCharsets.UTF_8));
+      }
+      assertEquals(rows.size(), file.rowCount(), where);
+    } catch (RuntimeException failure) {
+      throw new AssertionError(where, failure);
+    }
+    Model known = run.known;
+    TreeMap<Long, String> expected = new TreeMap<>(known.live);
+    for (long rowId : known.removing) {
+      if (!rows.containsKey(rowId)) {
+        expected.remove(rowId); // Not acknowledged: gone or there, both are right.
+      }
+    }
+    if (rows.containsKey(known.nextRowId)) {
+      long rowId = known.nextRowId;
+      for (String row : known.appending) {
+        expected.put(rowId++, row); // Not acknowledged: all of them or none.
+      }
+    }
+    assertEquals(expected, rows, where);
+  }
+}
