@@ -1,0 +1,122 @@
+package org.q4j.queue;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.q4j.NotFoundException;
+import org.q4j.io.Disk;
+import org.q4j.io.NativeDisk;
+import org.q4j.row.Schema;
+
+/**
+ * Where things lie in a data directory: {@code <db>/<table>.Q4M}, its definition in {@code
+ * <table>.sql}, a copy that is being written in {@code <table>.Q4T}, and {@code q4j.lock}.
+ */
+public final class DataDirectory {
+  static final String LOCK = "q4j.lock";
+  private static final String FILE_ENDING = ".Q4M";
+  private static final String SQL_ENDING = ".sql";
+  private static final String TEMPORARY_ENDING = ".Q4T";
+
+  private final Disk disk;
+  private final Path root;
+
+  DataDirectory(Disk disk, Path root) {
+    this.disk = disk;
+    this.root = root.toAbsolutePath();
+  }
+
+  /**
+   * Returns the names of the queues in a data directory, in order. Opens none and takes no lock.
+   *
+   * @param directory the data directory
+   * @throws NotFoundException when there is no such directory
+   */
+  public static List<String> list(Path directory) {
+    if (!NativeDisk.instance().exists(directory)) {
+      throw new NotFoundException(
+          "no data directory: %s; q4j create makes one".formatted(directory.toAbsolutePath()));
+    }
+    return new DataDirectory(NativeDisk.instance(), directory).list();
+  }
+
+  /**
+   * Returns the queue file of a name, whether or not it is there.
+   *
+   * @param directory the data directory
+   * @param name {@code db.table}
+   */
+  public static Path fileOf(Path directory, String name) {
+    return new DataDirectory(NativeDisk.instance(), directory).file(QueueName.parse(name));
+  }
+
+  List<String> list() {
+    List<String> names = new ArrayList<>();
+    for (String database : disk.list(root)) {
+      if (QueueName.validPart(database)) {
+        for (String file : disk.list(root.resolve(database))) {
+          if (file.endsWith(FILE_ENDING)) {
+            String table = file.substring(0, file.length() - FILE_ENDING.length());
+            if (QueueName.validPart(table)) {
+              names.add(database + "." + table);
+            }
+          }
+        }
+      }
+    }
+    names.sort(null);
+    return names;
+  }
+
+  Path root() {
+    return root;
+  }
+
+  Path lockFile() {
+    return root.resolve(LOCK);
+  }
+
+  Path file(QueueName name) {
+    return root.resolve(name.database()).resolve(name.table() + FILE_ENDING);
+  }
+
+  Path sqlFile(QueueName name) {
+    return root.resolve(name.database()).resolve(name.table() + SQL_ENDING);
+  }
+
+  Path temporary(QueueName name) {
+    return root.resolve(name.database()).resolve(name.table() + TEMPORARY_ENDING);
+  }
+
+  boolean exists(QueueName name) {
+    return disk.exists(file(name));
+  }
+
+  NotFoundException notFound(QueueName name) {
+    return new NotFoundException(
+        "no such queue: %s (no file %s); q4j list shows what is there".formatted(name, file(name)));
+  }
+
+  /** Reads the definition beside the file. */
+  Schema schema(QueueName name) {
+    Path file = sqlFile(name);
+    if (!disk.exists(file)) {
+      throw new NotFoundException(
+          "no definition beside the queue file: expected %s with its CREATE TABLE statement"
+              .formatted(file));
+    }
+    try {
+      return Schema.parse(new String(disk.readFile(file), StandardCharsets.UTF_8));
+    } catch (org.q4j.SchemaException failure) {
+      throw new org.q4j.SchemaException(file + ": " + failure.getMessage(), failure);
+    } catch (org.q4j.UnsupportedException failure) {
+      throw new org.q4j.UnsupportedException(file + ": " + failure.getMessage(), failure);
+    }
+  }
+
+  void writeSchema(QueueName name, Schema schema) {
+    disk.createDirectories(root.resolve(name.database()));
+    disk.writeFile(sqlFile(name), schema.toSql(name.table()).getBytes(StandardCharsets.UTF_8));
+  }
+}

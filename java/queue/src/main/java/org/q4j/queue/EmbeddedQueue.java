@@ -1,0 +1,289 @@
+package org.q4j.queue;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.q4j.ClosedException;
+import org.q4j.row.Row;
+import org.q4j.row.RowBuilder;
+import org.q4j.row.RowCodec;
+import org.q4j.row.RowOrder;
+import org.q4j.row.Schema;
+import org.q4j.store.QueueFile;
+import org.q4j.store.RecordCursor;
+import org.q4j.store.RecoveryReport;
+import org.q4j.store.RowPosition;
+
+/**
+ * A queue over a file of this process: joins bytes, columns and ownership.
+ *
+ * <p>Two locks, taken in this order: {@code gate}, shared by everything that works on the present
+ * generation, alone for truncate and close; {@code lock}, for the ready rows and the waiters, never
+ * held while bytes are written.
+ */
+final class EmbeddedQueue implements Queue {
+
+  /** A row that was just taken. */
+  record Taken(Generation generation, RowPosition position, Row row) {}
+
+  private final String name;
+  private final RowCodec codec;
+  private final Optional<RecoveryReport> recovery;
+  private final Supplier<QueueFile> fresh;
+  private final ReentrantReadWriteLock gate = new ReentrantReadWriteLock();
+  private final Object lock = new Object();
+  private final ArrayDeque<Waiter> waiters = new ArrayDeque<>();
+  private final AtomicLong restoredByAbort = new AtomicLong();
+  private final AtomicLong restoredByClose = new AtomicLong();
+  private volatile Generation generation;
+
+  /**
+   * @param fresh puts an empty file in the place of the queue's and opens it
+   */
+  EmbeddedQueue(String name, Schema schema, QueueFile file, Supplier<QueueFile> fresh) {
+    this.name = name;
+    this.fresh = fresh;
+    this.codec = schema.codec(file.rowOrderV1() ? RowOrder.V1 : RowOrder.V2);
+    this.recovery = file.recovery();
+    begin(file);
+  }
+
+  private void begin(QueueFile file) {
+    generation = new Generation(file);
+    file.onAppend(this::signal);
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public Schema schema() {
+    return codec.schema();
+  }
+
+  @Override
+  public Optional<RecoveryReport> recovery() {
+    return recovery;
+  }
+
+  @Override
+  public RowBuilder newRow() {
+    return new RowBuilder(codec.schema());
+  }
+
+  @Override
+  public long insert(Consumer<RowBuilder> filler) {
+    RowBuilder row = newRow();
+    filler.accept(row);
+    return append(codec.encode(row));
+  }
+
+  @Override
+  public long insertAll(List<RowBuilder> rows) {
+    byte[][] bodies = new byte[rows.size()][];
+    for (int i = 0; i < bodies.length; i++) {
+      bodies[i] = codec.encode(rows.get(i));
+    }
+    return append(bodies);
+  }
+
+  private long append(byte[]... bodies) {
+    Lock shared = enter();
+    try {
+      return generation.file.append(bodies);
+    } finally {
+      shared.unlock();
+    }
+  }
+
+  /** Takes the oldest ready row for the caller to own; null when there is none, or no queue. */
+  Taken take() {
+    Lock shared = gate.readLock();
+    shared.lock();
+    try {
+      Generation now = generation;
+      if (now == null) {
+        return null;
+      }
+      now.file.checkSound();
+      RowPosition position;
+      synchronized (lock) {
+        position = now.ready.take();
+      }
+      return position == null ? null : read(now, position);
+    } finally {
+      shared.unlock();
+    }
+  }
+
+  private Taken read(Generation now, RowPosition position) {
+    boolean taken = false;
+    try {
+      Taken row = new Taken(now, position, codec.decode(now.file.read(position)));
+      taken = true;
+      return row;
+    } finally {
+      if (!taken) {
+        synchronized (lock) {
+          now.ready.giveBack(position);
+        }
+      }
+    }
+  }
+
+  /** Removes an owned row for good. */
+  void end(Taken row) {
+    Lock shared = gate.readLock();
+    shared.lock();
+    try {
+      Generation now = generation;
+      if (now == row.generation()) {
+        now.file.remove(row.position());
+        synchronized (lock) {
+          now.ready.ended();
+        }
+      }
+    } finally {
+      shared.unlock();
+    }
+  }
+
+  /** Makes an owned row ready again. */
+  void giveBack(Taken row, boolean byAbort) {
+    Lock shared = gate.readLock();
+    shared.lock();
+    try {
+      if (generation != row.generation()) {
+        return;
+      }
+      synchronized (lock) {
+        row.generation().ready.giveBack(row.position());
+      }
+      (byAbort ? restoredByAbort : restoredByClose).incrementAndGet();
+    } finally {
+      shared.unlock();
+    }
+    signal(1);
+  }
+
+  /** Enrols a waiter behind the others, unless it is enrolled. */
+  void enrol(Waiter waiter) {
+    synchronized (lock) {
+      if (!waiters.contains(waiter)) {
+        waiters.add(waiter);
+      }
+    }
+  }
+
+  void leave(Waiter waiter) {
+    synchronized (lock) {
+      waiters.remove(waiter);
+    }
+  }
+
+  /** So many rows have become ready: as many waiters are told, those first who wait longest. */
+  void signal(long rows) {
+    synchronized (lock) {
+      for (long told = 0; told < rows && !waiters.isEmpty(); told++) {
+        waiters.remove().signal(this);
+      }
+    }
+  }
+
+  @Override
+  public long count() {
+    Lock shared = enter();
+    try {
+      return generation.file.rowCount();
+    } finally {
+      shared.unlock();
+    }
+  }
+
+  @Override
+  public QueueStats stats() {
+    Lock shared = enter();
+    try {
+      Generation now = generation;
+      synchronized (lock) {
+        return QueueStats.of(
+            now.file.stats(), now.ready.owned(), restoredByAbort.get(), restoredByClose.get());
+      }
+    } finally {
+      shared.unlock();
+    }
+  }
+
+  @Override
+  public List<StoredRow> peek(int limit) {
+    Lock shared = enter();
+    try {
+      Generation now = generation;
+      RecordCursor cursor = now.file.cursor();
+      List<StoredRow> rows = new ArrayList<>();
+      RowPosition position;
+      while (rows.size() < limit && (position = cursor.next()) != null) {
+        rows.add(new StoredRow(position.rowId(), codec.decode(now.file.read(position))));
+      }
+      return rows;
+    } finally {
+      shared.unlock();
+    }
+  }
+
+  @Override
+  public void truncate() {
+    gate.writeLock().lock();
+    try {
+      Generation old = generation;
+      if (old == null) {
+        throw closed();
+      }
+      // The fresh file takes the old one's name first, so that a failure leaves all as it was.
+      begin(fresh.get());
+      old.file.abandon();
+    } finally {
+      gate.writeLock().unlock();
+    }
+  }
+
+  /**
+   * Ends this queue's use. Waiters stay until their time is over.
+   *
+   * @param last what is done with the file
+   */
+  void shut(Consumer<QueueFile> last) {
+    gate.writeLock().lock();
+    try {
+      Generation now = generation;
+      generation = null;
+      if (now != null) {
+        last.accept(now.file);
+      }
+    } finally {
+      gate.writeLock().unlock();
+    }
+  }
+
+  private Lock enter() {
+    Lock shared = gate.readLock();
+    shared.lock();
+    if (generation == null) {
+      shared.unlock();
+      throw closed();
+    }
+    return shared;
+  }
+
+  private ClosedException closed() {
+    return new ClosedException("queue %s is closed or dropped".formatted(name));
+  }
+}

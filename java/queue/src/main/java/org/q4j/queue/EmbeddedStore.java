@@ -1,0 +1,182 @@
+package org.q4j.queue;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.q4j.ClosedException;
+import org.q4j.LockedException;
+import org.q4j.SchemaException;
+import org.q4j.io.Disk;
+import org.q4j.row.Schema;
+import org.q4j.store.QueueFile;
+import org.q4j.store.SyncPolicy;
+
+/**
+ * A data directory owned by this process. Opens a queue's file at the first use of its name; the
+ * map of open queues and the directory's entries change under this object's monitor.
+ */
+final class EmbeddedStore implements QueueStore {
+  private static final System.Logger LOG = System.getLogger("org.q4j");
+
+  private final DataDirectory data;
+  private final Disk disk;
+  private final SyncPolicy policy;
+  private final Disk.Lock lock;
+  private final Map<QueueName, EmbeddedQueue> open = new TreeMap<>(QueueName.ORDER);
+  private final Set<EmbeddedSession> sessions = new HashSet<>();
+  private boolean closed;
+
+  EmbeddedStore(Path directory, StoreOptions options) {
+    this.disk = options.disk();
+    this.data = new DataDirectory(disk, directory);
+    this.policy = new SyncPolicy(options.durability(), options.syncInterval());
+    disk.createDirectories(data.root());
+    this.lock = disk.tryLock(data.lockFile(), Holder.self()).orElseThrow(this::lockedElsewhere);
+  }
+
+  private LockedException lockedElsewhere() {
+    return new LockedException(
+        "data directory %s is in use: %s; peek, stat and list work beside it"
+            .formatted(
+                data.root(), Holder.of(disk, data.lockFile()).orElse("its holder left no name")));
+  }
+
+  @Override
+  public Path directory() {
+    return data.root();
+  }
+
+  @Override
+  public synchronized Queue create(String name, String definition) {
+    checkOpen();
+    QueueName queue = QueueName.parse(name);
+    Schema schema = Schema.parse(definition);
+    if (data.exists(queue)) {
+      throw new SchemaException(
+          "queue %s exists already: %s; q4j drop %s removes it"
+              .formatted(queue, data.file(queue), queue));
+    }
+    // The definition first: a queue is there when its file is, and then it has its definition.
+    data.writeSchema(queue, schema);
+    QueueFile.create(disk, data.file(queue), data.temporary(queue));
+    return open(queue);
+  }
+
+  @Override
+  public Queue queue(String name) {
+    return open(QueueName.parse(name));
+  }
+
+  @Override
+  public Optional<Queue> find(String name) {
+    QueueName queue = QueueName.parse(name);
+    synchronized (this) {
+      checkOpen();
+      return data.exists(queue) ? Optional.of(open(queue)) : Optional.empty();
+    }
+  }
+
+  synchronized EmbeddedQueue open(QueueName name) {
+    checkOpen();
+    EmbeddedQueue queue = open.get(name);
+    if (queue == null) {
+      if (!data.exists(name)) {
+        throw data.notFound(name);
+      }
+      disk.delete(data.temporary(name)); // Left from a crash; the queue's file is whole.
+      Schema schema = data.schema(name);
+      QueueFile file = openFile(name);
+      file.recovery().ifPresent(report -> LOG.log(System.Logger.Level.WARNING, report.toString()));
+      queue = new EmbeddedQueue(name.toString(), schema, file, () -> replaceFile(name));
+      open.put(name, queue);
+    }
+    return queue;
+  }
+
+  private QueueFile openFile(QueueName name) {
+    return QueueFile.open(disk, data.file(name), policy);
+  }
+
+  private QueueFile replaceFile(QueueName name) {
+    QueueFile.create(disk, data.file(name), data.temporary(name));
+    return openFile(name);
+  }
+
+  @Override
+  public synchronized List<String> list() {
+    checkOpen();
+    return data.list();
+  }
+
+  @Override
+  public synchronized void drop(String name) {
+    checkOpen();
+    QueueName queue = QueueName.parse(name);
+    if (!data.exists(queue)) {
+      throw data.notFound(queue);
+    }
+    EmbeddedQueue opened = open.remove(queue);
+    if (opened != null) {
+      opened.shut(QueueFile::abandon);
+    }
+    disk.delete(data.file(queue));
+    disk.delete(data.sqlFile(queue));
+    disk.delete(data.temporary(queue));
+  }
+
+  @Override
+  public Session session() {
+    EmbeddedSession session = new EmbeddedSession(this);
+    synchronized (this) {
+      checkOpen();
+      sessions.add(session);
+    }
+    return session;
+  }
+
+  synchronized void forget(EmbeddedSession session) {
+    sessions.remove(session);
+  }
+
+  @Override
+  public void close() {
+    List<EmbeddedSession> ended;
+    synchronized (this) {
+      if (closed) {
+        return;
+      }
+      closed = true;
+      ended = new ArrayList<>(sessions);
+    }
+    RuntimeException failure = null;
+    for (EmbeddedSession session : ended) {
+      session.close();
+    }
+    for (EmbeddedQueue queue : open.values()) {
+      try {
+        queue.shut(QueueFile::close);
+      } catch (RuntimeException cause) {
+        if (failure == null) {
+          failure = cause;
+        } else {
+          failure.addSuppressed(cause);
+        }
+      }
+    }
+    lock.close();
+    if (failure != null) {
+      throw failure;
+    }
+  }
+
+  private void checkOpen() {
+    if (closed) {
+      throw new ClosedException("the store is closed: " + data.root());
+    }
+  }
+}

@@ -1,0 +1,77 @@
+package org.q4j.queue;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A data directory of queues: {@code DIR/<db>/<table>.Q4M} with {@code <table>.sql} beside it.
+ *
+ * <p>One process owns a data directory at a time, by an operating system lock that ends with the
+ * process. Thread-safe. Queue names are {@code db.table}; both parts are letters, digits, {@code
+ * _}, {@code $} and (not first) {@code -}, at most 64 characters, and case-sensitive.
+ *
+ * <p>Every method throws {@link org.q4j.ClosedException} after {@link #close}.
+ */
+public interface QueueStore extends AutoCloseable {
+
+  /**
+   * Opens a data directory with the defaults, creating it when it is missing.
+   *
+   * @param directory the data directory
+   * @throws org.q4j.LockedException when it is open elsewhere; the message names the holder
+   */
+  static QueueStore open(Path directory) {
+    return open(directory, StoreOptions.defaults());
+  }
+
+  /** As {@link #open(Path)}, with options. */
+  static QueueStore open(Path directory, StoreOptions options) {
+    return new EmbeddedStore(directory, options);
+  }
+
+  /** Returns the data directory. */
+  Path directory();
+
+  /**
+   * Creates an empty queue, on disk when this returns.
+   *
+   * @param name {@code db.table}
+   * @param definition column definitions as between the parentheses of CREATE TABLE, or a whole
+   *     CREATE TABLE statement (its own table name is not looked at)
+   * @throws org.q4j.SchemaException when the definition does not parse, or the queue exists
+   */
+  Queue create(String name, String definition);
+
+  /**
+   * Returns the queue of that name, opening its file at the first call, which recovers it if it was
+   * not closed properly.
+   *
+   * @throws org.q4j.NotFoundException when there is no such queue
+   * @throws org.q4j.CorruptException when its file does not verify; the file is as it was
+   */
+  Queue queue(String name);
+
+  /** As {@link #queue}, but empty when there is none. */
+  Optional<Queue> find(String name);
+
+  /** Returns the names of all queues, in order. Opens none. */
+  List<String> list();
+
+  /**
+   * Removes a queue with its rows and definition. Owned rows go with it; sessions that wait on it
+   * alone wait until their time is over.
+   *
+   * @throws org.q4j.NotFoundException when there is no such queue
+   */
+  void drop(String name);
+
+  /** Opens a session: what a connection is to Q4M. */
+  Session session();
+
+  /**
+   * Gives back all owned rows, ends all sessions, closes every queue cleanly, releases the lock.
+   */
+  @Override
+  void close();
+}

@@ -1,0 +1,47 @@
+package org.q4j.queue;
+
+import java.time.Duration;
+import java.util.Objects;
+import org.q4j.io.Disk;
+import org.q4j.io.NativeDisk;
+import org.q4j.store.Durability;
+
+/**
+ * How a store works.
+ *
+ * @param durability when an insert or end is acknowledged
+ * @param syncInterval with {@link Durability#INTERVAL}, the longest time between two syncs
+ * @param disk the file system to stand on
+ */
+public record StoreOptions(Durability durability, Duration syncInterval, Disk disk) {
+
+  /** Checks the values. */
+  public StoreOptions {
+    Objects.requireNonNull(durability, "durability");
+    Objects.requireNonNull(disk, "disk");
+    if (syncInterval.isNegative() || syncInterval.isZero()) {
+      throw new IllegalArgumentException(
+          "syncInterval=" + syncInterval + " (expected more than 0)");
+    }
+  }
+
+  /** Returns SYNC on the real file system. */
+  public static StoreOptions defaults() {
+    return new StoreOptions(Durability.SYNC, Duration.ofMillis(100), NativeDisk.instance());
+  }
+
+  /** Returns these options with another durability. */
+  public StoreOptions with(Durability other) {
+    return new StoreOptions(other, syncInterval, disk);
+  }
+
+  /** Returns these options on another file system. */
+  public StoreOptions on(Disk other) {
+    return new StoreOptions(durability, syncInterval, other);
+  }
+
+  /** Returns these options with another interval between syncs. */
+  public StoreOptions every(Duration interval) {
+    return new StoreOptions(durability, interval, disk);
+  }
+}
