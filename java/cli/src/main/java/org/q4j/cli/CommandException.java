@@ -1,0 +1,21 @@
+package org.q4j.cli;
+
+/** Ends a command with a message and an exit code of its own. */
+final class CommandException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final int exitCode;
+
+  CommandException(int exitCode, String message, Throwable cause) {
+    super(message, cause);
+    this.exitCode = exitCode;
+  }
+
+  CommandException(int exitCode, String message) {
+    this(exitCode, message, null);
+  }
+
+  int exitCode() {
+    return exitCode;
+  }
+}

@@ -1,0 +1,84 @@
+package org.q4j.cli;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Iterator;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVParser;
+import org.apache.commons.csv.CSVRecord;
+import org.apache.commons.csv.QuoteMode;
+import org.q4j.row.RowBuilder;
+import org.q4j.row.ValueKind;
+
+/** Comma-separated values as RFC 4180 has them, in UTF-8; an unquoted {@code \N} is NULL. */
+final class CsvSource implements RowSource {
+  private final CSVParser parser;
+  private final Iterator<CSVRecord> records;
+  private int[] columns;
+  private long line;
+
+  CsvSource(InputStream in) throws IOException {
+    // A decoder that reports: a reader made from the name would put '?' for malformed bytes.
+    parser =
+        CSVFormat.RFC4180
+            .builder()
+            .setIgnoreEmptyLines(true)
+            .setNullString("\\N")
+            .setQuoteMode(QuoteMode.ALL_NON_NULL)
+            .get()
+            .parse(new InputStreamReader(in, StandardCharsets.UTF_8.newDecoder()));
+    records = parser.iterator();
+  }
+
+  /** Sets which columns the fields are for. */
+  void columns(int[] indexes) {
+    columns = indexes.clone();
+  }
+
+  /** Returns the fields of the first record, which then is no row, or null when there is none. */
+  String[] header() throws IOException {
+    CSVRecord header = record();
+    return header == null ? null : header.values();
+  }
+
+  private CSVRecord record() throws IOException {
+    line = parser.getCurrentLineNumber() + 1;
+    try {
+      return records.hasNext() ? records.next() : null;
+    } catch (UncheckedIOException | IllegalStateException malformed) {
+      if (malformed.getCause() instanceof java.nio.charset.CharacterCodingException) {
+        throw new BadInputException("not UTF-8 (a whole block of input was looked at)");
+      }
+      throw new BadInputException("no CSV: " + malformed.getMessage());
+    }
+  }
+
+  @Override
+  public boolean next(RowBuilder row) throws IOException {
+    CSVRecord record = record();
+    if (record == null) {
+      return false;
+    }
+    if (record.size() != columns.length) {
+      throw new BadInputException(
+          "fields=%d (expected %d, separated by commas)".formatted(record.size(), columns.length));
+    }
+    for (int i = 0; i < columns.length; i++) {
+      String value = record.get(i);
+      if (value != null && row.schema().column(columns[i]).type().kind() == ValueKind.BINARY) {
+        row.set(columns[i], value.getBytes(StandardCharsets.UTF_8));
+      } else {
+        row.set(columns[i], value);
+      }
+    }
+    return true;
+  }
+
+  @Override
+  public long line() {
+    return line;
+  }
+}

@@ -1,0 +1,106 @@
+package org.q4j.cli;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.q4j.queue.DataDirectory;
+import org.q4j.queue.QueueStats;
+import org.q4j.queue.QueueStore;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code q4j demo}. */
+@Command(
+    name = "demo",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Puts this machine's package list through a queue: producers, workers, aborts, a killed worker,",
+      "and a table that has to add up. Replaces the queue demo.packages of an earlier demo."
+    })
+final class DemoCommand implements Callable<Integer> {
+  private static final String QUEUE = "demo.packages";
+
+  private final Streams streams;
+
+  @Mixin private DataOptions data;
+  @Mixin private DataOptions.Writing writing;
+
+  @Parameters(
+      index = "0",
+      arity = "0..1",
+      paramLabel = "FILE",
+      defaultValue = "/var/lib/dpkg/status",
+      description = "A package list of dpkg's form (default: ${DEFAULT-VALUE}).")
+  private Path file;
+
+  DemoCommand(Streams streams) {
+    this.streams = streams;
+  }
+
+  @Override
+  public Integer call() {
+    List<DpkgStatus.Entry> packages = DpkgStatus.read(file);
+    DemoRun.Result result;
+    QueueStats stats;
+    try (QueueStore store = data.open(writing)) {
+      if (store.find(QUEUE).isPresent()) {
+        streams.say("replacing " + QUEUE + " of an earlier demo");
+        store.drop(QUEUE);
+      }
+      store.create(QUEUE, DemoRun.COLUMNS);
+      result = new DemoRun(store, QUEUE, packages).run();
+      stats = store.queue(QUEUE).stats();
+    }
+    print(result, stats);
+    boolean addsUp = result.addsUp(stats.rows());
+    streams.print(addsUp ? "It adds up.\n" : "IT DOES NOT ADD UP.\n");
+    printNext();
+    return addsUp ? ExitCode.DONE : ExitCode.NOT_SO;
+  }
+
+  private void print(DemoRun.Result result, QueueStats stats) {
+    StringBuilder table = new StringBuilder();
+    line(table, "packages in " + file, result.packages());
+    line(table, "enqueued (2 x 4 threads)", result.enqueued());
+    line(table, "handed out to 4 workers", result.delivered());
+    line(table, "  ended: consumed", result.consumed());
+    line(table, "  aborted by worker 1", result.aborted());
+    line(table, "  owned by worker 4 when it was killed", result.killed());
+    line(table, "  redelivered after that", result.redelivered());
+    line(table, "left in the queue", stats.rows());
+    line(table, "rows/s enqueued", result.enqueuedPerSecond());
+    line(table, "rows/s consumed", result.consumedPerSecond());
+    line(table, "bytes of rows left", stats.liveBytes());
+    line(table, "bytes up to the end of the last row", stats.endOffset());
+    line(table, "file size in bytes", stats.fileBytes());
+    streams.print(table.toString());
+  }
+
+  private static void line(StringBuilder table, String what, long figure) {
+    table.append("%-44s %,14d%n".formatted(what, figure));
+  }
+
+  private void printNext() {
+    Path directory = data.directory;
+    boolean standard = directory.toString().equals("q4j-data");
+    String option = standard ? "" : " --data '" + directory + "'";
+    streams.print(
+        """
+
+        The queue file: %s
+        Next:
+          ./q4j peek %s --limit 3%s
+          ./q4j stat %s%s
+          ./q4j take %s --max 2%s
+        """
+            .formatted(
+                DataDirectory.fileOf(directory, QUEUE),
+                QUEUE,
+                option,
+                QUEUE,
+                option,
+                QUEUE,
+                option));
+  }
+}

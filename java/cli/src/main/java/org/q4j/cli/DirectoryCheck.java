@@ -1,0 +1,19 @@
+package org.q4j.cli;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.q4j.NotFoundException;
+
+/** Keeps a mistyped data directory from being created by a command that only makes sense on one. */
+final class DirectoryCheck {
+  private DirectoryCheck() {}
+
+  /** Throws unless {@code directory} is there. */
+  static void require(Path directory) {
+    if (!Files.isDirectory(directory)) {
+      throw new NotFoundException(
+          "no data directory: %s; --data or $Q4J_DATA names it, q4j create makes one"
+              .formatted(directory.toAbsolutePath()));
+    }
+  }
+}

@@ -1,0 +1,110 @@
+package org.q4j.cli;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.util.MinimalPrettyPrinter;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigInteger;
+import java.util.HexFormat;
+import org.q4j.CorruptException;
+import org.q4j.row.Row;
+
+/**
+ * Rows as JSON lines: {@code {"rowid": 7, "cols": {"id": 7, "note": null, "body": {"hex":
+ * "00ff"}}}}.
+ *
+ * <p>Integers are numbers in full precision, text is text, binary values are {@code hex}, and so is
+ * text whose bytes are not of its character set. The shape is part of the commands' contract.
+ */
+final class RowJson {
+  private static final JsonFactory FACTORY = new JsonFactory();
+
+  private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+
+  /** One line, with a blank behind colons and commas. */
+  private static final class Spaced extends MinimalPrettyPrinter {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public void writeObjectFieldValueSeparator(JsonGenerator json) throws IOException {
+      json.writeRaw(": ");
+    }
+
+    @Override
+    public void writeObjectEntrySeparator(JsonGenerator json) throws IOException {
+      json.writeRaw(", ");
+    }
+
+    @Override
+    public void writeArrayValueSeparator(JsonGenerator json) throws IOException {
+      json.writeRaw(", ");
+    }
+  }
+
+  /** Writes one object of a command's own. */
+  @FunctionalInterface
+  interface Content {
+    /** Writes fields; the object is open. */
+    void write(JsonGenerator json) throws IOException;
+  }
+
+  /**
+   * Returns a row's line, with its line feed.
+   *
+   * @param queue the queue's name, or null to leave it out
+   */
+  byte[] line(String queue, long rowId, Row row) {
+    return object(
+        json -> {
+          if (queue != null) {
+            json.writeStringField("queue", queue);
+          }
+          json.writeNumberField("rowid", rowId);
+          json.writeObjectFieldStart("cols");
+          for (int i = 0; i < row.schema().size(); i++) {
+            json.writeFieldName(row.schema().column(i).name());
+            write(json, row, i);
+          }
+          json.writeEndObject();
+        });
+  }
+
+  /** Returns any object as a line, with its line feed. */
+  byte[] object(Content content) {
+    bytes.reset();
+    try (JsonGenerator json = FACTORY.createGenerator(bytes)) {
+      json.setPrettyPrinter(new Spaced());
+      json.writeStartObject();
+      content.write(json);
+      json.writeEndObject();
+    } catch (IOException impossible) {
+      throw new UncheckedIOException(impossible); // Memory does not fail to be written to.
+    }
+    bytes.write('\n');
+    return bytes.toByteArray();
+  }
+
+  private static void write(JsonGenerator json, Row row, int index) throws IOException {
+    Object value;
+    try {
+      value = row.get(index);
+    } catch (CorruptException notOfItsCharacterSet) {
+      value = row.rawBytes(index);
+    }
+    if (value == null) {
+      json.writeNull();
+    } else if (value instanceof Long number) {
+      json.writeNumber(number);
+    } else if (value instanceof BigInteger number) {
+      json.writeNumber(number);
+    } else if (value instanceof byte[] binary) {
+      json.writeStartObject();
+      json.writeStringField("hex", HexFormat.of().formatHex(binary));
+      json.writeEndObject();
+    } else {
+      json.writeString(value.toString());
+    }
+  }
+}

@@ -1,0 +1,88 @@
+package org.q4j.cli;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.q4j.queue.DataDirectory;
+import org.q4j.queue.QueueReader;
+import org.q4j.queue.QueueStats;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code q4j stat}. */
+@Command(
+    name = "stat",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Prints the figures of queues, read from their files.",
+      "Works beside the process that owns the data directory; which rows are owned there, only that",
+      "process knows: here they count as ready."
+    })
+final class StatCommand implements Callable<Integer> {
+  private final Streams streams;
+
+  @Mixin private DataOptions data;
+
+  @Parameters(arity = "1..*", paramLabel = "DB.TABLE", description = "The queues' names.")
+  private List<String> names;
+
+  @Option(names = "--json", description = "One JSON object a line and queue.")
+  private boolean json;
+
+  StatCommand(Streams streams) {
+    this.streams = streams;
+  }
+
+  @Override
+  public Integer call() {
+    DirectoryCheck.require(data.directory);
+    for (String name : names) {
+      try (QueueReader reader = QueueReader.open(data.directory, name)) {
+        print(name, figures(reader.stats()), reader.inUse().orElse(null));
+      }
+    }
+    return ExitCode.DONE;
+  }
+
+  private static Map<String, Long> figures(QueueStats stats) {
+    Map<String, Long> figures = new LinkedHashMap<>();
+    figures.put("rows", stats.rows());
+    figures.put("ready", stats.ready());
+    figures.put("owned", stats.owned());
+    figures.put("first_rowid", stats.firstRowId());
+    figures.put("next_rowid", stats.nextRowId());
+    figures.put("live_bytes", stats.liveBytes());
+    figures.put("dead_bytes", stats.deadBytes());
+    figures.put("file_bytes", stats.fileBytes());
+    figures.put("begin", stats.beginOffset());
+    figures.put("end", stats.endOffset());
+    return figures;
+  }
+
+  private void print(String name, Map<String, Long> figures, String holder) {
+    Path file = DataDirectory.fileOf(data.directory, name);
+    if (json) {
+      streams.print(
+          new RowJson()
+              .object(
+                  out -> {
+                    out.writeStringField("queue", name);
+                    for (Map.Entry<String, Long> figure : figures.entrySet()) {
+                      out.writeNumberField(figure.getKey(), figure.getValue());
+                    }
+                    out.writeStringField("file", file.toString());
+                    out.writeStringField("in_use", holder);
+                  }));
+      return;
+    }
+    StringBuilder text = new StringBuilder("queue: " + name + "\n");
+    figures.forEach((key, value) -> text.append(key).append(": ").append(value).append('\n'));
+    text.append("file: ").append(file).append('\n');
+    text.append("in_use: ").append(holder == null ? "no" : holder).append('\n');
+    streams.print(text.toString());
+  }
+}
