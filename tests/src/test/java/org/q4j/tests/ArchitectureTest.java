@@ -1,0 +1,138 @@
+package org.q4j.tests;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The floors of the house: imports run downward only. Each rule carries its reason. */
+class ArchitectureTest {
+  private static final JavaClasses Q4J =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages("org.q4j");
+
+  /** From the ground up; rooms of one floor do not know each other. */
+  private static final List<List<String>> FLOORS =
+      List.of(
+          List.of("format", "io", "row", "archive"),
+          List.of("store", "condition"),
+          List.of("queue", "repair"),
+          List.of("sql", "client", "backup"),
+          List.of("monitor"),
+          List.of("cli"));
+
+  private static String room(String name) {
+    return "org.q4j." + name + "..";
+  }
+
+  private static void check(ArchRule rule) {
+    rule.allowEmptyShould(true).check(Q4J);
+  }
+
+  @Test
+  void noRoomImportsAFloorAbove() {
+    for (int floor = 0; floor < FLOORS.size(); floor++) {
+      String[] above =
+          FLOORS.subList(floor + 1, FLOORS.size()).stream()
+              .flatMap(List::stream)
+              .map(ArchitectureTest::room)
+              .toArray(String[]::new);
+      for (String name : FLOORS.get(floor)) {
+        if (above.length > 0) {
+          check(
+              noClasses()
+                  .that()
+                  .resideInAPackage(room(name))
+                  .should()
+                  .dependOnClassesThat()
+                  .resideInAnyPackage(above)
+                  .because("a floor that knows the one above cannot be used or tested without it"));
+        }
+      }
+    }
+  }
+
+  @Test
+  void theRoomsOfTheGroundFloorDoNotKnowEachOther() {
+    for (String name : FLOORS.get(0)) {
+      String[] others =
+          FLOORS.get(0).stream()
+              .filter(other -> !other.equals(name))
+              .map(ArchitectureTest::room)
+              .toArray(String[]::new);
+      check(
+          noClasses()
+              .that()
+              .resideInAPackage(room(name))
+              .should()
+              .dependOnClassesThat()
+              .resideInAnyPackage(others)
+              .because("offsets, system calls and columns are three things, each testable alone"));
+    }
+  }
+
+  @Test
+  void theStoreNeverSeesAColumn() {
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage(room("store"))
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(room("row"), room("condition"))
+            .because("the log keeps bytes; whoever changes a type must not touch recovery"));
+  }
+
+  @Test
+  void conditionsNeverSeeAFile() {
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage(room("condition"))
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(room("io"), room("store"), room("format"))
+            .because("a condition is a function of a row"));
+  }
+
+  @Test
+  void theSharedPackageKnowsNoRoom() {
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage("org.q4j")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.q4j.*..")
+            .because("exceptions are for every room, so they may depend on none"));
+  }
+
+  @Test
+  void onlyTheNativeClassesSeeJna() {
+    check(
+        noClasses()
+            .that()
+            .resideOutsideOfPackage(room("io"))
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("com.sun.jna..")
+            .because("a call into C is checked in one place and nowhere else"));
+  }
+
+  @Test
+  void onlyTheIoRoomSeesChronicleBytes() {
+    check(
+        noClasses()
+            .that()
+            .resideOutsideOfPackage(room("io"))
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("net.openhft..")
+            .because("its accessors do not check bounds; one view in the io room does"));
+  }
+}
