@@ -1,0 +1,209 @@
+package org.q4j.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What {@code insert} takes and what it refuses, by format. */
+class InsertTest {
+  private static final String QUEUE = "app.jobs";
+
+  @TempDir Path data;
+
+  @BeforeEach
+  void create() {
+    Run.of(data, "", "create", QUEUE, "id BIGINT UNSIGNED NOT NULL, note VARCHAR(5), body BLOB");
+  }
+
+  private Run insert(String input, String... options) {
+    return insert(input.getBytes(StandardCharsets.UTF_8), options);
+  }
+
+  private Run insert(byte[] input, String... options) {
+    String[] all = new String[options.length + 3];
+    all[0] = "insert";
+    all[1] = QUEUE;
+    all[2] = "--format";
+    System.arraycopy(options, 0, all, 3, options.length);
+    return Run.of(data, input, all);
+  }
+
+  private List<String> cols() {
+    return Run.of(data, "", "peek", QUEUE, "--limit", "0")
+        .out()
+        .lines()
+        .map(line -> line.substring(line.indexOf("\"cols\": ") + 8, line.length() - 1))
+        .toList();
+  }
+
+  @Test
+  void jsonLinesKeepIntegersTextNullAndBytes() {
+    Run done =
+        insert(
+            "{\"id\": 18446744073709551615, \"note\": \"é\\n\", \"body\": {\"hex\": \"00ff\"}}\n"
+                + "\n{\"id\": 2, \"note\": null}",
+            "jsonl");
+    assertEquals(0, done.exit(), done::toString);
+    assertEquals(
+        List.of(
+            "{\"id\": 18446744073709551615, \"note\": \"é\\n\", \"body\": {\"hex\": \"00ff\"}}",
+            "{\"id\": 2, \"note\": null, \"body\": null}"),
+        cols());
+  }
+
+  @Test
+  void whatTakePrintsCanBeInserted() {
+    insert("{\"id\": 1, \"body\": {\"hex\": \"61\"}}\n", "jsonl");
+    Run taken = Run.of(data, "", "take", QUEUE);
+    assertEquals(
+        "{\"rowid\": 1, \"cols\": {\"id\": 1, \"note\": null, \"body\": {\"hex\": \"61\"}}}\n",
+        taken.out());
+    assertEquals(0, insert(taken.out(), "jsonl").exit());
+    assertEquals(1, cols().size());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"id\": -1}                      | column id",
+        "{\"id\": 1.5}                     | column id",
+        "{\"id\": 18446744073709551616}    | column id",
+        "{\"id\": \"1x\"}                  | column id",
+        "{\"id\": null}                    | NOT NULL",
+        "{\"note\": \"a\"}                 | column id",
+        "{\"id\": 1, \"note\": \"abcdef\"} | column note",
+        "{\"id\": 1, \"id\": 2}            | uplicate",
+        "{\"id\": 1, \"ID\": 2}            | twice",
+        "{\"id\": 1, \"nope\": 2}          | nope",
+        "{\"id\": 1, \"note\": [1]}        | array",
+        "{\"id\": 1, \"body\": {\"hex\": \"0\"}} | hexadecimal",
+        "{\"id\": 1                        | JSON",
+        "{\"id\": 1} {\"id\": 2}           | behind",
+        "[1]                               | object",
+        "nonsense                          | JSON"
+      })
+  void aLineThatDoesNotFitIsNamedAndThoseBeforeItAreIn(String line, String named) {
+    Run refused = insert("{\"id\": 7}\n{\"id\": 8}\n" + line + "\n{\"id\": 9}\n", "jsonl");
+    assertEquals(ExitCode.PARTIAL, refused.exit(), refused::toString);
+    assertTrue(refused.err().contains("line 3"), refused::toString);
+    assertTrue(refused.err().contains(named), refused::toString);
+    assertTrue(refused.err().contains("tail -n +3"), refused::toString);
+    assertEquals(2, cols().size());
+    Run nothing = insert(line + "\n", "jsonl");
+    assertEquals(ExitCode.INPUT, nothing.exit(), nothing::toString);
+    assertTrue(nothing.err().contains("nothing was inserted"), nothing::toString);
+  }
+
+  @Test
+  void tabSeparatedValuesAreReadAsMysqlWritesThem() {
+    Run done = insert("1\ta\\tb\\\\\t\\N\n2\t\\N\ta\\\nb\\0\n3\t\\\\N\t\n", "tsv");
+    assertEquals(0, done.exit(), done::toString);
+    assertEquals(
+        List.of(
+            "{\"id\": 1, \"note\": \"a\\tb\\\\\", \"body\": null}",
+            "{\"id\": 2, \"note\": null, \"body\": {\"hex\": \"610a6200\"}}",
+            "{\"id\": 3, \"note\": \"\\\\N\", \"body\": {\"hex\": \"\"}}"),
+        cols());
+  }
+
+  @Test
+  void binaryColumnsTakeAnyByteFromTabSeparatedValuesAndTextColumnsOnlyUtf8() {
+    assertEquals(0, insert(new byte[] {'1', '\t', 'a', '\t', (byte) 0xff, '\n'}, "tsv").exit());
+    Run refused = insert(new byte[] {'1', '\t', (byte) 0xff, '\t', 'b', '\n'}, "tsv");
+    assertEquals(ExitCode.INPUT, refused.exit());
+    assertTrue(refused.err().contains("note: not UTF-8"), refused::toString);
+  }
+
+  @Test
+  void theNumberOfFieldsMustBeThatOfTheColumns() {
+    for (String format : List.of("tsv", "csv")) {
+      String separator = format.equals("tsv") ? "\t" : ",";
+      for (String fields : List.of("1", "1,2", "1,2,3,4")) {
+        Run refused = insert(fields.replace(",", separator) + "\n", format);
+        assertEquals(ExitCode.INPUT, refused.exit(), refused::toString);
+        assertTrue(refused.err().contains("expected 3"), refused::toString);
+      }
+    }
+  }
+
+  @Test
+  void columnsAndHeadersSayWhichFieldIsWhich() {
+    assertEquals(0, insert("x\t1\n", "tsv", "--columns", "note,id").exit());
+    assertEquals(0, insert("note\tid\ny\t2\n", "tsv", "--header").exit());
+    assertEquals(0, insert("note,id\nz,3\n", "csv", "--header").exit());
+    Run refused = insert("note,nope\nz,3\n", "csv", "--header");
+    assertEquals(ExitCode.INPUT, refused.exit());
+    assertTrue(refused.err().contains("nope"), refused::toString);
+    assertEquals(
+        List.of(
+            "{\"id\": 1, \"note\": \"x\", \"body\": null}",
+            "{\"id\": 2, \"note\": \"y\", \"body\": null}",
+            "{\"id\": 3, \"note\": \"z\", \"body\": null}"),
+        cols());
+  }
+
+  @Test
+  void commaSeparatedValuesKeepQuotesLineFeedsAndTellNullFromEmpty() {
+    Run done = insert("1,\"a,\"\"\n\",x\n2,\\N,\"\"\n3,,\\N\n", "csv");
+    assertEquals(0, done.exit(), done::toString);
+    assertEquals(
+        List.of(
+            "{\"id\": 1, \"note\": \"a,\\\"\\n\", \"body\": {\"hex\": \"78\"}}",
+            "{\"id\": 2, \"note\": null, \"body\": {\"hex\": \"\"}}",
+            "{\"id\": 3, \"note\": \"\", \"body\": null}"),
+        cols());
+  }
+
+  @Test
+  void theLineOfABadCommaSeparatedRecordIsNamed() {
+    Run refused = insert("1,\"a\n\",x\n2,toolong,x\n", "csv");
+    assertEquals(ExitCode.PARTIAL, refused.exit(), refused::toString);
+    assertTrue(refused.err().contains("line 3"), refused::toString);
+    Run malformed = insert("1,\"a\"b,x\n", "csv");
+    assertEquals(ExitCode.INPUT, malformed.exit(), malformed::toString);
+  }
+
+  @Test
+  void linesGoToOneColumnAsTheyAre() {
+    Run which = insert("a\n", "lines");
+    assertEquals(ExitCode.USAGE, which.exit());
+    assertTrue(which.err().contains("--column"), which::toString);
+    Run.of(data, "", "create", "app.lines", "line VARBINARY(10)");
+    Run done = Run.of(data, "a\r\n\nb", "insert", "app.lines", "--format", "lines");
+    assertEquals(0, done.exit(), done::toString);
+    assertEquals(
+        "610d,,62,",
+        Run.of(data, "", "peek", "app.lines")
+            .out()
+            .replaceAll(".*\"hex\": \"([0-9a-f]*)\".*\\R", "$1,"));
+  }
+
+  @Test
+  void filesAreReadInTurnAndTheBadOneIsNamed() throws Exception {
+    Path good = Files.writeString(data.resolve("good"), "{\"id\": 1}\n");
+    Path bad = Files.writeString(data.resolve("bad"), "{\"id\": x}\n");
+    Run done = insert("", "jsonl", good.toString(), bad.toString());
+    assertEquals(ExitCode.PARTIAL, done.exit(), done::toString);
+    assertTrue(done.err().contains(bad + ", line 1"), done::toString);
+    Run missing = insert("", "jsonl", data.resolve("missing").toString());
+    assertEquals(ExitCode.INPUT, missing.exit());
+    assertTrue(missing.err().contains("missing"), missing::toString);
+  }
+
+  @Test
+  void theEndSaysRowsAndBytes() {
+    Run done = insert("{\"id\": 1}\n{\"id\": 2}\n", "jsonl", "--json", "--batch", "1");
+    assertEquals("{\"queue\": \"app.jobs\", \"rows\": 2, \"bytes\": 18}\n", done.out());
+    assertTrue(insert("{\"id\": 1}\n", "jsonl").err().contains("inserted 1 rows, 9 bytes"));
+  }
+}
