@@ -1,0 +1,36 @@
+package org.q4j.bench;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** The conditions that a figure means nothing without. */
+final class Machine {
+  private Machine() {}
+
+  static String describe(Path directory) {
+    try {
+      FileStore store = Files.getFileStore(directory);
+      return """
+      machine: %d cores, %s, kernel %s
+      java: %s %s, flags %s
+      data: %s on %s (%s)
+      """
+          .formatted(
+              Runtime.getRuntime().availableProcessors(),
+              System.getProperty("os.arch"),
+              System.getProperty("os.version"),
+              System.getProperty("java.vm.name"),
+              System.getProperty("java.version"),
+              ManagementFactory.getRuntimeMXBean().getInputArguments(),
+              directory,
+              store.type(),
+              store.name());
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+}
