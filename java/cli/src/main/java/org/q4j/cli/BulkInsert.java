@@ -23,6 +23,7 @@ final class BulkInsert {
   private long batchLine;
   private long rows;
   private long bytes;
+  private boolean progressShown;
   private long nextProgress = System.nanoTime() + PROGRESS_NANOS;
 
   BulkInsert(Queue queue, int batchRows, Streams streams) {
@@ -59,6 +60,7 @@ final class BulkInsert {
         size = codec.size(row);
       } catch (BadInputException | Q4jException unfit) {
         flush(input);
+        endProgress();
         throw refused(input, source.line(), "refused", unfit);
       }
       if (batch.isEmpty()) {
@@ -71,6 +73,7 @@ final class BulkInsert {
       }
     }
     flush(input);
+    endProgress();
   }
 
   private void flush(String input) {
@@ -80,6 +83,7 @@ final class BulkInsert {
     try {
       queue.insertAll(batch);
     } catch (Q4jException failure) {
+      endProgress();
       throw refused(input, batchLine, "and what follows did not go in", failure);
     }
     rows += batch.size();
@@ -105,6 +109,15 @@ final class BulkInsert {
     if (streams.terminal() && System.nanoTime() >= nextProgress) {
       streams.err().printf("\rq4j: %,d rows, %,d bytes ", rows, bytes);
       nextProgress = System.nanoTime() + PROGRESS_NANOS;
+      progressShown = true;
+    }
+  }
+
+  /** What is said next begins on a line of its own. */
+  private void endProgress() {
+    if (progressShown) {
+      streams.err().println();
+      progressShown = false;
     }
   }
 }

@@ -45,6 +45,15 @@ final class GroupWriter implements Consumer<List<Commit>> {
   @Override
   public void accept(List<Commit> group) {
     refuseWhenBroken();
+    try {
+      write(group);
+    } catch (Error fault) {
+      // A page that cannot be read, no memory: nobody knows how far the group has come.
+      throw breakDown(new ClosedException("the group commit was cut short: " + fault, fault));
+    }
+  }
+
+  private void write(List<Commit> group) {
     List<Commit> appends = new ArrayList<>(group.size());
     long rowsLength = 0;
     int removals = 0;
