@@ -1,7 +1,6 @@
 package org.q4j.bench;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
@@ -12,25 +11,28 @@ final class Machine {
   private Machine() {}
 
   static String describe(Path directory) {
+    return """
+    machine: %d cores, %s, kernel %s
+    java: %s %s, flags %s
+    data: %s on %s
+    """
+        .formatted(
+            Runtime.getRuntime().availableProcessors(),
+            System.getProperty("os.arch"),
+            System.getProperty("os.version"),
+            System.getProperty("java.vm.name"),
+            System.getProperty("java.version"),
+            ManagementFactory.getRuntimeMXBean().getInputArguments(),
+            directory,
+            fileSystem(directory));
+  }
+
+  private static String fileSystem(Path directory) {
     try {
       FileStore store = Files.getFileStore(directory);
-      return """
-      machine: %d cores, %s, kernel %s
-      java: %s %s, flags %s
-      data: %s on %s (%s)
-      """
-          .formatted(
-              Runtime.getRuntime().availableProcessors(),
-              System.getProperty("os.arch"),
-              System.getProperty("os.version"),
-              System.getProperty("java.vm.name"),
-              System.getProperty("java.version"),
-              ManagementFactory.getRuntimeMXBean().getInputArguments(),
-              directory,
-              store.type(),
-              store.name());
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
+      return store.type() + " (" + store.name() + ")";
+    } catch (IOException notInTheMountTable) {
+      return "a file system that the mount table does not tell"; // As in a chroot.
     }
   }
 }
