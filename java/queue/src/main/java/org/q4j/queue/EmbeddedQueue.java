@@ -8,7 +8,6 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.q4j.ClosedException;
 import org.q4j.row.Row;
 import org.q4j.row.RowBuilder;
@@ -29,13 +28,22 @@ import org.q4j.store.RowPosition;
  */
 final class EmbeddedQueue implements Queue {
 
+  /** Puts an empty file in the place of a queue's. */
+  interface Replacement {
+    /** Writes the empty file beside the old one. On failure nothing has changed. */
+    void prepare();
+
+    /** Gives it the old one's name and opens it. On failure either file may have the name. */
+    QueueFile swap();
+  }
+
   /** A row that was just taken. */
   record Taken(Generation generation, RowPosition position, Row row) {}
 
   private final String name;
   private final RowCodec codec;
   private final Optional<RecoveryReport> recovery;
-  private final Supplier<QueueFile> fresh;
+  private final Replacement replacement;
   private final ReentrantReadWriteLock gate = new ReentrantReadWriteLock();
   private final Object lock = new Object();
   private final ArrayDeque<Waiter> waiters = new ArrayDeque<>();
@@ -44,11 +52,11 @@ final class EmbeddedQueue implements Queue {
   private volatile Generation generation;
 
   /**
-   * @param fresh puts an empty file in the place of the queue's and opens it
+   * @param replacement gives the queue another file
    */
-  EmbeddedQueue(String name, Schema schema, QueueFile file, Supplier<QueueFile> fresh) {
+  EmbeddedQueue(String name, Schema schema, QueueFile file, Replacement replacement) {
     this.name = name;
-    this.fresh = fresh;
+    this.replacement = replacement;
     this.codec = schema.codec(file.rowOrderV1() ? RowOrder.V1 : RowOrder.V2);
     this.recovery = file.recovery();
     begin(file);
@@ -247,9 +255,17 @@ final class EmbeddedQueue implements Queue {
       if (old == null) {
         throw closed();
       }
-      // The fresh file takes the old one's name first, so that a failure leaves all as it was.
-      begin(fresh.get());
-      old.file.abandon();
+      replacement.prepare(); // On failure everything is as it was.
+      boolean swapped = false;
+      try {
+        begin(replacement.swap());
+        swapped = true;
+      } finally {
+        // Even when the swap failed: the old file may have lost its name, and what is inserted into
+        // it would be lost with it.
+        generation = swapped ? generation : null;
+        old.file.abandon();
+      }
     } finally {
       gate.writeLock().unlock();
     }
@@ -271,6 +287,11 @@ final class EmbeddedQueue implements Queue {
     } finally {
       gate.writeLock().unlock();
     }
+  }
+
+  /** Returns whether this object has no file any more; the store may have another for its name. */
+  boolean isShut() {
+    return generation == null;
   }
 
   private Lock enter() {

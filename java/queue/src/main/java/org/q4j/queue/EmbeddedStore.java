@@ -63,7 +63,8 @@ final class EmbeddedStore implements QueueStore {
     }
     // The definition first: a queue is there when its file is, and then it has its definition.
     data.writeSchema(queue, schema);
-    QueueFile.create(disk, data.file(queue), data.temporary(queue));
+    QueueFile.prepare(disk, data.temporary(queue));
+    disk.rename(data.temporary(queue), data.file(queue));
     return open(queue);
   }
 
@@ -84,7 +85,7 @@ final class EmbeddedStore implements QueueStore {
   synchronized EmbeddedQueue open(QueueName name) {
     checkOpen();
     EmbeddedQueue queue = open.get(name);
-    if (queue == null) {
+    if (queue == null || queue.isShut()) {
       if (!data.exists(name)) {
         throw data.notFound(name);
       }
@@ -92,7 +93,7 @@ final class EmbeddedStore implements QueueStore {
       Schema schema = data.schema(name);
       QueueFile file = openFile(name);
       file.recovery().ifPresent(report -> LOG.log(System.Logger.Level.WARNING, report.toString()));
-      queue = new EmbeddedQueue(name.toString(), schema, file, () -> replaceFile(name));
+      queue = new EmbeddedQueue(name.toString(), schema, file, new Replacement(name));
       open.put(name, queue);
     }
     return queue;
@@ -102,9 +103,24 @@ final class EmbeddedStore implements QueueStore {
     return QueueFile.open(disk, data.file(name), policy);
   }
 
-  private QueueFile replaceFile(QueueName name) {
-    QueueFile.create(disk, data.file(name), data.temporary(name));
-    return openFile(name);
+  /** A fresh file for a queue of this store. */
+  private final class Replacement implements EmbeddedQueue.Replacement {
+    private final QueueName name;
+
+    Replacement(QueueName name) {
+      this.name = name;
+    }
+
+    @Override
+    public void prepare() {
+      QueueFile.prepare(disk, data.temporary(name));
+    }
+
+    @Override
+    public QueueFile swap() {
+      disk.rename(data.temporary(name), data.file(name));
+      return openFile(name);
+    }
   }
 
   @Override

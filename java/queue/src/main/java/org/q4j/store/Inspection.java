@@ -115,7 +115,7 @@ final class Inspection {
       } else if (!dirty && found.begin < found.end) {
         end = walk(end, limit);
       }
-      if (end < found.end && !inMotion) {
+      if (end < found.end) {
         throw damaged("a block does not verify", end);
       }
       if (!tally.metBegin() && found.begin != end) {

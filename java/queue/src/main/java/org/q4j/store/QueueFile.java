@@ -39,21 +39,21 @@ public final class QueueFile implements AutoCloseable {
   }
 
   /**
-   * Creates an empty queue file under a temporary name and renames it, so that no half-made one is
-   * ever found. An existing file is replaced.
-   *
-   * @param file the queue file
-   * @param temporary another name in the same directory
+   * Writes an empty queue file, durably, in place of whatever has that name. Meant for a temporary
+   * name that is then renamed, so that no half-made file is ever found.
    */
-  public static void create(Disk disk, Path file, Path temporary) {
+  public static void prepare(Disk disk, Path temporary) {
     disk.delete(temporary);
     try (Storage storage = disk.create(temporary)) {
       storage.grow(HeaderDescriptor.FILE_UNIT);
       writeHeader(storage, new Header());
       storage.sync();
-      disk.rename(temporary, file);
     } catch (RuntimeException failure) {
-      disk.delete(temporary);
+      try {
+        disk.delete(temporary);
+      } catch (RuntimeException second) {
+        failure.addSuppressed(second);
+      }
       throw failure;
     }
   }

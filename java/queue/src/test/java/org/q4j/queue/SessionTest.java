@@ -333,6 +333,28 @@ class SessionTest {
   }
 
   @Test
+  void aTruncationThatFailsLosesNoRowThatIsInsertedAfterwards() {
+    insert(1);
+    for (String call : List.of("create", "grow", "write", "sync", "rename", "syncDirectory")) {
+      disk.onCall((operation, path, number) -> failing(operation, call, path));
+      assertThrows(RuntimeException.class, () -> jobs.truncate(), call);
+      disk.onCall((operation, path, number) -> null);
+      jobs = store.queue("app.jobs");
+      insert(2);
+      long rows = jobs.count();
+      store.close();
+      store = open(disk);
+      jobs = store.queue("app.jobs");
+      assertEquals(rows, jobs.count(), call);
+      assertEquals(2, jobs.peek(100).get((int) rows - 1).row().getLong("id"), call);
+    }
+  }
+
+  private static RuntimeException failing(String operation, String which, Path path) {
+    return operation.equals(which) ? SimulatedDisk.error(operation, path) : null;
+  }
+
+  @Test
   void aDroppedQueueIsGoneForItsOwnerToo() {
     insert(1);
     try (Session session = store.session()) {

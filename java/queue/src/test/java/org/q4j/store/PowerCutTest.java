@@ -54,7 +54,8 @@ class PowerCutTest {
     Run(long seed, long cutAt) {
       random = new Random(seed);
       tearing = new Random(seed * 31 + cutAt);
-      QueueFile.create(disk, FILE, TEMPORARY);
+      QueueFile.prepare(disk, TEMPORARY);
+      disk.rename(TEMPORARY, FILE);
       long before = disk.calls();
       disk.onCall(
           (operation, file, number) -> {

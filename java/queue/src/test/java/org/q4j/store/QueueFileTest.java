@@ -34,7 +34,8 @@ class QueueFileTest {
   }
 
   private QueueFile created() {
-    QueueFile.create(disk, FILE, TEMPORARY);
+    QueueFile.prepare(disk, TEMPORARY);
+    disk.rename(TEMPORARY, FILE);
     return open();
   }
 
@@ -57,7 +58,8 @@ class QueueFileTest {
 
   @Test
   void anEmptyFileIsAHeaderAndZeroesUpToFourMebibytes() {
-    QueueFile.create(disk, FILE, TEMPORARY);
+    QueueFile.prepare(disk, TEMPORARY);
+    disk.rename(TEMPORARY, FILE);
     byte[] bytes = disk.bytes(FILE);
     assertEquals(4 << 20, bytes.length);
     assertEquals("Q4M1", new String(bytes, 0, 4, StandardCharsets.US_ASCII));
@@ -156,7 +158,8 @@ class QueueFileTest {
       file.append(new byte[fill - 1]);
       assertEquals(4 << 20, file.stats().fileLength());
     }
-    QueueFile.create(disk, FILE, TEMPORARY);
+    QueueFile.prepare(disk, TEMPORARY);
+    disk.rename(TEMPORARY, FILE);
     try (QueueFile file = open()) {
       file.append(new byte[(4 << 20) - 4096 - 16]);
       assertEquals(8 << 20, file.stats().fileLength());
