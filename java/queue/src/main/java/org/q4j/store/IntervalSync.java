@@ -1,9 +1,9 @@
 package org.q4j.store;
 
 import java.time.Duration;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -11,13 +11,7 @@ import java.util.concurrent.TimeUnit;
  * one daemon thread; a file that nobody writes to is never looked at.
  */
 final class IntervalSync implements AutoCloseable {
-  private static final ScheduledExecutorService TIMER =
-      Executors.newSingleThreadScheduledExecutor(
-          task -> {
-            Thread thread = new Thread(task, "q4j-interval-sync");
-            thread.setDaemon(true);
-            return thread;
-          });
+  private static final ScheduledExecutorService TIMER = timer();
 
   private final long nanos;
   private final Runnable sync;
@@ -27,6 +21,19 @@ final class IntervalSync implements AutoCloseable {
   IntervalSync(Duration interval, Runnable sync) {
     this.nanos = interval.toNanos();
     this.sync = sync;
+  }
+
+  private static ScheduledExecutorService timer() {
+    ScheduledThreadPoolExecutor timer =
+        new ScheduledThreadPoolExecutor(
+            1,
+            task -> {
+              Thread thread = new Thread(task, "q4j-interval-sync");
+              thread.setDaemon(true);
+              return thread;
+            });
+    timer.setRemoveOnCancelPolicy(true); // Or a closed file would be kept until its time comes.
+    return timer;
   }
 
   /** Something was written. */

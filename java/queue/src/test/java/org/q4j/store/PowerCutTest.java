@@ -5,11 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.q4j.CorruptException;
 import org.q4j.testing.SimulatedDisk;
 
 /**
@@ -28,6 +31,9 @@ class PowerCutTest {
     /** Row id to content, acknowledged and not removed. */
     final TreeMap<Long, String> live = new TreeMap<>();
 
+    /** Row id to content of every row that was ever appended, or was about to be. */
+    final TreeMap<Long, String> ever = new TreeMap<>();
+
     long nextRowId = 1;
     List<String> appending = List.of();
     List<Long> removing = List.of();
@@ -35,6 +41,7 @@ class PowerCutTest {
     Model copy() {
       Model copy = new Model();
       copy.live.putAll(live);
+      copy.ever.putAll(ever);
       copy.nextRowId = nextRowId;
       copy.appending = appending;
       copy.removing = removing;
@@ -47,11 +54,13 @@ class PowerCutTest {
     final SimulatedDisk disk = new SimulatedDisk();
     final Random random;
     final Random tearing;
+    final SyncPolicy policy;
     Model model = new Model();
     SimulatedDisk found;
     Model known;
 
-    Run(long seed, long cutAt) {
+    Run(long seed, long cutAt, Durability durability) {
+      policy = new SyncPolicy(durability, Duration.ofHours(1));
       random = new Random(seed);
       tearing = new Random(seed * 31 + cutAt);
       QueueFile.prepare(disk, TEMPORARY);
@@ -65,7 +74,7 @@ class PowerCutTest {
             }
             return null;
           });
-      QueueFile file = QueueFile.open(disk, FILE, SyncPolicy.SYNC);
+      QueueFile file = QueueFile.open(disk, FILE, policy);
       for (int i = 0; i < OPERATIONS && found == null; i++) {
         file = step(file);
       }
@@ -75,11 +84,11 @@ class PowerCutTest {
       int kind = random.nextInt(20);
       if (kind == 0) {
         file.close();
-        return QueueFile.open(disk, FILE, SyncPolicy.SYNC);
+        return QueueFile.open(disk, FILE, policy);
       }
       if (kind == 1) {
         file.abandon();
-        return QueueFile.open(disk, FILE, SyncPolicy.SYNC);
+        return QueueFile.open(disk, FILE, policy);
       }
       if (kind < 9 && !model.live.isEmpty()) {
         remove(file);
@@ -95,6 +104,9 @@ class PowerCutTest {
         rows.add("row " + random.nextInt() + "x".repeat(random.nextInt(900)));
       }
       model.appending = rows;
+      for (int i = 0; i < rows.size(); i++) {
+        model.ever.put(model.nextRowId + i, rows.get(i));
+      }
       long rowId =
           file.append(
               rows.stream()
@@ -131,7 +143,7 @@ class PowerCutTest {
     long cuts = 0;
     for (long seed = 1; seed <= rounds; seed++) {
       for (long call = 0; ; call++) {
-        Run run = new Run(seed, call);
+        Run run = new Run(seed, call, Durability.SYNC);
         if (run.found == null) {
           break;
         }
@@ -143,17 +155,44 @@ class PowerCutTest {
     System.out.println("power cuts: " + cuts);
   }
 
-  private static void check(Run run, String where) {
-    TreeMap<Long, String> rows = new TreeMap<>();
-    try (QueueFile file = QueueFile.open(run.found, FILE, SyncPolicy.SYNC)) {
-      long last = 0;
-      RecordCursor cursor = file.cursor();
-      for (RowPosition at = cursor.next(); at != null; at = cursor.next()) {
-        assertTrue(at.rowId() > last, where);
-        last = at.rowId();
-        rows.put(at.rowId(), new String(file.read(at), StandardCharsets.UTF_8));
+  @Test
+  void withoutSyncEveryRowServedIsOneThatWasInsertedOrTheOpenRefuses() {
+    int opened = 0;
+    for (long seed = 1; seed <= Integer.getInteger("q4j.powercut.rounds", 8); seed++) {
+      for (long call = 0; ; call += 3) {
+        Run run = new Run(seed, call, Durability.OS);
+        if (run.found == null) {
+          break;
+        }
+        String where = "seed=" + seed + " call=" + call;
+        try (QueueFile file = QueueFile.open(run.found, FILE, SyncPolicy.SYNC)) {
+          rows(file, where).forEach((id, row) -> assertEquals(run.known.ever.get(id), row, where));
+          opened++;
+        } catch (CorruptException refused) {
+          assertTrue(refused.getMessage().contains("offset"), where);
+        }
       }
-      assertEquals(rows.size(), file.rowCount(), where);
+    }
+    assertTrue(opened > 0);
+  }
+
+  private static Map<Long, String> rows(QueueFile file, String where) {
+    TreeMap<Long, String> rows = new TreeMap<>();
+    long last = 0;
+    RecordCursor cursor = file.cursor();
+    for (RowPosition at = cursor.next(); at != null; at = cursor.next()) {
+      assertTrue(at.rowId() > last, where);
+      last = at.rowId();
+      rows.put(at.rowId(), new String(file.read(at), StandardCharsets.UTF_8));
+    }
+    assertEquals(rows.size(), file.rowCount(), where);
+    return rows;
+  }
+
+  private static void check(Run run, String where) {
+    Map<Long, String> rows;
+    try (QueueFile file = QueueFile.open(run.found, FILE, SyncPolicy.SYNC)) {
+      rows = rows(file, where);
     } catch (RuntimeException failure) {
       throw new AssertionError(where, failure);
     }

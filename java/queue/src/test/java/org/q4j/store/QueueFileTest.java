@@ -11,9 +11,11 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.q4j.ClosedException;
 import org.q4j.CorruptException;
 import org.q4j.FullException;
@@ -210,6 +212,44 @@ class QueueFileTest {
       assertEquals(List.of("1:a", "2:b"), rows(again));
       assertTrue(again.recovery().orElseThrow().notes().isEmpty());
     }
+  }
+
+  private QueueFile withInterval() {
+    QueueFile.prepare(disk, TEMPORARY);
+    disk.rename(TEMPORARY, FILE);
+    return QueueFile.open(disk, FILE, new SyncPolicy(Durability.INTERVAL, Duration.ofMillis(1)));
+  }
+
+  @Test
+  @Timeout(60)
+  void withAnIntervalTheSyncFollowsTheAcknowledgement() {
+    try (QueueFile file = withInterval()) {
+      file.append(row("a"));
+      while (file.stats().syncs() == 0) {
+        Thread.onSpinWait();
+      }
+    }
+  }
+
+  @Test
+  @Timeout(60)
+  void aSyncThatFailsInTheBackgroundStopsTheFileToo() {
+    try (QueueFile file = withInterval()) {
+      disk.onCall((operation, path, number) -> failing(operation, "sync", path));
+      file.append(row("a"));
+      ClosedException refused = null;
+      while (refused == null) {
+        try {
+          file.checkSound();
+          Thread.onSpinWait();
+        } catch (ClosedException stopped) {
+          refused = stopped;
+        }
+      }
+      assertTrue(refused.getMessage().contains("EIO"), refused.getMessage());
+      disk.onCall((operation, path, number) -> null);
+    }
+    assertTrue(header().dirty());
   }
 
   private static RuntimeException failing(String operation, String which, Path path) {
