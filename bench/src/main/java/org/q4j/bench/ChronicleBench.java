@@ -37,8 +37,11 @@ public class ChronicleBench {
     /** Opens an empty queue. */
     @Setup(Level.Iteration)
     public void open() {
-      folder = new Folder();
-      queue = SingleChronicleQueueBuilder.binary(folder.path.toFile()).syncMode(sync).build();
+      SetupAllocation.count(
+          () -> {
+            folder = new Folder();
+            queue = SingleChronicleQueueBuilder.binary(folder.path.toFile()).syncMode(sync).build();
+          });
     }
 
     /** Removes it. */
@@ -59,6 +62,10 @@ public class ChronicleBench {
     /** Fills the queue, outside the measured time. */
     @Setup(Level.Iteration)
     public void fill(Store store) {
+      SetupAllocation.count(() -> append(store));
+    }
+
+    private void append(Store store) {
       try (ExcerptAppender appender = store.queue.createAppender()) {
         Bytes<byte[]> row = Bytes.wrapForRead(Payload.BYTES);
         for (int i = 0; i < fill; i++) {
@@ -78,7 +85,7 @@ public class ChronicleBench {
     /** Opens it. */
     @Setup(Level.Iteration)
     public void open(Store store) {
-      appender = store.queue.createAppender();
+      SetupAllocation.count(() -> appender = store.queue.createAppender());
     }
 
     /** Closes it. */
@@ -103,7 +110,7 @@ public class ChronicleBench {
     /** Opens it at its position. */
     @Setup(Level.Iteration)
     public void open(Store store) {
-      tailer = ((ChronicleQueue) store.queue).createTailer("bench");
+      SetupAllocation.count(() -> tailer = ((ChronicleQueue) store.queue).createTailer("bench"));
     }
 
     /** Closes it. */

@@ -41,6 +41,10 @@ public class DiskBench {
     /** Makes the file. */
     @Setup(Level.Iteration)
     public void open() throws IOException {
+      SetupAllocation.count(this::make);
+    }
+
+    private void make() throws IOException {
       folder = new Folder();
       Path path = folder.path.resolve("file");
       try (Storage storage = NativeDisk.instance().create(path)) {

@@ -1,5 +1,6 @@
 package org.q4j.bench;
 
+import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.FileStore;
@@ -12,12 +13,13 @@ final class Machine {
 
   static String describe(Path directory) {
     return """
-    machine: %d cores, %s, kernel %s
+    machine: %d cores, %s, %s, kernel %s
     java: %s %s, flags %s
     data: %s on %s
     """
         .formatted(
             Runtime.getRuntime().availableProcessors(),
+            memory(),
             System.getProperty("os.arch"),
             System.getProperty("os.version"),
             System.getProperty("java.vm.name"),
@@ -25,6 +27,12 @@ final class Machine {
             ManagementFactory.getRuntimeMXBean().getInputArguments(),
             directory,
             fileSystem(directory));
+  }
+
+  private static String memory() {
+    OperatingSystemMXBean system =
+        (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+    return (system.getTotalMemorySize() >> 20) + " MiB of memory";
   }
 
   private static String fileSystem(Path directory) {

@@ -12,7 +12,6 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
-import org.openjdk.jmh.infra.ThreadParams;
 import org.q4j.queue.Queue;
 import org.q4j.queue.QueueStore;
 import org.q4j.queue.Session;
@@ -49,7 +48,7 @@ public class QueueBench {
     /** Begins anew, so that the file does not grow from iteration to iteration. */
     @Setup(Level.Iteration)
     public void empty() {
-      queue.truncate();
+      SetupAllocation.count(queue::truncate);
     }
 
     /** Removes the queue. */
@@ -80,7 +79,7 @@ public class QueueBench {
     /** Fills the queue, outside the measured time. */
     @Setup(Level.Iteration)
     public void fill(Store store) {
-      store.fill(fill);
+      SetupAllocation.count(() -> store.fill(fill));
     }
   }
 
@@ -92,9 +91,12 @@ public class QueueBench {
 
     /** Begins anew, since the queue does. */
     @Setup(Level.Iteration)
-    public void open(Store store, ThreadParams threads) {
-      session = store.store.session();
-      queue = session.subscribe(NAME);
+    public void open(Store store) {
+      SetupAllocation.count(
+          () -> {
+            session = store.store.session();
+            queue = session.subscribe(NAME);
+          });
     }
 
     /** Ends the row in hand. */
