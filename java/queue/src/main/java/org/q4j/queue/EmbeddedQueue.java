@@ -11,8 +11,6 @@ import java.util.function.Consumer;
 import org.q4j.ClosedException;
 import org.q4j.row.Row;
 import org.q4j.row.RowBuilder;
-import org.q4j.row.RowCodec;
-import org.q4j.row.RowOrder;
 import org.q4j.row.Schema;
 import org.q4j.store.QueueFile;
 import org.q4j.store.RecordCursor;
@@ -41,7 +39,7 @@ final class EmbeddedQueue implements Queue {
   record Taken(Generation generation, RowPosition position, Row row) {}
 
   private final String name;
-  private final RowCodec codec;
+  private final Schema schema;
   private final Optional<RecoveryReport> recovery;
   private final Replacement replacement;
   private final ReentrantReadWriteLock gate = new ReentrantReadWriteLock();
@@ -57,13 +55,13 @@ final class EmbeddedQueue implements Queue {
   EmbeddedQueue(String name, Schema schema, QueueFile file, Replacement replacement) {
     this.name = name;
     this.replacement = replacement;
-    this.codec = schema.codec(file.rowOrderV1() ? RowOrder.V1 : RowOrder.V2);
+    this.schema = schema;
     this.recovery = file.recovery();
     begin(file);
   }
 
   private void begin(QueueFile file) {
-    generation = new Generation(file);
+    generation = new Generation(file, schema);
     file.onAppend(this::signal);
   }
 
@@ -74,7 +72,7 @@ final class EmbeddedQueue implements Queue {
 
   @Override
   public Schema schema() {
-    return codec.schema();
+    return schema;
   }
 
   @Override
@@ -84,29 +82,26 @@ final class EmbeddedQueue implements Queue {
 
   @Override
   public RowBuilder newRow() {
-    return new RowBuilder(codec.schema());
+    return new RowBuilder(schema);
   }
 
   @Override
   public long insert(Consumer<RowBuilder> filler) {
     RowBuilder row = newRow();
     filler.accept(row);
-    return append(codec.encode(row));
+    return insertAll(List.of(row));
   }
 
   @Override
   public long insertAll(List<RowBuilder> rows) {
-    byte[][] bodies = new byte[rows.size()][];
-    for (int i = 0; i < bodies.length; i++) {
-      bodies[i] = codec.encode(rows.get(i));
-    }
-    return append(bodies);
-  }
-
-  private long append(byte[]... bodies) {
     Lock shared = enter();
     try {
-      return generation.file.append(bodies);
+      Generation now = generation;
+      byte[][] bodies = new byte[rows.size()][];
+      for (int i = 0; i < bodies.length; i++) {
+        bodies[i] = now.codec.encode(rows.get(i));
+      }
+      return now.file.append(bodies);
     } finally {
       shared.unlock();
     }
@@ -135,7 +130,7 @@ final class EmbeddedQueue implements Queue {
   private Taken read(Generation now, RowPosition position) {
     boolean taken = false;
     try {
-      Taken row = new Taken(now, position, codec.decode(now.file.read(position)));
+      Taken row = new Taken(now, position, now.codec.decode(now.file.read(position)));
       taken = true;
       return row;
     } finally {
@@ -239,7 +234,7 @@ final class EmbeddedQueue implements Queue {
       List<StoredRow> rows = new ArrayList<>();
       RowPosition position;
       while (rows.size() < limit && (position = cursor.next()) != null) {
-        rows.add(new StoredRow(position.rowId(), codec.decode(now.file.read(position))));
+        rows.add(new StoredRow(position.rowId(), now.codec.decode(now.file.read(position))));
       }
       return rows;
     } finally {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,6 +30,7 @@ import org.q4j.NotFoundException;
 import org.q4j.SchemaException;
 import org.q4j.StaleOwnerException;
 import org.q4j.io.Disk;
+import org.q4j.testing.GoldenTable;
 import org.q4j.testing.SimulatedDisk;
 
 /** Ownership: who gets which row, and what becomes of it. */
@@ -329,6 +331,27 @@ class SessionTest {
       assertEquals(3, fresh.row().getLong("id"));
       assertEquals(1, fresh.rowId());
       assertTrue(session.await(NOW, "app.jobs").isEmpty());
+    }
+  }
+
+  @Test
+  void anOldFileKeepsItsOrderOfColumnsAndItsTruncationBeginsANewOne() {
+    // V1 keeps plain column order; here that is text, integer, where V2 has the integer first.
+    disk.put(
+        Path.of("/data/app/old.Q4M"),
+        GoldenTable.of("13-old-headers", "empty_v1_4096").file(".before"));
+    disk.put(
+        Path.of("/data/app/old.sql"),
+        "CREATE TABLE old (t VARCHAR(9), n INT)".getBytes(StandardCharsets.UTF_8));
+    for (int round = 0; round < 2; round++) {
+      Queue old = store.queue("app.old");
+      old.insert(row -> row.set("t", "text").set("n", 77));
+      store.close();
+      store = open(disk);
+      old = store.queue("app.old");
+      assertEquals("text", old.peek(1).get(0).row().getString("t"));
+      assertEquals(77, old.peek(1).get(0).row().getLong("n"));
+      old.truncate();
     }
   }
 
