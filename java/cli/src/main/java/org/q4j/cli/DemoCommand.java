@@ -8,6 +8,7 @@ import org.q4j.queue.QueueStats;
 import org.q4j.queue.QueueStore;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code q4j demo}. */
@@ -34,6 +35,9 @@ final class DemoCommand implements Callable<Integer> {
       description = "A package list of dpkg's form (default: ${DEFAULT-VALUE}).")
   private Path file;
 
+  @Option(names = "--json", description = "Print the table as one JSON object.")
+  private boolean json;
+
   DemoCommand(Streams streams) {
     this.streams = streams;
   }
@@ -52,10 +56,14 @@ final class DemoCommand implements Callable<Integer> {
       result = new DemoRun(store, QUEUE, packages).run();
       stats = store.queue(QUEUE).stats();
     }
-    print(result, stats);
     boolean addsUp = result.addsUp(stats.rows());
-    streams.print(addsUp ? "It adds up.\n" : "IT DOES NOT ADD UP.\n");
-    printNext();
+    if (json) {
+      printJson(result, stats, addsUp);
+    } else {
+      print(result, stats);
+      streams.print(addsUp ? "It adds up.\n" : "IT DOES NOT ADD UP.\n");
+      printNext();
+    }
     return addsUp ? ExitCode.DONE : ExitCode.NOT_SO;
   }
 
@@ -77,6 +85,33 @@ final class DemoCommand implements Callable<Integer> {
     streams.print(table.toString());
   }
 
+  private void printJson(DemoRun.Result result, QueueStats stats, boolean addsUp) {
+    streams.print(
+        new RowJson()
+            .object(
+                out -> {
+                  out.writeNumberField("packages", result.packages());
+                  out.writeNumberField("enqueued", result.enqueued());
+                  out.writeNumberField("delivered", result.delivered());
+                  out.writeNumberField("consumed", result.consumed());
+                  out.writeNumberField("aborted", result.aborted());
+                  out.writeNumberField("killed", result.killed());
+                  out.writeNumberField("redelivered", result.redelivered());
+                  out.writeNumberField("left", stats.rows());
+                  out.writeNumberField("enqueued_per_second", result.enqueuedPerSecond());
+                  out.writeNumberField("consumed_per_second", result.consumedPerSecond());
+                  out.writeNumberField("live_bytes", stats.liveBytes());
+                  out.writeNumberField("end", stats.endOffset());
+                  out.writeNumberField("file_bytes", stats.fileBytes());
+                  out.writeStringField("file", fileOf().toString());
+                  out.writeBooleanField("adds_up", addsUp);
+                }));
+  }
+
+  private Path fileOf() {
+    return DataDirectory.fileOf(data.directory, QUEUE);
+  }
+
   private static void line(StringBuilder table, String what, long figure) {
     table.append("%-44s %,14d%n".formatted(what, figure));
   }
@@ -94,13 +129,6 @@ final class DemoCommand implements Callable<Integer> {
           ./q4j stat %s%s
           ./q4j take %s --max 2%s
         """
-            .formatted(
-                DataDirectory.fileOf(directory, QUEUE),
-                QUEUE,
-                option,
-                QUEUE,
-                option,
-                QUEUE,
-                option));
+            .formatted(fileOf(), QUEUE, option, QUEUE, option, QUEUE, option));
   }
 }

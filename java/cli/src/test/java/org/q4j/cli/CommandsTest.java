@@ -148,6 +148,10 @@ class CommandsTest {
       assertTrue(demo.out().contains("It adds up."), demo::toString);
     }
     assertEquals(10, run("peek", "demo.packages", "--limit", "0").out().lines().count());
+    Run json = run("demo", file.toString(), "--json");
+    assertTrue(json.out().startsWith("{\"packages\": 100, \"enqueued\": 100, "), json::toString);
+    assertTrue(json.out().contains("\"left\": 10, "), json::toString);
+    assertTrue(json.out().endsWith("\"adds_up\": true}\n"), json::toString);
     Path none = Files.writeString(data.resolve("none"), "just words\n");
     Run refused = run("demo", none.toString());
     assertEquals(ExitCode.INPUT, refused.exit(), refused::toString);
