@@ -59,6 +59,16 @@ class CommandsTest {
   }
 
   @Test
+  void strayFilesInADataDirectoryAreNoQueues() throws Exception {
+    fill();
+    Files.writeString(data.resolve("stray"), "x");
+    Files.writeString(data.resolve("app/notes.txt"), "x");
+    Run list = run("list", "--json");
+    assertEquals(0, list.exit(), list::toString);
+    assertEquals(1, list.out().lines().count());
+  }
+
+  @Test
   void anUnknownQueueAndAnUnknownDirectoryAreNamed() {
     fill();
     for (String command : List.of("peek", "stat", "take", "drop", "truncate")) {

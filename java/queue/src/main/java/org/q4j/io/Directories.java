@@ -29,10 +29,8 @@ final class Directories {
         names.add(entry.getFileName().toString());
       }
       return names;
-    } catch (NoSuchFileException missing) {
+    } catch (NoSuchFileException | NotDirectoryException none) {
       return List.of();
-    } catch (NotDirectoryException noDirectory) {
-      throw failure(directory, noDirectory, ENOTDIR, "ENOTDIR");
     } catch (AccessDeniedException denied) {
       throw failure(directory, denied, EACCES, "EACCES");
     } catch (IOException other) {

@@ -44,7 +44,7 @@ public record QueueStats(
   static QueueStats of(FileStats file, long owned, long restoredByAbort, long restoredByClose) {
     return new QueueStats(
         file.rows(),
-        file.rows() - owned,
+        Math.max(0, file.rows() - owned), // Between an end's commit and its owner's hearing of it.
         owned,
         file.rowsWritten(),
         file.rowsRemoved(),

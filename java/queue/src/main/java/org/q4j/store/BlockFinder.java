@@ -17,9 +17,11 @@ import org.q4j.io.Storage;
 final class BlockFinder {
   private static final int STRETCH = 1 << 20;
   private static final long FARTHEST = 64L << 20;
+  private static final long BUDGET = 4L << 30;
 
   private final Storage storage;
   private final BlockReader reader;
+  private long budget = BUDGET;
 
   BlockFinder(Storage storage) {
     this.storage = storage;
@@ -62,13 +64,22 @@ final class BlockFinder {
       for (int at = 0; at < count; at++) {
         if (RecordDescriptor.isChecksum(bytes.getInt(at))
             && to - (low + at) > RecordDescriptor.CHECKSUM_LENGTH
-            && BlockReader.announcedLength(storage, low + at) > 0
-            && reader.verify(low + at, to, RecordVisitor.NONE) != BlockReader.INVALID) {
+            && mayBeBlock(low + at, to)) {
           return OptionalLong.of(low + at);
         }
       }
     }
     return OptionalLong.empty();
+  }
+
+  /** Bytes made to look like many long blocks cost time; past the budget they count as damage. */
+  private boolean mayBeBlock(long offset, long to) {
+    long length = BlockReader.announcedLength(storage, offset);
+    if (length <= 0 || length > to - offset - RecordDescriptor.CHECKSUM_LENGTH) {
+      return false;
+    }
+    budget -= length;
+    return budget < 0 || reader.verify(offset, to, RecordVisitor.NONE) != BlockReader.INVALID;
   }
 
   private ByteBuffer read(long from, long to) {
@@ -85,6 +96,10 @@ final class BlockFinder {
     }
     long length = BlockReader.announcedLength(storage, block);
     if (length <= record - start || length > limit - start) {
+      return false;
+    }
+    budget -= length;
+    if (budget < 0) {
       return false;
     }
     boolean[] met = new boolean[1];

@@ -297,6 +297,22 @@ class QueueFileTest {
   }
 
   @Test
+  @Timeout(60)
+  void aTailMadeToLookLikeManyLongBlocksIsRefusedInBoundedTime() {
+    QueueFile file = created();
+    file.append(row("a"));
+    int end = (int) file.stats().end();
+    file.abandon();
+    ByteBuffer bytes = ByteBuffer.wrap(disk.bytes(FILE)).order(ByteOrder.LITTLE_ENDIAN);
+    // Each of these heads announces a block of empty rows up to the end, and none verifies.
+    for (int at = end + 1; at + 16 < bytes.capacity(); at += 16) {
+      bytes.putInt(at, 0x40000000).putLong(at + 4, (bytes.capacity() - at - 12L) / 16 * 16);
+    }
+    disk.put(FILE, bytes.array());
+    assertThrows(CorruptException.class, this::open);
+  }
+
+  @Test
   void aDamagedBlockBeforeAValidOneIsRefusedAndLeftAsItIs() {
     QueueFile file = created();
     file.append(row("a"));
