@@ -18,6 +18,8 @@ import org.q4j.io.Storage;
  * rows would be served that are not what was put in, or blocks dropped that are whole.
  */
 final class Inspection {
+  private static final long SHORT = 64L << 20;
+
   /** The header as found. */
   final Header found;
 
@@ -109,11 +111,12 @@ final class Inspection {
       checkField(
           "begin_row_id", found.beginRowId, 1, Long.MAX_VALUE, HeaderDescriptor.BEGIN_ROW_ID);
       long limit = dirty ? length : found.end;
-      long end = dirty ? walk(headerSize, limit) : startOfLive(limit);
-      if (dirty && end < found.begin) {
+      // Of a closed file a long consumed part is not read: nobody needs it, and it may be very
+      // long.
+      boolean fromStart = dirty || found.begin - headerSize <= SHORT;
+      long end = walk(fromStart ? headerSize : startOfLive(limit), limit);
+      if (end < found.begin) {
         end = pastDamageBeforeBegin(end, limit);
-      } else if (!dirty && found.begin < found.end) {
-        end = walk(end, limit);
       }
       if (end < found.end) {
         throw damaged("a block does not verify", end);
@@ -121,6 +124,12 @@ final class Inspection {
       if (!tally.metBegin() && found.begin != end) {
         throw damaged(
             "no record begins where the header says that the first row does", found.begin);
+      }
+      if (tally.earlyLive() >= 0 && tally.earlyRowId(found) < 1) {
+        throw damaged(
+            "a live row stands before begin=%d, and begin_row_id=%d is too small for it"
+                .formatted(found.begin, found.beginRowId),
+            tally.earlyLive());
       }
       long tailEnd = inMotion ? end : endOfTail(end);
       if (dirty && tailEnd > end) {
@@ -145,12 +154,8 @@ final class Inspection {
       return block;
     }
 
-    /** Of a closed file the consumed part is not read: it may be long, and nobody needs it. */
     private long startOfLive(long limit) {
-      if (found.begin == found.end) {
-        return found.end;
-      }
-      return blockOfBegin(limit);
+      return found.begin == found.end ? found.end : blockOfBegin(limit);
     }
 
     private long blockOfBegin(long limit) {
@@ -166,8 +171,14 @@ final class Inspection {
     }
 
     private long pastDamageBeforeBegin(long damage, long limit) {
-      boolean drained = found.begin == found.end && endOfTail(found.end) == found.end;
-      if (drained && storage.length() > found.end) {
+      if (tally.earlyLive() >= 0) {
+        throw damaged("a block does not verify, and a live row stands before it", damage);
+      }
+      // What stands behind the end of a closed file is not its own; behind a killed one's it may
+      // be.
+      boolean drained =
+          found.begin == found.end && (!found.dirty() || endOfTail(found.end) == found.end);
+      if (drained) {
         notes.add("damaged bytes among consumed rows at offset " + damage);
         return found.end;
       }

@@ -23,6 +23,11 @@ final class Tally implements RecordVisitor {
   /** One block's figures, or all blocks'. */
   private static final class Figures {
     boolean metBegin;
+
+    /** A live row before the header's begin, so that begin is wrong; and what lies between them. */
+    long earlyLive = -1;
+
+    long earlyRowIds;
     long nextRowId;
     long firstLive = -1;
     long firstLiveRowId;
@@ -34,6 +39,8 @@ final class Tally implements RecordVisitor {
     Figures copy() {
       Figures copy = new Figures();
       copy.metBegin = metBegin;
+      copy.earlyLive = earlyLive;
+      copy.earlyRowIds = earlyRowIds;
       copy.nextRowId = nextRowId;
       copy.firstLive = firstLive;
       copy.firstLiveRowId = firstLiveRowId;
@@ -66,6 +73,7 @@ final class Tally implements RecordVisitor {
   public void record(long offset, int head) {
     block.received |= RecordDescriptor.isReceived(head);
     if (offset < begin) {
+      recordBeforeBegin(offset, head);
       return;
     }
     block.metBegin |= offset == begin;
@@ -84,6 +92,33 @@ final class Tally implements RecordVisitor {
       block.deadBytes += RecordDescriptor.length(head);
     }
     block.nextRowId++;
+  }
+
+  private void recordBeforeBegin(long offset, int head) {
+    boolean live = RecordDescriptor.isLiveRow(head);
+    if (live && block.earlyLive < 0) {
+      block.earlyLive = offset;
+    }
+    if (block.earlyLive < 0) {
+      return;
+    }
+    block.earlyRowIds += RecordDescriptor.isCounter(head) ? RecordDescriptor.size(head) : 1;
+    if (live) {
+      block.rows++;
+      block.liveBytes += RecordDescriptor.length(head);
+    } else if (RecordDescriptor.isRow(head)) {
+      block.deadBytes += RecordDescriptor.length(head);
+    }
+  }
+
+  /** Returns the offset of a live row before the header's begin, or -1 as it should be. */
+  long earlyLive() {
+    return sum.earlyLive;
+  }
+
+  /** Returns the row id of that row, counted back from begin_row_id. */
+  long earlyRowId(Header header) {
+    return header.beginRowId - sum.earlyRowIds;
   }
 
   /** The block that was begun last has verified and ends at {@code end}. */
@@ -129,6 +164,10 @@ final class Tally implements RecordVisitor {
     truth.end = end;
     truth.begin = sum.firstLive < 0 ? end : sum.firstLive;
     truth.beginRowId = sum.firstLive < 0 ? sum.nextRowId : sum.firstLiveRowId;
+    if (sum.earlyLive >= 0) {
+      truth.begin = sum.earlyLive;
+      truth.beginRowId = earlyRowId(header);
+    }
     truth.rowCount = sum.rows;
     boolean plausible =
         header.bytesRemoved >= 0
