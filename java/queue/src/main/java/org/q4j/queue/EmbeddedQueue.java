@@ -47,6 +47,7 @@ final class EmbeddedQueue implements Queue {
   private final ArrayDeque<Waiter> waiters = new ArrayDeque<>();
   private final AtomicLong restoredByAbort = new AtomicLong();
   private final AtomicLong restoredByClose = new AtomicLong();
+  private volatile boolean dropped;
   private volatile Generation generation;
 
   /**
@@ -138,6 +139,7 @@ final class EmbeddedQueue implements Queue {
         synchronized (lock) {
           now.ready.giveBack(position);
         }
+        signal(1);
       }
     }
   }
@@ -153,6 +155,8 @@ final class EmbeddedQueue implements Queue {
         synchronized (lock) {
           now.ready.ended();
         }
+      } else if (now == null && !dropped) {
+        throw closed(); // Its row is still in the file.
       }
     } finally {
       shared.unlock();
@@ -270,10 +274,12 @@ final class EmbeddedQueue implements Queue {
    * Ends this queue's use. Waiters stay until their time is over.
    *
    * @param last what is done with the file
+   * @param drop whether the rows go with it
    */
-  void shut(Consumer<QueueFile> last) {
+  void shut(Consumer<QueueFile> last, boolean drop) {
     gate.writeLock().lock();
     try {
+      dropped = drop;
       Generation now = generation;
       generation = null;
       if (now != null) {

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.locks.LockSupport;
 import org.q4j.ClosedException;
 import org.q4j.StaleOwnerException;
 
@@ -81,7 +80,7 @@ final class EmbeddedSession implements Session {
         if (left <= 0 || Thread.currentThread().isInterrupted()) {
           return Optional.empty();
         }
-        LockSupport.parkNanos(this, left);
+        self.park(left);
       }
     } finally {
       for (EmbeddedQueue queue : queues) {
@@ -93,16 +92,24 @@ final class EmbeddedSession implements Session {
 
   /** Takes a row of the first queue that has one; hands on the signals that it does not answer. */
   private boolean takeFirst(List<EmbeddedQueue> queues, List<EmbeddedQueue> signals) {
-    for (int index = 0; index < queues.size(); index++) {
-      EmbeddedQueue queue = queues.get(index);
-      EmbeddedQueue.Taken taken = queue.take();
-      if (taken != null) {
-        Waiter.unused(signals, queue);
-        own(new EmbeddedOwnedRow(this, queue, index, taken));
-        return true;
+    EmbeddedQueue used = null;
+    boolean looked = false;
+    try {
+      for (int index = 0; index < queues.size() && used == null; index++) {
+        EmbeddedQueue queue = queues.get(index);
+        EmbeddedQueue.Taken taken = queue.take();
+        if (taken != null) {
+          used = queue;
+          own(new EmbeddedOwnedRow(this, queue, index, taken));
+        }
+      }
+      looked = true;
+      return used != null;
+    } finally {
+      if (used != null || !looked) {
+        Waiter.unused(signals, used); // Also when a queue refused: others may have rows.
       }
     }
-    return false;
   }
 
   private void own(EmbeddedOwnedRow row) {

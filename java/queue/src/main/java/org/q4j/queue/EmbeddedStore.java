@@ -138,7 +138,7 @@ final class EmbeddedStore implements QueueStore {
     }
     EmbeddedQueue opened = open.remove(queue);
     if (opened != null) {
-      opened.shut(QueueFile::abandon);
+      opened.shut(QueueFile::abandon, true);
     }
     disk.delete(data.file(queue));
     disk.delete(data.sqlFile(queue));
@@ -175,7 +175,7 @@ final class EmbeddedStore implements QueueStore {
     }
     for (EmbeddedQueue queue : open.values()) {
       try {
-        queue.shut(QueueFile::close);
+        queue.shut(QueueFile::close, false);
       } catch (RuntimeException cause) {
         if (failure == null) {
           failure = cause;

@@ -29,6 +29,19 @@ final class Waiter {
     LockSupport.unpark(thread);
   }
 
+  /**
+   * Waits for a signal, unless one has come: its wake-up may have been spent on a lock meanwhile.
+   */
+  void park(long nanos) {
+    boolean signalled;
+    synchronized (signals) {
+      signalled = !signals.isEmpty();
+    }
+    if (!signalled) {
+      LockSupport.parkNanos(this, nanos);
+    }
+  }
+
   /** Returns the queues that have signalled since the last call, and forgets them. */
   List<EmbeddedQueue> signals() {
     synchronized (signals) {

@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.q4j.ClosedException;
 
 /**
  * Lets concurrent commits share one write and one sync.
@@ -27,6 +28,9 @@ import java.util.function.Consumer;
 final class GroupCommit {
   /** A group takes no further commit once its rows have so many bytes. */
   static final long GROUP_BYTES = 8L << 20;
+
+  private final RuntimeException cutShort =
+      new ClosedException("the group commit was cut short: close the queue and reopen it");
 
   private final Consumer<List<Commit>> writer;
   private final ArrayDeque<Commit> waiting = new ArrayDeque<>();
@@ -65,15 +69,18 @@ final class GroupCommit {
 
   private void leadOneGroup() {
     List<Commit> group = nextGroup();
+    RuntimeException failure = cutShort; // Until the writer says otherwise nobody is acknowledged.
     try {
       writer.accept(group);
-    } catch (RuntimeException | Error cause) {
-      RuntimeException failure =
-          cause instanceof RuntimeException runtime ? runtime : new IllegalStateException(cause);
-      for (Commit commit : group) {
-        commit.fail(failure);
-      }
+      failure = null;
+    } catch (RuntimeException cause) {
+      failure = cause;
     } finally {
+      if (failure != null) {
+        for (Commit commit : group) {
+          commit.fail(failure);
+        }
+      }
       handOver();
       for (Commit commit : group) {
         commit.complete();

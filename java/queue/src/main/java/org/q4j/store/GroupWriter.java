@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import org.q4j.ClosedException;
+import org.q4j.CorruptException;
 import org.q4j.FullException;
 import org.q4j.format.RecordDescriptor;
 import org.q4j.io.Storage;
@@ -17,6 +18,9 @@ import org.q4j.io.Storage;
  * has not been committed, so they may reach the disk in any order.
  */
 final class GroupWriter implements Consumer<List<Commit>> {
+  private final RuntimeException cutShort =
+      new ClosedException("a group commit was cut short by an error of the virtual machine");
+
   private final Storage storage;
   private final FileState state;
   private final Durability durability;
@@ -47,9 +51,13 @@ final class GroupWriter implements Consumer<List<Commit>> {
     refuseWhenBroken();
     try {
       write(group);
+    } catch (RuntimeException failure) {
+      // What leaves the file as it was has been dealt with; after this, nobody knows what is on
+      // disk.
+      throw breakDown(failure);
     } catch (Error fault) {
-      // A page that cannot be read, no memory: nobody knows how far the group has come.
-      throw breakDown(new ClosedException("the group commit was cut short: " + fault, fault));
+      breakDown(cutShort); // Made beforehand: there may be no memory to make one now.
+      throw fault;
     }
   }
 
@@ -190,12 +198,19 @@ final class GroupWriter implements Consumer<List<Commit>> {
       }
       if (RecordDescriptor.isChecksum(head)) {
         at += RecordDescriptor.CHECKSUM_LENGTH;
-      } else {
+      } else if (RecordDescriptor.isCounter(head) || RecordDescriptor.isRow(head)) {
         rowId += RecordDescriptor.isCounter(head) ? RecordDescriptor.size(head) : 1;
         at += RecordDescriptor.length(head);
+      } else {
+        at = Long.MAX_VALUE;
       }
     }
-    state.moveBegin(Math.min(at, end), rowId);
+    if (at > end) {
+      throw new CorruptException(
+          "records that verified before do not any more, %s, from offset %d"
+              .formatted(storage.path(), state.begin()));
+    }
+    state.moveBegin(at, rowId);
   }
 
   private void syncInBackground() {

@@ -113,7 +113,8 @@ final class Inspection {
       long limit = dirty ? length : found.end;
       // Of a closed file a long consumed part is not read: nobody needs it, and it may be very
       // long.
-      boolean fromStart = dirty || found.begin - headerSize <= SHORT;
+      boolean contradicts = found.begin == found.end && found.rowCount != 0;
+      boolean fromStart = dirty || contradicts || found.begin - headerSize <= SHORT;
       long end = walk(fromStart ? headerSize : startOfLive(limit), limit);
       if (end < found.begin) {
         end = pastDamageBeforeBegin(end, limit);

@@ -168,6 +168,7 @@ public final class QueueFile implements AutoCloseable {
         // Two steps, because the fields span sectors: a torn header must still say "dirty".
         Header header = state.header();
         header.attr |= HeaderDescriptor.ATTR_DIRTY;
+        storage.sync(); // The header must not reach the disk before the blocks that it names.
         writeHeader(storage, header);
         storage.sync();
         header.attr &= ~HeaderDescriptor.ATTR_DIRTY;

@@ -45,6 +45,7 @@ final class Recovery {
     }
     List<RecoveryReport.Change> changes = changes(inspection.found, truth);
     truth.attr |= HeaderDescriptor.ATTR_DIRTY;
+    storage.sync(); // The header must not reach the disk before the blocks that it names.
     QueueFile.writeHeader(storage, truth);
     storage.sync();
     boolean quiet = !unclean && changes.isEmpty() && notes.isEmpty();

@@ -139,12 +139,11 @@ final class Tally implements RecordVisitor {
       if (RecordDescriptor.isReceived(head) && size >= RecordDescriptor.SOURCE_LENGTH) {
         storage.read(at - RecordDescriptor.SOURCE_LENGTH, source.clear());
         int sender = source.get(Long.BYTES) & 0xff;
-        if (sender < lastReceived.length) {
-          // Behind the header's end a later row may have reset the sender, so the last one counts.
-          lastReceived[sender] =
-              start >= staleEnd
-                  ? source.getLong(0)
-                  : Math.max(lastReceived[sender], source.getLong(0));
+        if (sender < lastReceived.length && start >= staleEnd) {
+          // The header knows of those before its end; behind it the last one counts, not the
+          // highest,
+          // because a row may have reset its sender.
+          lastReceived[sender] = source.getLong(0);
         }
       }
     }
