@@ -95,6 +95,12 @@ public final class MappedStorage extends PreadStorage {
     return super.readInt(offset);
   }
 
+  @Override
+  public int readHead(long offset) {
+    reads.byCall();
+    return super.readInt(offset);
+  }
+
   /** Returns what reading this file has done so far. */
   public StorageStats stats() {
     return new StorageStats(

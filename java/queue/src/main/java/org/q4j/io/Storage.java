@@ -34,6 +34,14 @@ public interface Storage extends AutoCloseable {
   int readInt(long offset);
 
   /**
+   * As {@link #readInt}, but never through a mapping: for values that the engine keeps. On JDK 17 a
+   * mapped page that the disk cannot deliver reads as garbage, and the error comes only later.
+   */
+  default int readHead(long offset) {
+    return readInt(offset);
+  }
+
+  /**
    * Writes the remaining bytes of the first {@code count} sources one after the other, beginning at
    * {@code offset}, inside the present length. Direct buffers are written without a copy. A failure
    * may leave any part written.

@@ -192,7 +192,7 @@ final class GroupWriter implements Consumer<List<Commit>> {
     long rowId = state.beginRowId();
     long end = state.end();
     while (at < end) {
-      int head = storage.readInt(at);
+      int head = storage.readHead(at);
       if (RecordDescriptor.isLiveRow(head)) {
         break;
       }

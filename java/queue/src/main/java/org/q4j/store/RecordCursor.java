@@ -32,7 +32,7 @@ public final class RecordCursor {
   public RowPosition next() {
     long end = state.end();
     while (offset < end) {
-      int head = storage.readInt(offset);
+      int head = storage.readHead(offset);
       long at = offset;
       if (RecordDescriptor.isChecksum(head)) {
         offset += RecordDescriptor.CHECKSUM_LENGTH;
