@@ -38,6 +38,9 @@ final class EmbeddedQueue implements Queue {
   /** A row that was just taken. */
   record Taken(Generation generation, RowPosition position, Row row) {}
 
+  private final RuntimeException cutShort =
+      new ClosedException("a row was on its way when the virtual machine failed");
+
   private final String name;
   private final Schema schema;
   private final Optional<RecoveryReport> recovery;
@@ -61,9 +64,18 @@ final class EmbeddedQueue implements Queue {
     begin(file);
   }
 
+  /** Takes a file over; when that fails, lets go of it. */
   private void begin(QueueFile file) {
-    generation = new Generation(file, schema);
-    file.onAppend(this::signal);
+    boolean begun = false;
+    try {
+      generation = new Generation(file, schema);
+      file.onAppend(this::signal);
+      begun = true;
+    } finally {
+      if (!begun) {
+        file.abandon();
+      }
+    }
   }
 
   @Override
@@ -118,13 +130,33 @@ final class EmbeddedQueue implements Queue {
         return null;
       }
       now.file.checkSound();
-      RowPosition position;
-      synchronized (lock) {
-        position = now.ready.take();
-      }
-      return position == null ? null : read(now, position);
+      return take(now);
+    } catch (Error fault) {
+      lostCount();
+      throw fault;
     } finally {
       shared.unlock();
+    }
+  }
+
+  private Taken take(Generation now) {
+    RowPosition position;
+    synchronized (lock) {
+      position = now.ready.take();
+    }
+    return position == null ? null : read(now, position);
+  }
+
+  /** Who owns what may be wrong now, so nobody gets a row before a reopening counts anew. */
+  private void lostCount() {
+    Generation now = generation;
+    if (now != null) {
+      now.file.fail(cutShort);
+    }
+    synchronized (lock) {
+      for (Waiter waiter : waiters) {
+        waiter.interrupt();
+      }
     }
   }
 
@@ -175,6 +207,9 @@ final class EmbeddedQueue implements Queue {
         row.generation().ready.giveBack(row.position());
       }
       (byAbort ? restoredByAbort : restoredByClose).incrementAndGet();
+    } catch (Error fault) {
+      lostCount();
+      throw fault;
     } finally {
       shared.unlock();
     }

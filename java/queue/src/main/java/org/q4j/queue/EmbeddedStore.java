@@ -94,9 +94,21 @@ final class EmbeddedStore implements QueueStore {
       QueueFile file = openFile(name);
       file.recovery().ifPresent(report -> LOG.log(System.Logger.Level.WARNING, report.toString()));
       queue = new EmbeddedQueue(name.toString(), schema, file, new Replacement(name));
-      open.put(name, queue);
+      remember(name, queue);
     }
     return queue;
+  }
+
+  private void remember(QueueName name, EmbeddedQueue queue) {
+    boolean remembered = false;
+    try {
+      open.put(name, queue);
+      remembered = true;
+    } finally {
+      if (!remembered) {
+        queue.shut(QueueFile::abandon, false); // Or its lock would be nobody's to give up.
+      }
+    }
   }
 
   private QueueFile openFile(QueueName name) {
@@ -140,7 +152,7 @@ final class EmbeddedStore implements QueueStore {
     if (opened != null) {
       opened.shut(QueueFile::abandon, true);
     }
-    disk.delete(data.file(queue));
+    QueueFile.delete(disk, data.file(queue));
     disk.delete(data.sqlFile(queue));
     disk.delete(data.temporary(queue));
   }
@@ -169,25 +181,11 @@ final class EmbeddedStore implements QueueStore {
       closed = true;
       ended = new ArrayList<>(sessions);
     }
-    RuntimeException failure = null;
-    for (EmbeddedSession session : ended) {
-      session.close();
-    }
-    for (EmbeddedQueue queue : open.values()) {
-      try {
-        queue.shut(QueueFile::close, false);
-      } catch (RuntimeException cause) {
-        if (failure == null) {
-          failure = cause;
-        } else {
-          failure.addSuppressed(cause);
-        }
-      }
-    }
-    lock.close();
-    if (failure != null) {
-      throw failure;
-    }
+    Closing closing = new Closing();
+    ended.forEach(session -> closing.attempt(session::close));
+    open.values().forEach(queue -> closing.attempt(() -> queue.shut(QueueFile::close, false)));
+    closing.attempt(lock::close);
+    closing.rethrow();
   }
 
   private void checkOpen() {

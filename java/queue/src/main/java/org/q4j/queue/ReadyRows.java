@@ -33,8 +33,8 @@ final class ReadyRows {
 
   /** An owned row is ready again. */
   void giveBack(RowPosition row) {
-    owned--;
     returned.add(row);
+    owned--;
   }
 
   /** An owned row has been removed from the file. */

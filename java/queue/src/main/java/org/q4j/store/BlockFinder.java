@@ -59,6 +59,8 @@ final class BlockFinder {
    */
   OptionalLong firstIn(long from, long to) {
     for (long low = from; to - low >= RecordDescriptor.CHECKSUM_LENGTH; low += STRETCH) {
+      // Nothing begins in a hole, but the end of one may be the zeroes of a head.
+      low = Math.max(low, storage.nextData(low) - RecordDescriptor.HEAD_LENGTH + 1);
       ByteBuffer bytes = read(low, Math.min(to, low + STRETCH + RecordDescriptor.HEAD_LENGTH - 1));
       int count = Math.min(STRETCH, bytes.limit() - RecordDescriptor.HEAD_LENGTH + 1);
       for (int at = 0; at < count; at++) {

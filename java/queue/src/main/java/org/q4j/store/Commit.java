@@ -20,6 +20,9 @@ final class Commit {
   /** The row id of the first row; set by the leader. */
   long firstRowId;
 
+  /** The one behind it in line or in its group; guarded by the line, then the leader's. */
+  Commit next;
+
   private final Thread owner = Thread.currentThread();
   private RuntimeException failure;
   private volatile boolean done;

@@ -21,6 +21,7 @@ import org.q4j.io.Storage;
  * <p>Thread-safe, but for {@link #close}: the caller sees to it that nothing else is under way.
  */
 public final class QueueFile implements AutoCloseable {
+  private final Disk disk;
   private final Storage storage;
   private final FileState state;
   private final GroupWriter writer;
@@ -29,10 +30,16 @@ public final class QueueFile implements AutoCloseable {
   private final boolean rowOrderV1;
 
   private QueueFile(
-      Storage storage, Header header, long nextRowId, SyncPolicy policy, RecoveryReport recovery) {
+      Disk disk,
+      Storage storage,
+      Header header,
+      long nextRowId,
+      SyncPolicy policy,
+      RecoveryReport recovery) {
+    this.disk = disk;
     this.storage = storage;
     this.state = new FileState(header, nextRowId);
-    this.writer = new GroupWriter(storage, state, policy);
+    this.writer = new GroupWriter(disk, storage, state, policy);
     this.commits = new GroupCommit(writer);
     this.recovery = recovery;
     this.rowOrderV1 = header.magic == HeaderDescriptor.MAGIC_V1;
@@ -61,15 +68,18 @@ public final class QueueFile implements AutoCloseable {
   /**
    * Opens a queue file, recovering it if it was not closed, and marks it dirty.
    *
+   * <p>With another durability than SYNC, blocks that a power cut left out of order are put aside
+   * from the first gap on; with SYNC that is damage, for there it cannot come about.
+   *
    * @throws org.q4j.CorruptException when it is no queue file or damaged; it is as it was
    * @throws org.q4j.LockedException when somebody else has it open
    */
   public static QueueFile open(Disk disk, Path file, SyncPolicy policy) {
     Storage storage = disk.openLocked(file);
     try {
-      Recovery.Result result = Recovery.run(disk, storage);
+      Recovery.Result result = Recovery.run(disk, storage, policy);
       return new QueueFile(
-          storage, result.header(), result.nextRowId(), policy, result.report().orElse(null));
+          disk, storage, result.header(), result.nextRowId(), policy, result.report().orElse(null));
     } catch (RuntimeException | Error failure) {
       storage.close();
       throw failure;
@@ -168,16 +178,31 @@ public final class QueueFile implements AutoCloseable {
         // Two steps, because the fields span sectors: a torn header must still say "dirty".
         Header header = state.header();
         header.attr |= HeaderDescriptor.ATTR_DIRTY;
-        storage.sync(); // The header must not reach the disk before the blocks that it names.
+        // The header must not reach the disk before the blocks that it names.
+        SyncFailure.sync(disk, storage);
         writeHeader(storage, header);
-        storage.sync();
+        SyncFailure.sync(disk, storage);
         header.attr &= ~HeaderDescriptor.ATTR_DIRTY;
         writeHeader(storage, header);
-        storage.sync();
+        SyncFailure.sync(disk, storage);
       }
     } finally {
       storage.close();
     }
+  }
+
+  /** Removes a queue file that nobody has open, with what goes with it. */
+  public static void delete(Disk disk, Path file) {
+    disk.delete(file);
+    SyncFailure.removeMark(disk, file);
+  }
+
+  /**
+   * Makes the file refuse every further append and removal, as after a failed write: for a caller
+   * that has lost count of who owns what. All is found again when it is reopened.
+   */
+  public void fail(RuntimeException cause) {
+    writer.breakDown(cause);
   }
 
   /** Lets go of the file as a killed process would: nothing more is written. */

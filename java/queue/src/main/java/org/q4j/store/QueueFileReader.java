@@ -34,7 +34,8 @@ public final class QueueFileReader implements AutoCloseable {
   public static QueueFileReader open(Disk disk, Path file, boolean inMotion) {
     Storage storage = disk.openReadOnly(file);
     try {
-      return new QueueFileReader(storage, Inspection.of(storage, inMotion));
+      return new QueueFileReader(
+          storage, Inspection.of(storage, inMotion ? Situation.IN_MOTION : Situation.SYNCED));
     } catch (RuntimeException | Error failure) {
       storage.close();
       throw failure;

@@ -40,10 +40,13 @@ public final class RecordCursor {
         rowId += RecordDescriptor.size(head);
         offset += RecordDescriptor.HEAD_LENGTH;
       } else if (RecordDescriptor.isRow(head) && RecordDescriptor.length(head) <= end - at) {
+        // Made before the step, so that want of memory does not leave a row out.
+        RowPosition row =
+            RecordDescriptor.isLiveRow(head) ? new RowPosition(at, rowId, head) : null;
         offset += RecordDescriptor.length(head);
-        long id = rowId++;
-        if (RecordDescriptor.isLiveRow(head)) {
-          return new RowPosition(at, id, head);
+        rowId++;
+        if (row != null) {
+          return row;
         }
       } else {
         throw new CorruptException(
