@@ -77,4 +77,12 @@ public final class HeaderDescriptor {
   public static final long FILE_UNIT = 4L << 20;
 
   private HeaderDescriptor() {}
+
+  /**
+   * Returns the length that a file has whose last block ends at {@code end}, in bytes: the next
+   * multiple of {@link #FILE_UNIT}, which is never {@code end} itself.
+   */
+  public static long fileLength(long end) {
+    return (end / FILE_UNIT + 1) * FILE_UNIT;
+  }
 }

@@ -5,6 +5,7 @@ import java.util.function.LongConsumer;
 import org.q4j.ClosedException;
 import org.q4j.CorruptException;
 import org.q4j.FullException;
+import org.q4j.format.HeaderDescriptor;
 import org.q4j.format.RecordDescriptor;
 import org.q4j.io.Disk;
 import org.q4j.io.Storage;
@@ -87,7 +88,7 @@ final class GroupWriter implements Consumer<Commit> {
     long end = start + RecordDescriptor.CHECKSUM_LENGTH + rowsLength;
     try {
       if (end >= storage.length()) {
-        storage.grow(Tail.lengthFor(end));
+        storage.grow(HeaderDescriptor.fileLength(end));
       }
     } catch (FullException full) {
       failAppends(group, full);

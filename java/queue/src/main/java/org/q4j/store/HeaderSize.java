@@ -12,7 +12,7 @@ import org.q4j.io.Storage;
  * other candidate does: a damaged byte in a newer header's zeroes would look the same. An empty old
  * file has no record; its begin and end tell.
  */
-final class HeaderSize {
+public final class HeaderSize {
   private static final int[] CANDIDATES = {
     HeaderDescriptor.SIZE_BEFORE_0_9_7, HeaderDescriptor.SIZE_0_9_7, HeaderDescriptor.SIZE
   };
@@ -20,7 +20,7 @@ final class HeaderSize {
   private HeaderSize() {}
 
   /** Returns 2440, 2456 or 4096. The file is at least 4096 bytes long. */
-  static int of(Storage storage, Header header) {
+  public static int of(Storage storage, Header header) {
     BlockReader reader = new BlockReader(storage);
     int looksLike = 0;
     for (int candidate : CANDIDATES) {

@@ -71,9 +71,9 @@ final class Recovery {
   }
 
   private static void lengthen(Storage storage, long end) {
-    if (storage.length() < Tail.lengthFor(end)) {
+    if (storage.length() < HeaderDescriptor.fileLength(end)) {
       try {
-        storage.grow(Tail.lengthFor(end));
+        storage.grow(HeaderDescriptor.fileLength(end));
       } catch (FullException full) {
         // What is there can be taken all the same; an insert asks again, and says so.
         LOG.log(System.Logger.Level.WARNING, full.getMessage());

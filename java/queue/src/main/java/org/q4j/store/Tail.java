@@ -15,13 +15,13 @@ import org.q4j.io.Storage;
  * them could make the rest look like blocks after the next crash; but they are put aside first,
  * because nothing that a file held is deleted unseen.
  */
-final class Tail {
+public final class Tail {
   private static final int STRETCH = 256 << 10;
 
   private Tail() {}
 
   /** Returns the offset just past the last byte that is not zero, or {@code from}. */
-  static long endOfNonZero(Storage storage, long from) {
+  public static long endOfNonZero(Storage storage, long from) {
     // The holes of a sparse file are left out: a few bytes may stand behind a terabyte of them.
     List<long[]> extents = new ArrayList<>();
     long length = storage.length();
@@ -53,7 +53,7 @@ final class Tail {
    * @return the new file, on disk
    * @throws FullException when there is no space for it; no part of it stays
    */
-  static Path putAside(Disk disk, Storage storage, long from, long to) {
+  public static Path putAside(Disk disk, Storage storage, long from, long to) {
     Path aside = freeName(disk, storage.path(), from);
     boolean whole = false;
     try (Storage copy = disk.create(aside)) {
@@ -104,7 +104,7 @@ final class Tail {
    * back space that a later append counts on; or else by a cut, since a disk that refuses to write
    * may still do that.
    */
-  static void erase(Storage storage, long from, long to) {
+  public static void erase(Storage storage, long from, long to) {
     try {
       overwrite(storage, from, Math.min(to, storage.length()));
     } catch (RuntimeException refused) {
@@ -121,10 +121,5 @@ final class Tail {
       zeroes.clear().limit((int) Math.min(STRETCH, to - at));
       storage.write(at, new ByteBuffer[] {zeroes}, 1);
     }
-  }
-
-  /** Returns the length of a file whose last block ends at {@code end}, in bytes. */
-  static long lengthFor(long end) {
-    return (end / HeaderDescriptor.FILE_UNIT + 1) * HeaderDescriptor.FILE_UNIT;
   }
 }
