@@ -86,7 +86,8 @@ public final class QueueFile implements AutoCloseable {
     }
   }
 
-  static void writeHeader(Storage storage, Header header) {
+  /** Writes the fields of a header, unsynced. */
+  public static void writeHeader(Storage storage, Header header) {
     storage.write(0, new ByteBuffer[] {header.toBytes()}, 1);
   }
 

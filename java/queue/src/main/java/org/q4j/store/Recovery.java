@@ -17,7 +17,7 @@ import org.q4j.io.Storage;
  * agree with the blocks. Repeating it, at any point of an earlier run that was cut short, gives the
  * same: the blocks are never touched.
  */
-final class Recovery {
+public final class Recovery {
 
   /**
    * What came of it.
@@ -81,7 +81,8 @@ final class Recovery {
     }
   }
 
-  private static List<RecoveryReport.Change> changes(Header found, Header truth) {
+  /** Returns every header field in which two headers differ, but for the attributes. */
+  public static List<RecoveryReport.Change> changes(Header found, Header truth) {
     List<RecoveryReport.Change> changes = new ArrayList<>();
     add(changes, "end", found.end, truth.end);
     add(changes, "begin", found.begin, truth.begin);
