@@ -47,7 +47,8 @@ public final class Examiner {
 
   private Examination examine() {
     found = readHeader();
-    headerSize = length < HeaderDescriptor.SIZE ? (int) length : HeaderSize.of(storage, found);
+    headerSize = HeaderSize.of(storage, found);
+    checkLength();
     checkMagic();
     Extent extent = Extent.of(storage, found, headerSize, findings);
     boolean beginKnown = checkBegin(extent);
@@ -70,7 +71,27 @@ public final class Examiner {
       beginKnown = false;
       count = count(extent, false);
     }
+    if (beginKnown && skipsRows(count)) {
+      findings.add(
+          Finding.damage(
+              "begin is behind rows that are not removed",
+              HeaderDescriptor.BEGIN,
+              count.tally.earlyLive(),
+              found.begin));
+      beginKnown = false;
+      count = count(extent, false);
+    }
     return conclude(extent, count, beginKnown);
+  }
+
+  /**
+   * A live row before begin has lost its removal bit, or begin is wrong. It is the latter when with
+   * such rows the count is right, or when there are not as many row ids before begin's.
+   */
+  private boolean skipsRows(Count count) {
+    return count.tally.earlyLive() >= 0
+        && (count.tally.earlyRowId(count.assumed) < 1
+            || count.tally.truth(count.assumed, count.end).rowCount == found.rowCount);
   }
 
   /** Returns how far a closed file's blocks reach when its end is found to be wrong. */
@@ -112,11 +133,18 @@ public final class Examiner {
                   Integer.reverseBytes(HeaderDescriptor.MAGIC_V2),
                   storage.path()));
     }
-    if (length < HeaderDescriptor.SIZE) {
-      findings.add(
-          Finding.damage("the file is cut within its header", length, "4096 bytes", length));
-    }
     return header;
+  }
+
+  private void checkLength() {
+    if (length < headerSize) {
+      findings.add(
+          Finding.damage(
+              "the file is cut within its header",
+              length,
+              headerSize + " bytes or more",
+              length + " bytes"));
+    }
   }
 
   private boolean holdsABlock() {

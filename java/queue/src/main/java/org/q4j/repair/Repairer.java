@@ -88,10 +88,10 @@ public final class Repairer {
   }
 
   private static void check(Storage storage, Examination examination) {
-    if (examination.length() < HeaderDescriptor.SIZE) {
+    if (examination.length() < examination.headerSize()) {
       throw new CorruptException(
           "nothing to repair: the file is cut within its header, length=%d (expected at least %d), %s"
-              .formatted(examination.length(), HeaderDescriptor.SIZE, storage.path()));
+              .formatted(examination.length(), examination.headerSize(), storage.path()));
     }
     for (LostRows lost : examination.lost()) {
       if (lost.damage().to() > examination.length()) {

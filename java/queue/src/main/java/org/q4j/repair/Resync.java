@@ -83,7 +83,7 @@ final class Resync {
   private long announcedEnd(long block, long limit) {
     long start = block + RecordDescriptor.CHECKSUM_LENGTH;
     if (start > limit) {
-      return -1;
+      return -1; // Not even a whole checksum record.
     }
     long length = BlockReader.announcedLength(storage, block);
     return length < 0 || length > limit - start ? -1 : start + length;
@@ -95,7 +95,9 @@ final class Resync {
     long start = block + RecordDescriptor.CHECKSUM_LENGTH;
     Step step = chain.walk(next);
     boolean whole = step.at == next && next > start;
-    if (start <= next && RecordDescriptor.isChecksum(storage.readInt(block))) {
+    if (start <= next
+        && start <= storage.length()
+        && RecordDescriptor.isChecksum(storage.readInt(block))) {
       expected = RecordDescriptor.size(storage.readInt(block));
       found = whole ? Checksums.of(storage, start, next, new Adler32()) : -1;
     }

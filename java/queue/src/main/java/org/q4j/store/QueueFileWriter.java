@@ -17,7 +17,7 @@ import org.q4j.io.Storage;
  */
 public final class QueueFileWriter {
   private static final int BLOCK = 1 << 20;
-  private static final long GROWTH = 16 * HeaderDescriptor.FILE_UNIT;
+  private static final long LARGEST_STEP = 16 * HeaderDescriptor.FILE_UNIT;
 
   /** Filling up a longer gap with a record for each row would make the file much longer. */
   private static final long LONGEST_FILLED_GAP = 1 << 20;
@@ -149,7 +149,8 @@ public final class QueueFileWriter {
   private void write(ByteBuffer bytes) {
     int length = bytes.remaining();
     if (end + length >= storage.length()) {
-      storage.grow(HeaderDescriptor.fileLength(end + length + GROWTH));
+      // In growing steps: each is a call, and what is not needed is cut off again.
+      storage.grow(HeaderDescriptor.fileLength(end + length + Math.min(end, LARGEST_STEP)));
     }
     storage.write(end, new ByteBuffer[] {bytes}, 1);
     end += length;
@@ -173,7 +174,9 @@ public final class QueueFileWriter {
     for (int sender = 0; sender < HeaderDescriptor.SOURCES; sender++) {
       header.lastReceived(sender, like.lastReceived(sender));
     }
-    storage.truncate(HeaderDescriptor.fileLength(end));
+    if (storage.length() > HeaderDescriptor.fileLength(end)) {
+      storage.truncate(HeaderDescriptor.fileLength(end));
+    }
     storage.sync(); // The header must not reach the disk before the blocks that it names.
     QueueFile.writeHeader(storage, header);
     storage.sync();

@@ -31,11 +31,17 @@ public final class Tail {
       at = storage.nextData(hole);
     }
     ByteBuffer bytes = ByteBuffer.allocate(STRETCH);
+    ByteBuffer zeroes = ByteBuffer.allocate(STRETCH);
     for (int i = extents.size() - 1; i >= 0; i--) {
       long[] extent = extents.get(i);
       for (long high = extent[1]; high > extent[0]; ) {
         long low = Math.max(extent[0], high - STRETCH);
         storage.read(low, bytes.clear().limit((int) (high - low)));
+        bytes.flip();
+        if (bytes.mismatch(zeroes.clear().limit(bytes.limit())) < 0) {
+          high = low; // The usual case, at the speed of memory.
+          continue;
+        }
         for (int at = (int) (high - low) - 1; at >= 0; at--) {
           if (bytes.get(at) != 0) {
             return low + at + 1;

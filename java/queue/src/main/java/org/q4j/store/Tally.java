@@ -120,7 +120,7 @@ public final class Tally implements RecordVisitor {
   }
 
   /** Returns the row id of that row, counted back from begin_row_id. */
-  long earlyRowId(Header header) {
+  public long earlyRowId(Header header) {
     return header.beginRowId - sum.earlyRowIds;
   }
 

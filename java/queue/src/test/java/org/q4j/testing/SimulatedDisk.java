@@ -53,7 +53,9 @@ public final class SimulatedDisk implements Disk {
     boolean locked;
 
     void writeBack() {
-      durable = Arrays.copyOf(durable, current.length);
+      if (durable.length != current.length) {
+        durable = Arrays.copyOf(durable, current.length);
+      }
       unsynced
           .keySet()
           .forEach(
