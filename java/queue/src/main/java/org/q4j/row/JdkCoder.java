@@ -18,9 +18,17 @@ final class JdkCoder implements TextCoder {
   private static final int CHUNK = 1024;
 
   private final Charset charset;
+  private final char theirs;
+  private final char ours;
 
-  JdkCoder(Charset charset) {
+  /**
+   * @param theirs a character for which the set has {@code ours} instead
+   * @param ours the same as {@code theirs} when there is no difference
+   */
+  JdkCoder(Charset charset, char theirs, char ours) {
     this.charset = charset;
+    this.theirs = theirs;
+    this.ours = ours;
   }
 
   @Override
@@ -48,7 +56,7 @@ final class JdkCoder implements TextCoder {
 
   @Override
   public String decodeValid(byte[] bytes, int offset, int length) {
-    return new String(bytes, offset, length, charset);
+    return new String(bytes, offset, length, charset).replace(theirs, ours);
   }
 
   @Override
@@ -58,7 +66,7 @@ final class JdkCoder implements TextCoder {
             .newEncoder()
             .onMalformedInput(CodingErrorAction.REPORT)
             .onUnmappableCharacter(CodingErrorAction.REPORT);
-    CharBuffer in = CharBuffer.wrap(text);
+    CharBuffer in = CharBuffer.wrap(text.toString().replace(ours, theirs));
     ByteBuffer chunk = ByteBuffer.allocate(CHUNK);
     int start = out.size();
     CoderResult result;

@@ -35,8 +35,8 @@ class CharsetCatalogTest {
     "cp850, 1, é, 82",
     "cp852, 1, ž, a7",
     "cp866, 1, Я, 9f",
+    "cp866, 1, ⁿ, fc",
     "cp932, 2, ①, 8740",
-    "eucjpms, 3, ①, ada1",
     "euckr, 2, 각, b0a2",
     "euckr, 2, 갂, 8141",
     "gb18030, 4, 😀, 9439fc36",
@@ -52,7 +52,9 @@ class CharsetCatalogTest {
     "macce, 1, ž, ec",
     "macroman, 1, é, 8e",
     "sjis, 2, 日, 93fa",
+    "sjis, 2, ―, 815c",
     "tis620, 1, ก, a1",
+    "tis620, 1, \u0085, 85",
     "ujis, 3, 日, c6fc",
     "ujis, 3, 丂, 8fb0a1",
     "ucs2, 2, 日, 65e5",
@@ -80,6 +82,7 @@ class CharsetCatalogTest {
     "big5, a4, 0",
     "gb18030, 9439fc, 0",
     "cp1257, 61a1, 1",
+    "cp1256, 618a, 1",
     "ucs2, 0061d83dde00, 2",
     "ucs2, 006100, 2",
     "utf16, 0061de00, 2",
@@ -101,6 +104,8 @@ class CharsetCatalogTest {
   @CsvSource({
     "sjis, ab¥, 2",
     "sjis, 😀, 0",
+    "sjis, a—, 1",
+    "cp866, №, 0",
     "koi8r, aé, 1",
     "latin2, €, 0",
     "ucs2, a😀, 1",
@@ -124,7 +129,7 @@ class CharsetCatalogTest {
   @ValueSource(
       strings = {
         "big5", "cp1250", "cp1251", "cp1256", "cp1257", "cp850", "cp852", "cp866", "cp932",
-        "eucjpms", "euckr", "gb18030", "gb2312", "gbk", "greek", "hebrew", "koi8r", "koi8u",
+        "euckr", "gb18030", "gb2312", "gbk", "greek", "hebrew", "koi8r", "koi8u",
         "latin2", "latin5", "latin7", "macce", "macroman", "sjis", "tis620", "ujis", "ucs2",
         "utf16", "utf16le", "utf32"
       })
