@@ -54,7 +54,10 @@ final class CharsetCatalog {
     several("big5", 2, "Big5", NONE, NONE);
     single("cp1250", "windows-1250", "");
     single("cp1251", "windows-1251", "");
-    single("cp1256", "windows-1256", "\u008a\uffff\u008f\uffff\u0098\uffff\u009a\uffff\u009f\uffff\u00aa\uffff\u00c0\uffff\u00ff\uffff");
+    single(
+        "cp1256",
+        "windows-1256",
+        "\u008a\uffff\u008f\uffff\u0098\uffff\u009a\uffff\u009f\uffff\u00aa\uffff\u00c0\uffff\u00ff\uffff");
     single("cp1257", "windows-1257", "");
     single("cp850", "IBM850", "");
     single("cp852", "IBM852", "");

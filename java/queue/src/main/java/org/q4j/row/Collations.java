@@ -79,8 +79,10 @@ final class Collations {
   private static Optional<Collation> unicode14(int id) {
     int charset = (id - UCA1400) >> 8;
     int language = (id & 0xff) >> 3;
-    boolean gap = language != 0 && language < UCA1400_LANGUAGES.size()
-        && UCA1400_LANGUAGES.get(language).isEmpty();
+    boolean gap =
+        language != 0
+            && language < UCA1400_LANGUAGES.size()
+            && UCA1400_LANGUAGES.get(language).isEmpty();
     if (charset >= UCA1400_CHARSETS.size() || language >= UCA1400_LANGUAGES.size() || gap) {
       return Optional.empty();
     }

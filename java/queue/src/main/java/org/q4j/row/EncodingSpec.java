@@ -33,9 +33,7 @@ final class EncodingSpec {
   private MysqlCharset find(Token token, String name) {
     return MysqlCharset.byName(name)
         .orElseThrow(
-            () ->
-                source.unsupported(
-                    token, CharsetCatalog.problem(name), CharsetCatalog.EXPECTED));
+            () -> source.unsupported(token, CharsetCatalog.problem(name), CharsetCatalog.EXPECTED));
   }
 
   void charset(Token token, MysqlCharset known) {

@@ -21,8 +21,7 @@ public final class MysqlCharset {
   public static final MysqlCharset UTF8MB3 = new MysqlCharset("utf8", 3, new Utf8Coder(false));
 
   /** MySQL's latin1: code page 1252, its five open places being the C1 controls. */
-  public static final MysqlCharset LATIN1 =
-      new MysqlCharset("latin1", 1, SingleByteCoder.latin1());
+  public static final MysqlCharset LATIN1 = new MysqlCharset("latin1", 1, SingleByteCoder.latin1());
 
   /** Seven bits. */
   public static final MysqlCharset ASCII = new MysqlCharset("ascii", 1, SingleByteCoder.ascii());

@@ -128,10 +128,35 @@ class CharsetCatalogTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "big5", "cp1250", "cp1251", "cp1256", "cp1257", "cp850", "cp852", "cp866", "cp932",
-        "euckr", "gb18030", "gb2312", "gbk", "greek", "hebrew", "koi8r", "koi8u",
-        "latin2", "latin5", "latin7", "macce", "macroman", "sjis", "tis620", "ujis", "ucs2",
-        "utf16", "utf16le", "utf32"
+        "big5",
+        "cp1250",
+        "cp1251",
+        "cp1256",
+        "cp1257",
+        "cp850",
+        "cp852",
+        "cp866",
+        "cp932",
+        "euckr",
+        "gb18030",
+        "gb2312",
+        "gbk",
+        "greek",
+        "hebrew",
+        "koi8r",
+        "koi8u",
+        "latin2",
+        "latin5",
+        "latin7",
+        "macce",
+        "macroman",
+        "sjis",
+        "tis620",
+        "ujis",
+        "ucs2",
+        "utf16",
+        "utf16le",
+        "utf32"
       })
   void whatIsEncodedComesBackAndFitsItsMost(String name) {
     MysqlCharset charset = set(name);
@@ -148,7 +173,8 @@ class CharsetCatalogTest {
       taken++;
       all.append(text);
       assertEquals(1, count);
-      assertTrue(out.size() <= charset.maxBytesPerCharacter(), () -> Integer.toHexString(out.size()));
+      assertTrue(
+          out.size() <= charset.maxBytesPerCharacter(), () -> Integer.toHexString(out.size()));
       assertEquals(text, charset.decode(out.toByteArray()));
     }
     assertTrue(taken >= 128, name + " takes " + taken);
