@@ -111,7 +111,7 @@ final class FrmDefault {
       value = value << 1 | (bit(nullBit + (field.nullable() ? 1 : 0) + i) ? 1 : 0);
     }
     int size = odd > 0 ? field.length() / 8 : (field.length() + 7) / 8;
-    return size == 0 ? value : value << 8 * (size - 1) << 8 | big(0, size);
+    return (value << (8 * size)) | big(0, size);
   }
 
   private String varchar() {

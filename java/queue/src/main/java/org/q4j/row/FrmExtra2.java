@@ -1,16 +1,18 @@
 package org.q4j.row;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * MariaDB's extra2 segment: entries of a type byte, a length (one byte, or a zero and two bytes)
  * and a value. A type of 128 or more says that who does not know it must not read the table.
  *
- * @param flags one byte a column; empty when all are plain
+ * @param invisible columns that SELECT * leaves out, by their index
  * @param typeNames names of types beyond MySQL's, by the column's index
  */
-record FrmExtra2(byte[] flags, Map<Integer, String> typeNames) {
+record FrmExtra2(Set<Integer> invisible, Map<Integer, String> typeNames) {
 
   private static final int APPLICATION_PERIOD = 3;
   private static final int SYSTEM_VERSIONS = 4;
@@ -19,8 +21,11 @@ record FrmExtra2(byte[] flags, Map<Integer, String> typeNames) {
   private static final int FIELD_TYPES = 130;
   private static final int NO_OVERLAPS = 131;
 
+  /** Hidden by the user (1), or by the server (2 and 3). */
+  private static final int INVISIBLE = 3;
+
   static FrmExtra2 read(FrmBytes segment) {
-    byte[] flags = {};
+    Set<Integer> invisible = new HashSet<>();
     Map<Integer, String> names = new HashMap<>();
     int at = 0;
     // What is shorter than an entry is padding.
@@ -39,7 +44,7 @@ record FrmExtra2(byte[] flags, Map<Integer, String> typeNames) {
       switch (type) {
         case APPLICATION_PERIOD, SYSTEM_VERSIONS, NO_OVERLAPS ->
             throw segment.unsupported("queues have no periods", "type " + type, "none");
-        case FIELD_FLAGS -> flags = value.copy(0, length, "flags of the columns");
+        case FIELD_FLAGS -> readFlags(value, invisible);
         case FIELD_TYPES -> readTypes(value, names);
         default -> {
           if (type > NO_OVERLAPS) {
@@ -50,7 +55,16 @@ record FrmExtra2(byte[] flags, Map<Integer, String> typeNames) {
       }
       at += length;
     }
-    return new FrmExtra2(flags, names);
+    return new FrmExtra2(invisible, names);
+  }
+
+  /** Reads one byte for each column. */
+  private static void readFlags(FrmBytes value, Set<Integer> invisible) {
+    for (int i = 0; i < value.length(); i++) {
+      if ((value.one(i, "flags of a column") & INVISIBLE) != 0) {
+        invisible.add(i);
+      }
+    }
   }
 
   private static void readTypes(FrmBytes value, Map<Integer, String> names) {

@@ -13,7 +13,6 @@ record FrmForm(List<FrmField> fields, List<FrmExpression> expressions) {
   private static final int ENTRY = 17;
   private static final int GENERATED = 128;
   private static final int MARIADB = 100_000;
-  private static final int INVISIBLE = 3;
 
   static FrmForm read(FrmHeader header) {
     FrmBytes form = header.form();
@@ -59,8 +58,7 @@ record FrmForm(List<FrmField> fields, List<FrmExpression> expressions) {
       String comment = comments.text(commentAt, commentLength, "comment of " + Shown.of(name));
       commentAt += commentLength;
       refuse(entry, name, header, extra2.typeNames().get(i));
-      int flags = i < extra2.flags().length ? extra2.flags()[i] & INVISIBLE : 0;
-      fields.add(field(entry, name, members, comment, flags != 0));
+      fields.add(field(entry, name, members, comment, extra2.invisible().contains(i)));
     }
     return new FrmForm(fields, expressions);
   }

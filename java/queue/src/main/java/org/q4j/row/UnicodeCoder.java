@@ -125,7 +125,7 @@ final class UnicodeCoder implements TextCoder {
 
   private void put(int value, RowBuffer out) {
     for (int i = 0; i < unit; i++) {
-      out.put(value >>> 8 * (littleEndian ? i : unit - 1 - i));
+      out.put(value >>> (8 * (littleEndian ? i : unit - 1 - i)));
     }
   }
 }
