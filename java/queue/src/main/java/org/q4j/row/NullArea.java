@@ -8,27 +8,39 @@ import java.util.List;
  *
  * <p>As MySQL lays them out: low bit first, one bit per NULLable column in column order, set when
  * the column is NULL. A first bit that is always set is reserved when the table has only columns of
- * fixed length and is not ROW_FORMAT=DYNAMIC. Unused bits are set. Source: files written by real
- * servers.
+ * fixed length and is not ROW_FORMAT=DYNAMIC; with ROW_FORMAT=FIXED, VARCHAR and VARBINARY count as
+ * fixed. Unused bits are set. Source: files written by real servers.
  */
 final class NullArea {
 
   /** Stands for a column that is never NULL. */
   private static final int NO_BIT = -1;
 
+  private final boolean reserved;
   private final int[] bitOf;
   private final int bytes;
 
   NullArea(List<Column> columns, RowFormat format) {
     boolean variable =
         format == RowFormat.DYNAMIC
-            || columns.stream().anyMatch(column -> column.type().makesTableVariable());
-    int next = variable ? 0 : 1;
+            || columns.stream().anyMatch(column -> makesVariable(column.type(), format));
+    reserved = !variable;
+    int next = reserved ? 1 : 0;
     bitOf = new int[columns.size()];
     for (int i = 0; i < bitOf.length; i++) {
       bitOf[i] = columns.get(i).nullable() ? next++ : NO_BIT;
     }
     bytes = (next + 7) / 8;
+  }
+
+  private static boolean makesVariable(ColumnType type, RowFormat format) {
+    // Of the variable types only TEXT and BLOB have no defaults.
+    return type.makesTableVariable() && (format != RowFormat.FIXED || !type.mayHaveDefault());
+  }
+
+  /** Returns whether the first bit is reserved. */
+  boolean reservesBit() {
+    return reserved;
   }
 
   /** Returns the number of bytes: 0 when there is neither a NULLable column nor a reserved bit. */

@@ -59,11 +59,11 @@ final class SchemaPrinter {
     return text(value.toString());
   }
 
-  private static String name(String name) {
+  static String name(String name) {
     return "`" + name.replace("`", "``") + "`";
   }
 
-  private static String text(String text) {
+  static String text(String text) {
     StringBuilder sql = new StringBuilder("'");
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
