@@ -73,6 +73,9 @@ public final class HeaderDescriptor {
   /** Header size since Q4M 0.9.8. What we create. */
   public static final int SIZE = 4096;
 
+  /** Row ids stay below it: counted on from there, no file could make them overflow. */
+  public static final long MAX_ROW_ID = 1L << 62;
+
   /** Files are a multiple of this long. */
   public static final long FILE_UNIT = 4L << 20;
 

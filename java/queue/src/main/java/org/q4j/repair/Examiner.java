@@ -187,15 +187,19 @@ public final class Examiner {
               headerSize + " to " + extent.limit(),
               found.begin));
     }
-    if (found.beginRowId < 1) {
+    if (!plausibleRowId()) {
       findings.add(
           Finding.damage(
               "begin_row_id is out of range",
               HeaderDescriptor.BEGIN_ROW_ID,
-              "1 or more",
+              "1 to " + HeaderDescriptor.MAX_ROW_ID,
               found.beginRowId));
     }
     return plausible;
+  }
+
+  private boolean plausibleRowId() {
+    return found.beginRowId >= 1 && found.beginRowId <= HeaderDescriptor.MAX_ROW_ID;
   }
 
   /** One walk over the blocks. */
@@ -209,7 +213,7 @@ public final class Examiner {
 
     Count(boolean beginKnown) {
       assumed = found.copy();
-      assumed.beginRowId = Math.max(1, found.beginRowId);
+      assumed.beginRowId = plausibleRowId() ? found.beginRowId : 1;
       if (!beginKnown) {
         assumed.begin = headerSize;
       }
@@ -267,7 +271,7 @@ public final class Examiner {
     if (truth.magic != HeaderDescriptor.MAGIC_V1) {
       truth.magic = HeaderDescriptor.MAGIC_V2;
     }
-    boolean certain = beginKnown && found.beginRowId >= 1;
+    boolean certain = beginKnown && plausibleRowId();
     for (LostRows rows : lost) {
       findings.add(
           Finding.damage(

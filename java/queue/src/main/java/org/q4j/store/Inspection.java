@@ -107,7 +107,11 @@ final class Inspection {
       checkField("end", found.end, headerSize, length, HeaderDescriptor.END);
       checkField("begin", found.begin, headerSize, found.end, HeaderDescriptor.BEGIN);
       checkField(
-          "begin_row_id", found.beginRowId, 1, Long.MAX_VALUE, HeaderDescriptor.BEGIN_ROW_ID);
+          "begin_row_id",
+          found.beginRowId,
+          1,
+          HeaderDescriptor.MAX_ROW_ID,
+          HeaderDescriptor.BEGIN_ROW_ID);
       long limit = dirty ? length : found.end;
       // Of a closed file a long consumed part is not read: nobody needs it, and it may be very
       // long.

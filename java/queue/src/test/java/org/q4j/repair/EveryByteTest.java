@@ -89,7 +89,7 @@ class EveryByteTest {
             "13-old-headers/rich_2440",
             "13-old-headers/rich_v1_4096",
             "13-old-headers/drained_2456")
-        .map(name -> name.split("/"))
+        .map(name -> name.split("/", 2))
         .map(name -> original(GoldenTable.of(name[0], name[1])));
   }
 
