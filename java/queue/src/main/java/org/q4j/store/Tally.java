@@ -17,8 +17,8 @@ public final class Tally implements RecordVisitor {
   private final long staleEnd;
   private final long[] lastReceived = new long[HeaderDescriptor.SOURCES];
 
-  private Figures sum;
-  private Figures block;
+  private Figures sum = new Figures();
+  private Figures block = new Figures();
 
   /** One block's figures, or all blocks'. */
   private static final class Figures {
@@ -36,18 +36,17 @@ public final class Tally implements RecordVisitor {
     long deadBytes;
     boolean received;
 
-    Figures copy() {
-      Figures copy = new Figures();
-      copy.metBegin = metBegin;
-      copy.earlyLive = earlyLive;
-      copy.earlyRowIds = earlyRowIds;
-      copy.nextRowId = nextRowId;
-      copy.firstLive = firstLive;
-      copy.firstLiveRowId = firstLiveRowId;
-      copy.rows = rows;
-      copy.liveBytes = liveBytes;
-      copy.deadBytes = deadBytes;
-      return copy;
+    void set(Figures other) {
+      metBegin = other.metBegin;
+      earlyLive = other.earlyLive;
+      earlyRowIds = other.earlyRowIds;
+      nextRowId = other.nextRowId;
+      firstLive = other.firstLive;
+      firstLiveRowId = other.firstLiveRowId;
+      rows = other.rows;
+      liveBytes = other.liveBytes;
+      deadBytes = other.deadBytes;
+      received = false;
     }
   }
 
@@ -61,14 +60,12 @@ public final class Tally implements RecordVisitor {
     for (int sender = 0; sender < lastReceived.length; sender++) {
       lastReceived[sender] = header.lastReceived(sender);
     }
-    sum = new Figures();
     sum.nextRowId = header.beginRowId;
-    block = sum.copy();
   }
 
   /** A block begins at {@code offset}. */
   public void startBlock(long offset) {
-    block = sum.copy();
+    block.set(sum);
     block.metBegin |= offset == begin;
   }
 
@@ -129,7 +126,9 @@ public final class Tally implements RecordVisitor {
     if (block.received) {
       readSources(start, end);
     }
+    Figures before = sum; // Used again: there may be as many blocks as rows.
     sum = block;
+    block = before;
   }
 
   private void readSources(long start, long end) {
