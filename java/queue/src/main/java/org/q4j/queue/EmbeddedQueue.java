@@ -1,5 +1,6 @@
 package org.q4j.queue;
 
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -7,11 +8,15 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.q4j.ClosedException;
 import org.q4j.row.Row;
 import org.q4j.row.RowBuilder;
 import org.q4j.row.Schema;
+import org.q4j.store.Compacted;
+import org.q4j.store.Compaction;
+import org.q4j.store.CompactionPolicy;
 import org.q4j.store.QueueFile;
 import org.q4j.store.RecordCursor;
 import org.q4j.store.RecoveryReport;
@@ -33,6 +38,9 @@ final class EmbeddedQueue implements Queue {
 
     /** Gives it the old one's name and opens it. On failure either file may have the name. */
     QueueFile swap();
+
+    /** Returns the name that a new file has until then. */
+    Path temporary();
   }
 
   /** A row that was just taken. */
@@ -45,6 +53,7 @@ final class EmbeddedQueue implements Queue {
   private final Schema schema;
   private final Optional<RecoveryReport> recovery;
   private final Replacement replacement;
+  private final Compactor compactor;
   private final ReentrantReadWriteLock gate = new ReentrantReadWriteLock();
   private final Object lock = new Object();
   private final ArrayDeque<Waiter> waiters = new ArrayDeque<>();
@@ -55,9 +64,16 @@ final class EmbeddedQueue implements Queue {
 
   /**
    * @param replacement gives the queue another file
+   * @param compaction when it is compacted by itself
    */
-  EmbeddedQueue(String name, Schema schema, QueueFile file, Replacement replacement) {
+  EmbeddedQueue(
+      String name,
+      Schema schema,
+      QueueFile file,
+      Replacement replacement,
+      CompactionPolicy compaction) {
     this.name = name;
+    this.compactor = new Compactor(this, compaction);
     this.replacement = replacement;
     this.schema = schema;
     this.recovery = file.recovery();
@@ -182,13 +198,16 @@ final class EmbeddedQueue implements Queue {
     shared.lock();
     try {
       Generation now = generation;
-      if (now == row.generation()) {
-        now.file.remove(row.position());
+      if (now == null && !dropped) {
+        throw closed(); // Its row is still in the file.
+      }
+      RowPosition position = now == null ? null : row.generation().translate(row.position(), now);
+      if (position != null) {
+        now.file.remove(position);
         synchronized (lock) {
           now.ready.ended();
         }
-      } else if (now == null && !dropped) {
-        throw closed(); // Its row is still in the file.
+        compactor.consider(now.file);
       }
     } finally {
       shared.unlock();
@@ -200,11 +219,13 @@ final class EmbeddedQueue implements Queue {
     Lock shared = gate.readLock();
     shared.lock();
     try {
-      if (generation != row.generation()) {
+      Generation now = generation;
+      RowPosition position = now == null ? null : row.generation().translate(row.position(), now);
+      if (position == null) {
         return;
       }
       synchronized (lock) {
-        row.generation().ready.giveBack(row.position());
+        now.ready.giveBack(position);
       }
       (byAbort ? restoredByAbort : restoredByClose).incrementAndGet();
     } catch (Error fault) {
@@ -282,7 +303,58 @@ final class EmbeddedQueue implements Queue {
   }
 
   @Override
+  public void compact() {
+    compactor.compact();
+  }
+
+  /** Begins a compaction of the present file. */
+  void startCompaction(BiConsumer<Generation, Compaction> started) {
+    Lock shared = enter();
+    try {
+      Generation now = generation;
+      started.accept(now, now.file.compact(replacement.temporary()));
+    } finally {
+      shared.unlock();
+    }
+  }
+
+  /** Puts the compacted file in the place of {@code old}'s, if that is still the present one. */
+  void finishCompaction(Generation old, Compaction compaction) {
+    gate.writeLock().lock();
+    try {
+      if (generation == old) {
+        replace(old, compaction);
+      }
+    } finally {
+      gate.writeLock().unlock();
+    }
+  }
+
+  private void replace(Generation old, Compaction compaction) {
+    boolean replaced = false;
+    try {
+      Compacted compacted = old.file.complete(compaction);
+      Generation next;
+      synchronized (lock) {
+        next = old.compactedTo(compacted);
+      }
+      next.file.onAppend(this::signal);
+      generation = next;
+      replaced = true;
+    } finally {
+      if (!replaced && compaction.mayHaveReplaced()) {
+        generation = null; // As after a failed truncation: what is inserted could be lost.
+        old.file.abandon();
+      }
+    }
+  }
+
+  @Override
   public void truncate() {
+    compactor.stop(this::truncateNow);
+  }
+
+  private void truncateNow() {
     gate.writeLock().lock();
     try {
       Generation old = generation;
@@ -312,6 +384,10 @@ final class EmbeddedQueue implements Queue {
    * @param drop whether the rows go with it
    */
   void shut(Consumer<QueueFile> last, boolean drop) {
+    compactor.stop(() -> shutNow(last, drop));
+  }
+
+  private void shutNow(Consumer<QueueFile> last, boolean drop) {
     gate.writeLock().lock();
     try {
       dropped = drop;

@@ -62,6 +62,15 @@ public interface Queue {
    */
   void truncate();
 
+  /**
+   * Gives the space of ended rows back: the others are copied to a new file, which takes the old
+   * one's place. Inserts, takes and ends go on meanwhile; row ids and owned rows stay. By itself
+   * this happens as {@link StoreOptions#compaction} says.
+   *
+   * @throws org.q4j.FullException when there is no room for the new file; nothing has changed
+   */
+  void compact();
+
   /** Returns what opening this queue had to recover; empty when it had been closed properly. */
   Optional<RecoveryReport> recovery();
 }

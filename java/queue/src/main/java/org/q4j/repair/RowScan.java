@@ -3,6 +3,7 @@ package org.q4j.repair;
 import java.util.function.LongConsumer;
 import org.q4j.format.RecordDescriptor;
 import org.q4j.io.Storage;
+import org.q4j.store.ForwardReader;
 
 /**
  * Goes over every record of an examined file, with row ids, in order. Records of damaged stretches,

@@ -71,7 +71,7 @@ public final class Salvager {
     RowScan.Visitor rows =
         (offset, head, rowId, verified) -> {
           if (RecordDescriptor.isLiveRow(head) && (verified || unverified)) {
-            writer.append(rowId, head, source, offset + RecordDescriptor.HEAD_LENGTH);
+            writer.append(rowId, head, source::read, offset + RecordDescriptor.HEAD_LENGTH);
           }
         };
     new RowScan(source, examination).run(rows, progress);

@@ -33,6 +33,25 @@ final class FileState {
     return header.copy();
   }
 
+  synchronized long nextRowId() {
+    return nextRowId;
+  }
+
+  /** Goes on counting where the file's predecessor stopped. */
+  synchronized void countOn(FileState before) {
+    synchronized (before) {
+      rowsWritten = before.rowsWritten;
+      rowsRemoved = before.rowsRemoved;
+      appends = before.appends;
+      syncs = before.syncs;
+    }
+  }
+
+  /** Returns whether so much of the file is removed rows that a compaction is due. */
+  synchronized boolean isWorthCompacting(CompactionPolicy policy) {
+    return policy.applies(header.bytesTotal, header.bytesRemoved);
+  }
+
   synchronized long begin() {
     return header.begin;
   }

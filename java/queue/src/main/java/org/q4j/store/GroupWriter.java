@@ -26,6 +26,7 @@ final class GroupWriter implements Consumer<Commit> {
   private final FileSync sync;
   private final BlockWriter blocks = new BlockWriter();
   private volatile LongConsumer listener = rows -> {};
+  private volatile RemovalLog removalLog;
   private volatile RuntimeException broken;
   private boolean stopped;
   private long[] offsets = new long[16];
@@ -35,6 +36,11 @@ final class GroupWriter implements Consumer<Commit> {
     this.storage = storage;
     this.state = state;
     this.sync = new FileSync(disk, storage, state, policy, this::breakDown);
+  }
+
+  /** Sets who is told the row ids of removed rows; null for nobody. */
+  void logRemovals(RemovalLog log) {
+    removalLog = log;
   }
 
   void onAppend(LongConsumer newListener) {
@@ -147,12 +153,16 @@ final class GroupWriter implements Consumer<Commit> {
   }
 
   private void publishRemovals(Commit group) {
+    RemovalLog log = removalLog;
     long rows = 0;
     long rowBytes = 0;
     for (Commit commit = group; commit != null; commit = commit.next) {
       for (RowPosition row : commit.removals) {
         rows++;
         rowBytes += row.recordLength();
+        if (log != null) {
+          log.add(row.rowId());
+        }
       }
     }
     state.removed(rows, rowBytes);

@@ -27,6 +27,7 @@ public final class QueueFile implements AutoCloseable {
   private final GroupWriter writer;
   private final GroupCommit commits;
   private final RecoveryReport recovery;
+  private final SyncPolicy policy;
   private final boolean rowOrderV1;
 
   private QueueFile(
@@ -42,6 +43,7 @@ public final class QueueFile implements AutoCloseable {
     this.writer = new GroupWriter(disk, storage, state, policy);
     this.commits = new GroupCommit(writer);
     this.recovery = recovery;
+    this.policy = policy;
     this.rowOrderV1 = header.magic == HeaderDescriptor.MAGIC_V1;
   }
 
@@ -144,6 +146,15 @@ public final class QueueFile implements AutoCloseable {
     writer.refuseWhenBroken();
   }
 
+  /** Returns a cursor that goes on where another one of this file's predecessor stood. */
+  RecordCursor cursor(long offset, long rowId) {
+    return new RecordCursor(storage, state, offset, rowId);
+  }
+
+  int readHead(long offset) {
+    return storage.readHead(offset);
+  }
+
   /** Returns a cursor before the first live row. */
   public RecordCursor cursor() {
     return new RecordCursor(storage, state);
@@ -156,6 +167,54 @@ public final class QueueFile implements AutoCloseable {
    */
   public byte[] read(RowPosition position) {
     return RowReader.read(storage, position);
+  }
+
+  /**
+   * Begins to copy the live rows to a new file. One at a time, and closed by the caller.
+   *
+   * @param temporary the new file's name until it is complete
+   */
+  public Compaction compact(Path temporary) {
+    writer.refuseWhenBroken();
+    RemovalLog log = new RemovalLog();
+    writer.logRemovals(log); // First: from here on no removal is missed.
+    try {
+      return new Compaction(disk, storage.path(), state, log, temporary);
+    } catch (RuntimeException | Error failure) {
+      writer.logRemovals(null);
+      throw failure;
+    }
+  }
+
+  /** Ends a compaction that will not be completed. */
+  public void cancel(Compaction compaction) {
+    writer.logRemovals(null);
+    compaction.close();
+  }
+
+  /**
+   * Completes a compaction and lets go of this file. Nothing else may be under way on it.
+   *
+   * @throws org.q4j.ClosedException after a failed write or sync; then nothing has changed
+   */
+  public Compacted complete(Compaction compaction) {
+    writer.refuseWhenBroken();
+    Compaction.Result result = compaction.complete();
+    Storage next = disk.openLocked(storage.path());
+    try {
+      QueueFile file = new QueueFile(disk, next, result.header(), result.nextRowId(), policy, null);
+      file.state.countOn(state);
+      abandon();
+      return new Compacted(file, result.index());
+    } catch (RuntimeException | Error failure) {
+      next.close();
+      throw failure;
+    }
+  }
+
+  /** Returns whether a compaction is due. O(1). */
+  public boolean isWorthCompacting(CompactionPolicy when) {
+    return state.isWorthCompacting(when);
   }
 
   /** Returns the number of live rows. */

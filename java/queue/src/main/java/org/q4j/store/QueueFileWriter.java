@@ -27,6 +27,7 @@ public final class QueueFileWriter {
   private final Adler32 adler = new Adler32();
   private final ByteBuffer block = direct(BLOCK);
   private final ByteBuffer small = direct(RecordDescriptor.CHECKSUM_LENGTH);
+  private final RowIndex index = new RowIndex();
   private long end = HeaderDescriptor.SIZE;
   private long nextRowId = 1;
 
@@ -56,8 +57,9 @@ public final class QueueFileWriter {
    * @param rowId higher than that of the row before
    * @param head its head: type and size
    * @param source where its body stands, at {@code bodyOffset}
+   * @throws IllegalArgumentException when the row id is not higher
    */
-  public void append(long rowId, int head, Storage source, long bodyOffset) {
+  public void append(long rowId, int head, ByteSource source, long bodyOffset) {
     if (header.rowCount == 0) {
       header.beginRowId = rowId;
       nextRowId = rowId;
@@ -66,9 +68,11 @@ public final class QueueFileWriter {
     long length = RecordDescriptor.length(head);
     if (length > BLOCK - RecordDescriptor.CHECKSUM_LENGTH) {
       flush();
+      index.add(rowId, end + RecordDescriptor.CHECKSUM_LENGTH);
       appendLong(head, source, bodyOffset);
     } else {
       putHead(head, (int) length);
+      index.add(rowId, end + block.position() - RecordDescriptor.HEAD_LENGTH);
       int start = block.position();
       block.limit(start + RecordDescriptor.size(head));
       source.read(bodyOffset, block);
@@ -109,7 +113,7 @@ public final class QueueFileWriter {
   }
 
   /** Writes what the buffer holds as a block. */
-  private void flush() {
+  void flush() {
     int length = block.position();
     if (length > RecordDescriptor.CHECKSUM_LENGTH) {
       putChecksum(block, length - RecordDescriptor.CHECKSUM_LENGTH);
@@ -118,7 +122,7 @@ public final class QueueFileWriter {
     }
   }
 
-  private void appendLong(int head, Storage source, long bodyOffset) {
+  private void appendLong(int head, ByteSource source, long bodyOffset) {
     int size = RecordDescriptor.size(head);
     small.clear().putInt(0, RecordDescriptor.asAppended(head));
     adler.update(small.limit(RecordDescriptor.HEAD_LENGTH));
@@ -135,7 +139,7 @@ public final class QueueFileWriter {
     startBlock();
   }
 
-  private ByteBuffer piece(Storage source, long bodyOffset, int done, int size) {
+  private ByteBuffer piece(ByteSource source, long bodyOffset, int done, int size) {
     block.clear().limit(Math.min(BLOCK, size - done));
     source.read(bodyOffset + done, block);
     return block.flip();
@@ -163,6 +167,14 @@ public final class QueueFileWriter {
    * @param like gives the relay sources' last received row ids
    */
   public void finish(long followingRowId, Header like) {
+    complete(followingRowId, like);
+    storage.sync(); // The header must not reach the disk before the blocks that it names.
+    QueueFile.writeHeader(storage, header);
+    storage.sync();
+  }
+
+  /** Writes the last block, cuts the slack, and fills in the header, which is not written. */
+  void complete(long followingRowId, Header like) {
     boolean empty = header.rowCount == 0;
     if (!empty) {
       fillGap(followingRowId);
@@ -177,9 +189,16 @@ public final class QueueFileWriter {
     if (storage.length() > HeaderDescriptor.fileLength(end)) {
       storage.truncate(HeaderDescriptor.fileLength(end));
     }
-    storage.sync(); // The header must not reach the disk before the blocks that it names.
-    QueueFile.writeHeader(storage, header);
-    storage.sync();
+  }
+
+  /** Returns the offset just past the last block written. */
+  long end() {
+    return end;
+  }
+
+  /** Returns where the rows are that were appended. */
+  RowIndex index() {
+    return index;
   }
 
   /** Returns the row id behind the last row's. */

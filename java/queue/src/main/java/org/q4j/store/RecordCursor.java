@@ -24,6 +24,18 @@ public final class RecordCursor {
     }
   }
 
+  RecordCursor(Storage storage, FileState state, long offset, long rowId) {
+    this.storage = storage;
+    this.state = state;
+    this.offset = offset;
+    this.rowId = rowId;
+  }
+
+  /** Returns the row id of the next record. */
+  long rowId() {
+    return rowId;
+  }
+
   /**
    * Returns the next live row, or null when there is none now.
    *

@@ -220,9 +220,9 @@ class SalvageTest {
     try (Storage from = disk.openReadOnly(source);
         Storage to = disk.create(FILE)) {
       QueueFileWriter writer = new QueueFileWriter(to, HeaderDescriptor.MAGIC_V2);
-      writer.append(7, 1, from, 0);
-      writer.append(10, 1, from, 1);
-      writer.append(3_000_000_000L, 1, from, 2);
+      writer.append(7, 1, from::read, 0);
+      writer.append(10, 1, from::read, 1);
+      writer.append(3_000_000_000L, 1, from::read, 2);
       writer.finish(3_000_000_005L, new Header());
     }
     assertEquals(List.of("7a", "10b", "3000000000c"), rows(FILE));
