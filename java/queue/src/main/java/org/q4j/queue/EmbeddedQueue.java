@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -18,9 +19,11 @@ import org.q4j.store.Compacted;
 import org.q4j.store.Compaction;
 import org.q4j.store.CompactionPolicy;
 import org.q4j.store.QueueFile;
+import org.q4j.store.ReceiveMode;
 import org.q4j.store.RecordCursor;
 import org.q4j.store.RecoveryReport;
 import org.q4j.store.RowPosition;
+import org.q4j.store.Source;
 
 /**
  * A queue over a file of this process: joins bytes, columns and ownership.
@@ -44,7 +47,7 @@ final class EmbeddedQueue implements Queue {
   }
 
   /** A row that was just taken. */
-  record Taken(Generation generation, RowPosition position, Row row) {}
+  record Taken(Generation generation, RowPosition position, Row row, Optional<Source> source) {}
 
   private final RuntimeException cutShort =
       new ClosedException("a row was on its way when the virtual machine failed");
@@ -126,14 +129,29 @@ final class EmbeddedQueue implements Queue {
     Lock shared = enter();
     try {
       Generation now = generation;
-      byte[][] bodies = new byte[rows.size()][];
-      for (int i = 0; i < bodies.length; i++) {
-        bodies[i] = now.codec.encode(rows.get(i));
-      }
-      return now.file.append(bodies);
+      return now.file.append(encode(now, rows));
     } finally {
       shared.unlock();
     }
+  }
+
+  @Override
+  public OptionalLong receive(Source source, ReceiveMode mode, List<RowBuilder> rows) {
+    Lock shared = enter();
+    try {
+      Generation now = generation;
+      return now.file.receive(source, mode, encode(now, rows));
+    } finally {
+      shared.unlock();
+    }
+  }
+
+  private static byte[][] encode(Generation now, List<RowBuilder> rows) {
+    byte[][] bodies = new byte[rows.size()][];
+    for (int i = 0; i < bodies.length; i++) {
+      bodies[i] = now.codec.encode(rows.get(i));
+    }
+    return bodies;
   }
 
   /** Takes the oldest ready row for the caller to own; null when there is none, or no queue. */
@@ -179,7 +197,9 @@ final class EmbeddedQueue implements Queue {
   private Taken read(Generation now, RowPosition position) {
     boolean taken = false;
     try {
-      Taken row = new Taken(now, position, now.codec.decode(now.file.read(position)));
+      Taken row =
+          new Taken(
+              now, position, now.codec.decode(now.file.read(position)), now.file.source(position));
       taken = true;
       return row;
     } finally {
@@ -294,7 +314,11 @@ final class EmbeddedQueue implements Queue {
       List<StoredRow> rows = new ArrayList<>();
       RowPosition position;
       while (rows.size() < limit && (position = cursor.next()) != null) {
-        rows.add(new StoredRow(position.rowId(), now.codec.decode(now.file.read(position))));
+        rows.add(
+            new StoredRow(
+                position.rowId(),
+                now.codec.decode(now.file.read(position)),
+                now.file.source(position)));
       }
       return rows;
     } finally {

@@ -16,6 +16,7 @@ import org.q4j.io.Storage;
  */
 final class BlockWriter {
   private static final int SMALLEST_BUFFER = 16 << 10;
+  private static final byte[][] NO_ROWS = {};
   private static final int LARGEST_BUFFER = 1 << 20;
 
   private final Adler32 adler = new Adler32();
@@ -43,8 +44,8 @@ final class BlockWriter {
     }
     buffer.clear().position(RecordDescriptor.CHECKSUM_LENGTH);
     for (Commit commit = group; commit != null; commit = commit.next) {
-      for (byte[] row : commit.rows) {
-        buffer.putInt(RecordDescriptor.ROW | row.length).put(row);
+      for (byte[] row : commit.appends() ? commit.rows : NO_ROWS) {
+        buffer.putInt(commit.type() | row.length).put(row);
       }
     }
     buffer.flip().position(RecordDescriptor.CHECKSUM_LENGTH);
@@ -62,10 +63,10 @@ final class BlockWriter {
     pieces.add(checksum);
     adler.reset();
     for (Commit commit = group; commit != null; commit = commit.next) {
-      for (byte[] row : commit.rows) {
+      for (byte[] row : commit.appends() ? commit.rows : NO_ROWS) {
         ByteBuffer head =
             ByteBuffer.allocate(RecordDescriptor.HEAD_LENGTH).order(ByteOrder.LITTLE_ENDIAN);
-        head.putInt(0, RecordDescriptor.ROW | row.length);
+        head.putInt(0, commit.type() | row.length);
         adler.update(head.array(), 0, RecordDescriptor.HEAD_LENGTH);
         adler.update(row, 0, row.length);
         pieces.add(head);

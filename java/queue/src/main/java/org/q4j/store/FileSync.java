@@ -53,7 +53,9 @@ final class FileSync {
   /** A group is about to be written. */
   void beforeGroup() {
     long synced = syncedEnd;
-    if (synced > markedEnd) {
+    // Sources behind the header's end are counted anew by a recovery, those before it are not: so
+    // with relays the end stays where it is.
+    if (synced > markedEnd && !state.hasReceived()) {
       storage.write(HeaderDescriptor.END, new ByteBuffer[] {field.clear().putLong(0, synced)}, 1);
       markedEnd = synced;
     }

@@ -24,6 +24,7 @@ final class GroupWriter implements Consumer<Commit> {
   private final Storage storage;
   private final FileState state;
   private final FileSync sync;
+  private final LastReceived received;
   private final BlockWriter blocks = new BlockWriter();
   private volatile LongConsumer listener = rows -> {};
   private volatile RemovalLog removalLog;
@@ -35,6 +36,7 @@ final class GroupWriter implements Consumer<Commit> {
   GroupWriter(Disk disk, Storage storage, FileState state, SyncPolicy policy) {
     this.storage = storage;
     this.state = state;
+    this.received = new LastReceived(state);
     this.sync = new FileSync(disk, storage, state, policy, this::breakDown);
   }
 
@@ -67,9 +69,13 @@ final class GroupWriter implements Consumer<Commit> {
     long rows = 0;
     long rowsLength = 0;
     int removals = 0;
+    received.reset();
     for (Commit commit = group; commit != null; commit = commit.next) {
-      rows += commit.rows.length;
-      rowsLength += commit.rowsLength;
+      if (commit.source != null) {
+        commit.skipped = !received.accepts(commit);
+      }
+      rows += commit.appends() ? commit.rows.length : 0;
+      rowsLength += commit.appends() ? commit.rowsLength : 0;
       removals += commit.removals.length;
     }
     sync.beforeGroup();
@@ -120,7 +126,8 @@ final class GroupWriter implements Consumer<Commit> {
 
   private static void failAppends(Commit group, RuntimeException failure) {
     for (Commit commit = group; commit != null; commit = commit.next) {
-      if (commit.appends()) {
+      // What was left out as received before may be what is failing here.
+      if (commit.appends() || commit.skipped) {
         commit.fail(failure);
       }
     }
@@ -146,9 +153,12 @@ final class GroupWriter implements Consumer<Commit> {
     long firstRow = state.end() + RecordDescriptor.CHECKSUM_LENGTH;
     long rowId = state.appended(firstRow, firstRow + rowsLength, rows, rowsLength);
     for (Commit commit = group; commit != null; commit = commit.next) {
-      commit.firstRowId = rowId;
-      rowId += commit.rows.length;
+      if (commit.appends()) {
+        commit.firstRowId = rowId;
+        rowId += commit.rows.length;
+      }
     }
+    received.publish();
     listener.accept(rows);
   }
 

@@ -3,6 +3,7 @@ package org.q4j.store;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.LongConsumer;
 import org.q4j.format.Header;
 import org.q4j.format.HeaderDescriptor;
@@ -118,6 +119,13 @@ public final class QueueFile implements AutoCloseable {
    * @throws org.q4j.ClosedException after a failure that needs a reopening
    */
   public long append(byte[]... rows) {
+    check(rows);
+    Commit commit = Commit.append(rows);
+    commits.submit(commit);
+    return commit.firstRowId;
+  }
+
+  private static void check(byte[]... rows) {
     if (rows.length == 0) {
       throw new IllegalArgumentException("rows=0 (expected at least 1)");
     }
@@ -127,9 +135,29 @@ public final class QueueFile implements AutoCloseable {
             "row length=%d (expected at most %d)".formatted(row.length, RecordDescriptor.MAX_SIZE));
       }
     }
-    Commit commit = Commit.append(rows);
+  }
+
+  /**
+   * Appends rows that a relay sent, as one unit, unless they were received before. The check and
+   * the append are one step, also beside others of the same sender.
+   *
+   * @param rows bodies without their source, as in {@link #append}
+   * @return the row id of the first; empty when they were left out
+   */
+  public OptionalLong receive(Source source, ReceiveMode mode, byte[]... rows) {
+    byte[][] received = new byte[rows.length][];
+    for (int i = 0; i < rows.length; i++) {
+      received[i] = source.appendTo(rows[i]);
+    }
+    check(received);
+    Commit commit = Commit.receive(source, mode, received);
     commits.submit(commit);
-    return commit.firstRowId;
+    return commit.skipped ? OptionalLong.empty() : OptionalLong.of(commit.firstRowId);
+  }
+
+  /** Returns where a row came from; empty when it did not come from a relay. */
+  public Optional<Source> source(RowPosition position) {
+    return RowReader.source(storage, position);
   }
 
   /** Removes live rows that no other call removes. They stay removed when this has returned. */

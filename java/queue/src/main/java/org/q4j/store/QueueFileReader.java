@@ -1,6 +1,7 @@
 package org.q4j.store;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import org.q4j.format.Header;
 import org.q4j.format.HeaderDescriptor;
 import org.q4j.io.Disk;
@@ -60,6 +61,11 @@ public final class QueueFileReader implements AutoCloseable {
   /** Returns the body of a row, without its source. */
   public byte[] read(RowPosition position) {
     return RowReader.read(storage, position);
+  }
+
+  /** Returns where a relay got the row from; empty for other rows. */
+  public Optional<Source> source(RowPosition position) {
+    return RowReader.source(storage, position);
   }
 
   /** Returns the figures; its counters are 0. */
