@@ -1,11 +1,11 @@
 package org.q4j.row;
 
 /** VARBINARY and the BLOB types: a length prefix and bytes. */
-final class BinaryType extends PrefixedType {
+class BinaryType extends PrefixedType {
 
   private final boolean mayHaveDefault;
 
-  private BinaryType(String label, String sql, int prefix, long maxBytes, boolean mayHaveDefault) {
+  BinaryType(String label, String sql, int prefix, long maxBytes, boolean mayHaveDefault) {
     super(label, sql, null, prefix, maxBytes);
     this.mayHaveDefault = mayHaveDefault;
   }
@@ -26,12 +26,12 @@ final class BinaryType extends PrefixedType {
   }
 
   @Override
-  public ValueKind kind() {
+  public final ValueKind kind() {
     return ValueKind.BINARY;
   }
 
   @Override
-  boolean mayHaveDefault() {
+  final boolean mayHaveDefault() {
     return mayHaveDefault;
   }
 

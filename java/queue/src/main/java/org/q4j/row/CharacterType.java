@@ -3,11 +3,11 @@ package org.q4j.row;
 import org.q4j.CorruptException;
 
 /** VARCHAR and the TEXT types: a length prefix and text in the column's character set. */
-final class CharacterType extends PrefixedType {
+class CharacterType extends PrefixedType {
 
   private final MysqlCharset charset;
   private final long maxCharacters;
-  private final boolean varchar;
+  private final boolean bounded;
 
   private CharacterType(
       String label,
@@ -16,11 +16,23 @@ final class CharacterType extends PrefixedType {
       int prefix,
       long maxBytes,
       long maxCharacters,
-      boolean varchar) {
+      boolean bounded) {
     super(label, sql, encoding, prefix, maxBytes);
     this.charset = encoding.charset();
     this.maxCharacters = maxCharacters;
-    this.varchar = varchar;
+    this.bounded = bounded;
+  }
+
+  /** Makes a type that is bounded in characters, of at most 65535 bytes. */
+  CharacterType(String label, String sql, TextEncoding encoding, int characters) {
+    this(
+        label,
+        sql,
+        encoding,
+        characters * encoding.charset().maxBytesPerCharacter() > 255 ? 2 : 1,
+        (long) characters * encoding.charset().maxBytesPerCharacter(),
+        characters,
+        true);
   }
 
   /**
@@ -29,15 +41,8 @@ final class CharacterType extends PrefixedType {
    * @param characters bounded so that they take at most 65535 bytes
    */
   static CharacterType varchar(int characters, TextEncoding encoding) {
-    int bytes = characters * encoding.charset().maxBytesPerCharacter();
     return new CharacterType(
-        "VARCHAR(" + characters + ")",
-        "varchar(" + characters + ")",
-        encoding,
-        bytes > 255 ? 2 : 1,
-        bytes,
-        characters,
-        true);
+        "VARCHAR(" + characters + ")", "varchar(" + characters + ")", encoding, characters);
   }
 
   /** Returns one of the TEXT types, which are bounded in bytes. */
@@ -53,13 +58,13 @@ final class CharacterType extends PrefixedType {
   }
 
   @Override
-  public ValueKind kind() {
+  public final ValueKind kind() {
     return ValueKind.TEXT;
   }
 
   @Override
-  boolean mayHaveDefault() {
-    return varchar;
+  final boolean mayHaveDefault() {
+    return bounded;
   }
 
   @Override
@@ -85,10 +90,10 @@ final class CharacterType extends PrefixedType {
     CharSequence text = asText(column, value);
     int units = text.length();
     // A character is one or two units and at least one byte: what cannot fit is not encoded first.
-    if (varchar && units > 2 * maxCharacters) {
+    if (bounded && units > 2 * maxCharacters) {
       throw tooLong(column, "characters", points(text), maxCharacters, value);
     }
-    if (units > Math.min(maxBytes(), RowCodec.MAX_ROW_BYTES) && !varchar) {
+    if (units > Math.min(maxBytes(), RowCodec.MAX_ROW_BYTES) && !bounded) {
       throw column.refuse(
           "value too long",
           "length=%d (expected at most %d bytes)".formatted(units, maxBytes()),

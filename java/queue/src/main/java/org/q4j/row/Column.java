@@ -75,9 +75,9 @@ public final class Column {
     return name + " " + type;
   }
 
-  /** Returns the stored form of the default, not to be changed, or null. */
+  /** Returns the stored form of what the column takes when not set, not to be changed, or null. */
   byte[] storedDefault() {
-    return storedDefault;
+    return storedDefault == null && !nullable ? type.implicitDefault() : storedDefault;
   }
 
   /** Makes the exception that refuses a value for this column. */

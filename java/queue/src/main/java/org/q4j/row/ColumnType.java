@@ -50,6 +50,19 @@ public abstract class ColumnType {
   /** Returns whether a column may have a default other than NULL. */
   abstract boolean mayHaveDefault();
 
+  /**
+   * Returns the stored form that a NOT NULL column without DEFAULT takes when it is not set; null
+   * when such a column must be set.
+   */
+  byte[] implicitDefault() {
+    return null;
+  }
+
+  /** Returns how many high bits of a value stand in the null area too, behind the null bit. */
+  int nullAreaBits() {
+    return 0;
+  }
+
   /** Returns the most bytes that the stored form of a value may have. */
   abstract long maxStoredSize();
 
@@ -74,6 +87,19 @@ public abstract class ColumnType {
   /** As {@link #decode}, without an object where the type can. */
   long decodeLong(Column column, byte[] body, int offset, int size) {
     throw new SchemaException("column " + column.label() + ": holds no integer (use get)");
+  }
+
+  /** Returns MySQL's text form of a value that {@link #decode} returned, which is not bytes. */
+  String text(Object value) {
+    return value.toString();
+  }
+
+  /**
+   * Returns a new array with the bytes of a text or binary value, text in the column's character
+   * set.
+   */
+  byte[] bytes(Column column, byte[] body, int offset, int size) {
+    throw new SchemaException("column " + column.label() + ": holds no bytes (use get)");
   }
 
   /**

@@ -11,6 +11,7 @@ final class IntegerType extends ColumnType {
   private final boolean unsignedLong;
   private final long min;
   private final long max;
+  private final int zerofill;
 
   IntegerType(IntegerWidth width, boolean unsigned, boolean zerofill, int display) {
     super(
@@ -23,6 +24,7 @@ final class IntegerType extends ColumnType {
     this.bytes = width.bytes();
     this.unsigned = unsigned;
     this.unsignedLong = unsigned && bytes == Long.BYTES;
+    this.zerofill = zerofill ? display : 0;
     int bits = 8 * bytes;
     this.min = unsigned ? 0 : -1L << (bits - 1);
     this.max = unsigned && bits < Long.SIZE ? (1L << bits) - 1 : -1L >>> (Long.SIZE + 1 - bits);
@@ -70,6 +72,12 @@ final class IntegerType extends ColumnType {
       return new BigInteger(Long.toUnsignedString(value));
     }
     return value;
+  }
+
+  @Override
+  String text(Object value) {
+    String text = value.toString();
+    return "0".repeat(Math.max(0, zerofill - text.length())) + text;
   }
 
   @Override

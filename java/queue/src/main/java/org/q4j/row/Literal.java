@@ -91,12 +91,21 @@ record Literal(Object value, Token at) {
       }
       return column;
     }
-    boolean number = value instanceof byte[] && column.type().kind() == ValueKind.INTEGER;
     try {
-      return column.withDefault(number ? new BigInteger(1, (byte[]) value) : value);
+      return column.withDefault(valueFor(column));
     } catch (SchemaException e) {
       throw new SchemaException(
           "wrong default: " + e.getMessage() + ", " + source.place(at.start()), e);
     }
+  }
+
+  /** Hexadecimal digits are a number where numbers are, a number is text where members are. */
+  private Object valueFor(Column column) {
+    return switch (column.type().kind()) {
+      case INTEGER, FLOAT, DECIMAL ->
+          value instanceof byte[] bytes ? new BigInteger(1, bytes) : value;
+      case TEXT -> value instanceof BigDecimal ? PrefixedType.asText(column, value) : value;
+      default -> value;
+    };
   }
 }

@@ -9,7 +9,9 @@ import java.util.List;
  * <p>As MySQL lays them out: low bit first, one bit per NULLable column in column order, set when
  * the column is NULL. A first bit that is always set is reserved when the table has only columns of
  * fixed length and is not ROW_FORMAT=DYNAMIC; with ROW_FORMAT=FIXED, VARCHAR and VARBINARY count as
- * fixed. Unused bits are set. Source: files written by real servers.
+ * fixed. Unused bits are set. Behind its null bit, or in its place, a BIT column has those high
+ * bits that fill no byte, low bit first, zero when it is NULL (MySQL resets what it sets to NULL).
+ * Source: files written by real servers.
  */
 final class NullArea {
 
@@ -18,7 +20,9 @@ final class NullArea {
 
   private final boolean reserved;
   private final int[] bitOf;
-  private final int bytes;
+  private final int[] valueBitOf;
+  private final int[] valueBits;
+  private final byte[] allNull;
 
   NullArea(List<Column> columns, RowFormat format) {
     boolean variable =
@@ -27,10 +31,19 @@ final class NullArea {
     reserved = !variable;
     int next = reserved ? 1 : 0;
     bitOf = new int[columns.size()];
+    valueBitOf = new int[bitOf.length];
+    valueBits = new int[bitOf.length];
     for (int i = 0; i < bitOf.length; i++) {
       bitOf[i] = columns.get(i).nullable() ? next++ : NO_BIT;
+      valueBitOf[i] = next;
+      valueBits[i] = columns.get(i).type().nullAreaBits();
+      next += valueBits[i];
     }
-    bytes = (next + 7) / 8;
+    allNull = new byte[(next + 7) / 8];
+    Arrays.fill(allNull, (byte) 0xff);
+    for (int i = 0; i < bitOf.length; i++) {
+      copyBits(allNull, 0, i, 0);
+    }
   }
 
   private static boolean makesVariable(ColumnType type, RowFormat format) {
@@ -45,7 +58,7 @@ final class NullArea {
 
   /** Returns the number of bytes: 0 when there is neither a NULLable column nor a reserved bit. */
   int bytes() {
-    return bytes;
+    return allNull.length;
   }
 
   boolean isNull(byte[] body, int column) {
@@ -55,15 +68,30 @@ final class NullArea {
 
   /** Appends an area in which every NULLable column is NULL. */
   void append(RowBuffer out) {
-    int at = out.reserve(bytes);
-    Arrays.fill(out.array(), at, at + bytes, (byte) 0xff);
+    out.put(allNull, 0, allNull.length);
   }
 
-  /** Marks a column as not NULL in an area at an offset. */
-  void clear(byte[] target, int offset, int column) {
+  /**
+   * Marks a column as not NULL in an area at an offset.
+   *
+   * @param stored offset of the column's stored form in the same array
+   */
+  void clear(byte[] target, int offset, int column, int stored) {
     int bit = bitOf[column];
     if (bit != NO_BIT) {
       target[offset + (bit >> 3)] &= (byte) ~(1 << (bit & 7));
+    }
+    if (valueBits[column] > 0) {
+      copyBits(target, offset, column, target[stored]);
+    }
+  }
+
+  private void copyBits(byte[] target, int offset, int column, int bits) {
+    for (int i = 0; i < valueBits[column]; i++) {
+      int bit = valueBitOf[column] + i;
+      int at = offset + (bit >> 3);
+      int mask = 1 << (bit & 7);
+      target[at] = (byte) ((bits >> i & 1) == 0 ? target[at] & ~mask : target[at] | mask);
     }
   }
 }

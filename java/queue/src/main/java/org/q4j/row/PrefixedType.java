@@ -1,6 +1,7 @@
 package org.q4j.row;
 
 import java.math.BigDecimal;
+import java.util.Arrays;
 import org.q4j.SchemaException;
 
 /** Types whose stored form is a little-endian length of 1 to 4 bytes and that many bytes. */
@@ -21,7 +22,7 @@ abstract class PrefixedType extends ColumnType {
   }
 
   @Override
-  final boolean makesTableVariable() {
+  boolean makesTableVariable() {
     return true;
   }
 
@@ -45,6 +46,11 @@ abstract class PrefixedType extends ColumnType {
       return prefix;
     }
     return prefix + LittleEndian.read(body, offset, prefix);
+  }
+
+  @Override
+  byte[] bytes(Column column, byte[] body, int offset, int size) {
+    return Arrays.copyOfRange(body, offset + prefix, offset + size);
   }
 
   /** Appends a whole array behind its length. */

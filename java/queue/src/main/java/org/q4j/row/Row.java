@@ -49,10 +49,12 @@ public final class Row {
 
   /**
    * Returns a value: {@link Long} for integers, {@link java.math.BigInteger} for those of BIGINT
-   * UNSIGNED above {@link Long#MAX_VALUE}, {@link String} for text, a new {@code byte[]} for binary
-   * types, null for NULL.
+   * UNSIGNED above {@link Long#MAX_VALUE}, {@link Float} for FLOAT, {@link Double} for DOUBLE,
+   * {@link java.math.BigDecimal} of the column's scale for DECIMAL, {@link String} for text, ENUM
+   * and SET, a new {@code byte[]} for binary types and, big-endian, for BIT, null for NULL.
    *
-   * @throws CorruptException when the bytes are malformed for the column's character set
+   * @throws CorruptException when the bytes are malformed for the column's character set or are no
+   *     value of its type
    */
   public Object get(int index) {
     int offset = offsets[index];
@@ -69,7 +71,8 @@ public final class Row {
   }
 
   /**
-   * Returns an integer.
+   * Returns an integer, the number of a BIT, the index of an ENUM's member (from 1; 0 is the error
+   * value) or the bits of a SET.
    *
    * @throws SchemaException when the column is NULL, is no integer column, or holds more than
    *     {@link Long#MAX_VALUE}
@@ -92,16 +95,19 @@ public final class Row {
   /**
    * Returns a value in MySQL's text form; null for NULL.
    *
-   * @throws SchemaException when the column is of a binary type
+   * <p>A FLOAT has six digits there, which do not always tell it from its neighbours; ZEROFILL
+   * shows.
+   *
+   * @throws SchemaException when the column is of a binary type or BIT
    * @throws CorruptException as {@link #get(int)}
    */
   public String getString(int index) {
     Column column = schema().column(index);
-    if (column.type().kind() == ValueKind.BINARY) {
+    if (!column.type().kind().hasText()) {
       throw new SchemaException("column " + column.label() + ": holds no text (use getBytes)");
     }
     Object value = get(index);
-    return value == null ? null : value.toString();
+    return value == null ? null : column.type().text(value);
   }
 
   /** As {@link #getBytes(int)}. */
@@ -111,16 +117,18 @@ public final class Row {
 
   /**
    * Returns a copy of the bytes of a text or binary value, text in the column's character set and
-   * not checked; null for NULL.
+   * not checked; null for NULL. BINARY has its zeros at the end, BIT is big-endian.
    *
    * @throws SchemaException when the column is of another type
+   * @throws CorruptException when an ENUM, a SET or a BIT has no such value
    */
   public byte[] getBytes(int index) {
     Column column = schema().column(index);
-    if (column.type().kind() == ValueKind.INTEGER) {
-      throw new SchemaException("column " + column.label() + ": holds no bytes (use getLong)");
+    if (!column.type().kind().hasBytes()) {
+      throw new SchemaException("column " + column.label() + ": holds no bytes (use get)");
     }
-    return rawBytes(index);
+    int offset = offsets[index];
+    return offset == NULL ? null : column.type().bytes(column, body, offset, storedSize(index));
   }
 
   /**
@@ -194,19 +202,16 @@ public final class Row {
     StringBuilder text = new StringBuilder("{");
     for (int i = 0; i < offsets.length; i++) {
       Column column = schema().column(i);
-      text.append(i == 0 ? "" : ", ").append(column.name()).append('=').append(shown(i, column));
+      text.append(i == 0 ? "" : ", ").append(column.name()).append('=').append(shown(i));
     }
     return text.append('}').toString();
   }
 
-  private String shown(int index, Column column) {
-    if (column.type().kind() != ValueKind.TEXT || isNull(index)) {
+  private String shown(int index) {
+    try {
       return Shown.of(get(index));
+    } catch (CorruptException shownAsItStands) {
+      return Shown.of(rawBytes(index));
     }
-    byte[] raw = rawBytes(index);
-    MysqlCharset charset =
-        column.type().encoding().map(TextEncoding::charset).orElse(MysqlCharset.BINARY);
-    boolean sound = charset.coder().count(raw, 0, raw.length) >= 0;
-    return sound ? Shown.of(charset.decode(raw)) : Shown.of(raw);
   }
 }

@@ -5,7 +5,8 @@ import org.q4j.SchemaException;
 
 /**
  * A row being made. Each value is checked and turned into its stored form when it is set, as a
- * MySQL server in strict mode would, except that what such a server rounds or pads is refused.
+ * MySQL server in strict mode would, except that what such a server rounds to an integer is
+ * refused.
  *
  * <p>Mutable; for one thread at a time. A value that is refused leaves the column as it was.
  */
@@ -52,8 +53,11 @@ public final class RowBuilder {
    *
    * @param index from 0
    * @param value for integer columns a number without fraction, a boolean or text of digits; for
-   *     text columns text, a number, a boolean or bytes that are well-formed in the column's
-   *     character set; for binary columns bytes, or text, which becomes UTF-8; null for NULL
+   *     FLOAT, DOUBLE and DECIMAL a number, a boolean or text of one, which is rounded; for text
+   *     columns text, a number, a boolean or bytes that are well-formed in the column's character
+   *     set; for ENUM and SET members as text or bytes, else the number that stands for them; for
+   *     binary columns bytes, or text, which becomes UTF-8; for BIT big-endian bytes, a number or a
+   *     boolean; null for NULL
    * @throws SchemaException when the value does not fit; names column, type, value and bound
    */
   public RowBuilder set(int index, Object value) {

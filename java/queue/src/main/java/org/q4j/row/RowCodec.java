@@ -127,8 +127,9 @@ public final class RowCodec {
     int start = out.size();
     nulls.append(out);
     for (int index : sequence) {
+      int stored = out.size();
       if (row.append(index, out)) {
-        nulls.clear(out.array(), start, index);
+        nulls.clear(out.array(), start, index, stored);
       }
     }
   }

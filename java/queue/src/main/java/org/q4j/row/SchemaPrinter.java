@@ -1,5 +1,6 @@
 package org.q4j.row;
 
+import java.math.BigInteger;
 import java.util.HexFormat;
 import java.util.Optional;
 
@@ -34,7 +35,7 @@ final class SchemaPrinter {
     }
     Optional<Object> preset = column.defaultValue();
     if (preset.isPresent()) {
-      sql.append(" DEFAULT ").append(literal(preset.get()));
+      sql.append(" DEFAULT ").append(literal(column.type(), preset.get()));
     } else if (column.nullable() && column.type().mayHaveDefault()) {
       sql.append(" DEFAULT NULL");
     }
@@ -52,17 +53,21 @@ final class SchemaPrinter {
     }
   }
 
-  private static String literal(Object value) {
+  private static String literal(ColumnType type, Object value) {
+    if (type.kind() == ValueKind.BITS) {
+      return "b'" + new BigInteger(1, (byte[]) value).toString(2) + "'";
+    }
     if (value instanceof byte[] bytes) {
       return "x'" + HexFormat.of().formatHex(bytes) + "'";
     }
-    return text(value.toString());
+    return text(type.text(value));
   }
 
   static String name(String name) {
     return "`" + name.replace("`", "``") + "`";
   }
 
+  /** Returns a text in quotes. */
   static String text(String text) {
     StringBuilder sql = new StringBuilder("'");
     for (int i = 0; i < text.length(); i++) {

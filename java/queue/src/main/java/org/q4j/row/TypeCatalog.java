@@ -13,6 +13,7 @@ final class TypeCatalog {
   }
 
   private static final int MAX_DISPLAY = 255;
+  private static final int MAX_CHAR = 255;
   private static final int MAX_VARCHAR_BYTES = 65535;
   private static final long MAX_BLOB_LENGTH = 0xffff_ffffL;
 
@@ -21,27 +22,11 @@ final class TypeCatalog {
   /** MySQL's (and its relatives') other types, by every name they have. */
   private static final Set<String> NOT_YET =
       Set.of(
-          "DECIMAL",
-          "DEC",
-          "NUMERIC",
-          "FIXED",
-          "FLOAT",
-          "FLOAT4",
-          "FLOAT8",
-          "DOUBLE",
-          "REAL",
-          "BIT",
-          "CHAR",
-          "CHARACTER",
-          "NCHAR",
-          "BINARY",
           "DATE",
           "TIME",
           "DATETIME",
           "TIMESTAMP",
           "YEAR",
-          "ENUM",
-          "SET",
           "JSON",
           "GEOMETRY",
           "POINT",
@@ -61,6 +46,14 @@ final class TypeCatalog {
     for (IntegerWidth width : IntegerWidth.values()) {
       FACTORIES.put(width.name(), (spec, table) -> integer(width, spec));
     }
+    FACTORIES.put("FLOAT", (spec, table) -> NumberTypes.floating(spec));
+    FACTORIES.put("DOUBLE", (spec, table) -> NumberTypes.floating(spec));
+    FACTORIES.put("DECIMAL", (spec, table) -> NumberTypes.decimal(spec));
+    FACTORIES.put("BIT", (spec, table) -> NumberTypes.bit(spec));
+    FACTORIES.put("ENUM", MemberTypes::enumeration);
+    FACTORIES.put("SET", MemberTypes::set);
+    FACTORIES.put("CHAR", TypeCatalog::character);
+    FACTORIES.put("BINARY", (spec, table) -> binary(spec));
     FACTORIES.put("VARCHAR", TypeCatalog::varchar);
     FACTORIES.put("VARBINARY", (spec, table) -> varbinary(spec));
     for (BlobSize size : BlobSize.values()) {
@@ -89,6 +82,21 @@ final class TypeCatalog {
     int display = (int) spec.length(width.display(unsigned), MAX_DISPLAY);
     return new IntegerType(
         width, unsigned, spec.zerofill, display == 0 ? width.display(unsigned) : display);
+  }
+
+  private static ColumnType character(TypeSpec spec, TextEncoding table) {
+    spec.refuseNumeric();
+    TextEncoding encoding = spec.encoding.choose(table);
+    int length = (int) spec.length(1, MAX_CHAR);
+    return encoding.charset() == MysqlCharset.BINARY
+        ? new FixedBinaryType(length)
+        : new CharType(length, encoding);
+  }
+
+  private static ColumnType binary(TypeSpec spec) {
+    spec.refuseNumeric();
+    spec.refuseEncoding();
+    return new FixedBinaryType((int) spec.length(1, MAX_CHAR));
   }
 
   private static ColumnType varchar(TypeSpec spec, TextEncoding table) {

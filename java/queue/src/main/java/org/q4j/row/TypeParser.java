@@ -16,6 +16,12 @@ final class TypeParser {
           Map.entry("INT4", "INT"),
           Map.entry("INTEGER", "INT"),
           Map.entry("INT8", "BIGINT"),
+          Map.entry("DEC", "DECIMAL"),
+          Map.entry("NUMERIC", "DECIMAL"),
+          Map.entry("FIXED", "DECIMAL"),
+          Map.entry("FLOAT4", "FLOAT"),
+          Map.entry("FLOAT8", "DOUBLE"),
+          Map.entry("REAL", "DOUBLE"),
           Map.entry("BOOL", "TINYINT"),
           Map.entry("BOOLEAN", "TINYINT"),
           Map.entry("VARCHARACTER", "VARCHAR"),
@@ -60,6 +66,10 @@ final class TypeParser {
       case "NCHAR" -> reader.accept("VARYING") || reader.accept("VARCHAR") ? "VARCHAR" : "CHAR";
       case "NATIONAL" -> national();
       case "LONG" -> longName();
+      case "DOUBLE" -> {
+        reader.accept("PRECISION");
+        yield word;
+      }
       default -> ALIASES.getOrDefault(word, word);
     };
   }
@@ -90,20 +100,22 @@ final class TypeParser {
     if (TypeCatalog.hasNotYet(spec.name)) {
       return new UnsupportedException(
           ("column %s %s: type not supported, %s"
-                  + " (expected an integer, VARCHAR, VARBINARY, TEXT or BLOB)")
+                  + " (expected a number, text, binary type, BIT, ENUM or SET)")
               .formatted(spec.column, word, reader.source().place(spec.at.start())));
     }
     return reader.source().error(spec.at, "unknown type", "the type of column " + spec.column);
   }
 
   private void parseArguments(TypeSpec spec) {
+    boolean members = spec.name.equals("ENUM") || spec.name.equals("SET");
+    TokenKind kind = members ? TokenKind.STRING : TokenKind.NUMBER;
     do {
-      Token number = reader.next();
-      if (number.kind() != TokenKind.NUMBER) {
-        throw spec.error(number, "unexpected text", "a number");
+      Token argument = reader.next();
+      if (argument.kind() != kind) {
+        throw spec.error(argument, "unexpected text", members ? "a text in quotes" : "a number");
       }
-      spec.arguments.add(number);
+      spec.arguments.add(argument);
     } while (reader.acceptSymbol(','));
-    reader.expectSymbol(')', "\")\" after the length");
+    reader.expectSymbol(')', members ? "\",\" or \")\" after a member" : "\")\" after the length");
   }
 }

@@ -40,7 +40,7 @@ final class TypeSpec {
   /** Refuses UNSIGNED, SIGNED and ZEROFILL. */
   void refuseNumeric() {
     if (numeric != null) {
-      throw error(numeric, "attribute of integer types", "none");
+      throw error(numeric, "attribute of numeric types", "none");
     }
   }
 
@@ -63,15 +63,26 @@ final class TypeSpec {
       }
       return missing;
     }
-    if (arguments.size() > 1) {
-      throw error(arguments.get(1), "too many numbers", "one");
+    refuseArgument(1, "one");
+    return number(0, 0, max);
+  }
+
+  /** Refuses that there be more than a count of numbers in parentheses. */
+  void refuseArgument(int count, String expected) {
+    if (arguments.size() > count) {
+      throw error(arguments.get(count), "too many numbers", expected);
     }
-    Token token = arguments.get(0);
+  }
+
+  /** Returns a number in parentheses, which there must be, by its index from 0. */
+  long number(int index, long min, long max) {
+    Token token = arguments.get(index);
     String digits = token.text();
-    boolean whole = digits.chars().allMatch(c -> c >= '0' && c <= '9');
-    if (!whole || digits.length() > 18 || Long.parseLong(digits) > max) {
-      throw error(token, "wrong length", "0 to " + max);
+    boolean whole = digits.length() <= 18 && digits.chars().allMatch(c -> c >= '0' && c <= '9');
+    long number = whole ? Long.parseLong(digits) : -1;
+    if (number < min || number > max) {
+      throw error(token, index == 0 ? "wrong length" : "wrong scale", min + " to " + max);
     }
-    return Long.parseLong(digits);
+    return number;
   }
 }

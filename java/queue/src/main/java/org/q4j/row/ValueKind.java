@@ -4,8 +4,24 @@ package org.q4j.row;
 public enum ValueKind {
   /** {@link Long}, or {@link java.math.BigInteger} above {@link Long#MAX_VALUE}. */
   INTEGER,
+  /** {@link Float} or {@link Double}. */
+  FLOAT,
+  /** {@link java.math.BigDecimal} of the column's scale. */
+  DECIMAL,
   /** {@link String}. */
   TEXT,
   /** {@code byte[]}. */
-  BINARY
+  BINARY,
+  /** {@code byte[]}, an unsigned number in big-endian order. */
+  BITS;
+
+  /** Returns whether {@link Row#getString} gives these values. */
+  boolean hasText() {
+    return this != BINARY && this != BITS;
+  }
+
+  /** Returns whether {@link Row#getBytes} gives these values. */
+  boolean hasBytes() {
+    return this == TEXT || this == BINARY || this == BITS;
+  }
 }

@@ -1,8 +1,11 @@
 package org.q4j.row;
 
+import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Random schemas and values, the same for the same seed. */
 final class RandomSchemas {
@@ -19,6 +22,33 @@ final class RandomSchemas {
           "INT UNSIGNED",
           "BIGINT",
           "BIGINT UNSIGNED",
+          "FLOAT",
+          "FLOAT UNSIGNED",
+          "FLOAT(7,3)",
+          "DOUBLE",
+          "DOUBLE(15,4)",
+          "BIT(1)",
+          "BIT(7)",
+          "BIT(8)",
+          "BIT(17)",
+          "BIT(64)",
+          "DECIMAL(6,2)",
+          "DECIMAL(9,9)",
+          "DECIMAL(18,0) UNSIGNED",
+          "DECIMAL(65,30)",
+          "ENUM('a','B','é','','x,y')",
+          "ENUM" + members(300),
+          "SET('a','B','é')",
+          "SET" + members(17),
+          "SET" + members(33),
+          "SET" + members(64),
+          "CHAR(0)",
+          "CHAR(20)",
+          "CHAR(85) CHARACTER SET utf8",
+          "CHAR(64)",
+          "BINARY(0)",
+          "BINARY(20)",
+          "BINARY(255)",
           "VARCHAR(0)",
           "VARCHAR(20)",
           "VARCHAR(300)",
@@ -39,6 +69,9 @@ final class RandomSchemas {
           "MEDIUMBLOB",
           "LONGBLOB");
 
+  /** How many of the types leave a table fixed, so that its first null bit is reserved. */
+  private static final int FIXED = TYPES.indexOf("VARCHAR(0)");
+
   private final Random random;
 
   RandomSchemas(Random random) {
@@ -48,13 +81,19 @@ final class RandomSchemas {
   Schema schema() {
     StringBuilder sql = new StringBuilder("CREATE TABLE t (");
     int count = 1 + random.nextInt(random.nextInt(10) == 0 ? 40 : 9);
-    boolean onlyIntegers = random.nextInt(4) == 0;
+    boolean fixed = random.nextInt(3) == 0;
     for (int i = 0; i < count; i++) {
-      String type = TYPES.get(random.nextInt(onlyIntegers ? 10 : TYPES.size()));
+      String type = TYPES.get(random.nextInt(fixed ? FIXED : TYPES.size()));
       sql.append(i == 0 ? "" : ", ").append('c').append(i).append(' ').append(type);
       sql.append(random.nextBoolean() ? " NOT NULL" : "");
     }
     return Schema.parse(sql + (random.nextInt(3) == 0 ? ") ROW_FORMAT=DYNAMIC" : ")"));
+  }
+
+  private static String members(int count) {
+    return IntStream.range(0, count)
+        .mapToObj(i -> "'m" + i + "'")
+        .collect(Collectors.joining(",", "(", ")"));
   }
 
   /** Returns a value that fits the column, as {@link Row#get} gives it; null now and then. */
@@ -63,12 +102,61 @@ final class RandomSchemas {
       return null;
     }
     ColumnType type = column.type();
+    if (type instanceof MemberType) {
+      return member(column);
+    }
     int room = (int) Math.min(type.maxStoredSize() - type.prefixSize(), 700);
     return switch (type.kind()) {
       case INTEGER -> integer(type);
-      case BINARY -> bytes(random.nextInt(room + 1));
-      case TEXT -> text(type.encoding().orElseThrow().charset(), room);
+      case FLOAT -> real(column);
+      case DECIMAL -> decimal((DecimalType) type);
+      case BITS -> bits(type);
+      case BINARY -> bytes(type instanceof FixedBinaryType ? room : random.nextInt(room + 1));
+      case TEXT -> {
+        String text = text(type.encoding().orElseThrow().charset(), room);
+        yield type instanceof CharType ? text.stripTrailing() : text;
+      }
     };
+  }
+
+  private Object real(Column column) {
+    double number = Double.longBitsToDouble(random.nextLong());
+    if (column.type().sql().contains("(")) {
+      number = random.nextInt(20_000_000) / 1000.0 - 9999.9;
+    } else if (column.type().maxStoredSize() == Float.BYTES) {
+      number = Float.intBitsToFloat(random.nextInt());
+    }
+    number = Double.isFinite(number) ? number : -0.0;
+    return stored(column, column.type().sql().contains("unsigned") ? Math.abs(number) : number);
+  }
+
+  /** Returns what a column makes of a value. */
+  private static Object stored(Column column, Object value) {
+    RowBuffer out = new RowBuffer();
+    column.type().write(column, value, out);
+    return column.type().decode(column, out.array(), 0, out.size());
+  }
+
+  private BigDecimal decimal(DecimalType type) {
+    String[] sizes = type.sql().replaceAll("[^0-9,]", "").split(",", -1);
+    BigInteger limit = BigInteger.TEN.pow(1 + random.nextInt(Integer.parseInt(sizes[0])));
+    BigInteger unscaled = new BigInteger(limit.bitLength(), random).mod(limit);
+    boolean negative = !type.sql().contains("unsigned") && random.nextBoolean();
+    return new BigDecimal(negative ? unscaled.negate() : unscaled, Integer.parseInt(sizes[1]));
+  }
+
+  private byte[] bits(ColumnType type) {
+    int bits = Integer.parseInt(type.sql().replaceAll("[^0-9]", ""));
+    byte[] value = bytes((int) type.maxStoredSize());
+    value[0] &= (byte) (0xff >>> (8 * value.length - bits));
+    return value;
+  }
+
+  private Object member(Column column) {
+    int count = ((MemberType) column.type()).members().size();
+    boolean set = column.type() instanceof SetType;
+    Object number = set ? new BigInteger(count, random) : random.nextInt(count + 1);
+    return stored(column, number);
   }
 
   private Object integer(ColumnType type) {

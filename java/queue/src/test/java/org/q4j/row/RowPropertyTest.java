@@ -2,6 +2,7 @@ package org.q4j.row;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
@@ -9,6 +10,7 @@ import java.util.HexFormat;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.q4j.CorruptException;
+import org.q4j.SchemaException;
 
 /** What holds for every schema and row, tried on random ones; a failure names its seed. */
 class RowPropertyTest {
@@ -112,6 +114,7 @@ class RowPropertyTest {
       for (int i = 0; i < row.schema().size(); i++) {
         assertEquals(row.isNull(i), row.rawBytes(i) == null);
         readValue(row, i);
+        readBytes(row, i);
       }
     } catch (RuntimeException e) {
       throw new AssertionError("seed=" + seed + " body=" + HexFormat.of().formatHex(body), e);
@@ -123,8 +126,19 @@ class RowPropertyTest {
     try {
       assertEquals(row.isNull(index), row.get(index) == null);
     } catch (CorruptException e) {
-      assertEquals(ValueKind.TEXT, row.schema().column(index).type().kind());
-      assertTrue(e.getMessage().contains("malformed text"), e.getMessage());
+      String name = row.schema().column(index).name();
+      assertTrue(e.getMessage().startsWith("column " + name + " "), e.getMessage());
+      assertTrue(e.getMessage().contains("length="), e.getMessage());
+    }
+  }
+
+  private static void readBytes(Row row, int index) {
+    try {
+      assertEquals(row.isNull(index), row.getBytes(index) == null);
+    } catch (CorruptException e) {
+      assertTrue(e.getMessage().contains("length="), e.getMessage());
+    } catch (SchemaException e) {
+      assertFalse(row.schema().column(index).type().kind().hasBytes(), e.getMessage());
     }
   }
 

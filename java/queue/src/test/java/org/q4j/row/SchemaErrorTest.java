@@ -48,11 +48,60 @@ class SchemaErrorTest {
             + " column 11",
         "a VARCHAR(5|unexpected text: found=end of text (expected \")\" after the length), line 1,"
             + " column 12",
+        "a CHAR(256)|column a CHAR: wrong length: found=\"256\" (expected 0 to 255), line 1,"
+            + " column 8",
+        "a BINARY(256)|column a BINARY: wrong length: found=\"256\" (expected 0 to 255), line 1,"
+            + " column 10",
+        "a CHAR(3) UNSIGNED|column a CHAR: attribute of numeric types: found=\"UNSIGNED\" (expected"
+            + " none), line 1, column 11",
+        "a BIT(65)|column a BIT: wrong length: found=\"65\" (expected 0 to 64), line 1, column 7",
+        "a BIT ZEROFILL|column a BIT: attribute of numeric types: found=\"ZEROFILL\" (expected"
+            + " none), line 1, column 7",
+        "a DECIMAL(66)|column a DECIMAL: wrong length: found=\"66\" (expected 0 to 65), line 1,"
+            + " column 11",
+        "a DECIMAL(40,31)|column a DECIMAL: wrong scale: found=\"31\" (expected 0 to 30), line 1,"
+            + " column 14",
+        "a DECIMAL(3,4)|column a DECIMAL: wrong scale: found=\"4\" (expected 0 to 3), line 1,"
+            + " column 13",
+        "a DECIMAL(1,2,3)|column a DECIMAL: too many numbers: found=\"3\" (expected one or two),"
+            + " line 1, column 15",
+        "a FLOAT(54)|column a FLOAT: wrong length: found=\"54\" (expected 0 to 53), line 1, column"
+            + " 9",
+        "a FLOAT(3,4)|column a FLOAT: wrong scale: found=\"4\" (expected 0 to 3), line 1, column"
+            + " 11",
+        "a DOUBLE(0,0)|column a DOUBLE: wrong length: found=\"0\" (expected 1 to 255), line 1,"
+            + " column 10",
+        "a DOUBLE(5)|column a DOUBLE: scale missing: found=\"5\" (expected DOUBLE(m,d)), line 1,"
+            + " column 10",
+        "a REAL(1,1,1)|column a DOUBLE: too many numbers: found=\"1\" (expected two), line 1,"
+            + " column 12",
+        "a DECIMAL CHARACTER SET utf8|column a DECIMAL: attribute of text types: found=\"utf8\""
+            + " (expected none), line 1, column 25",
+        "a ENUM|column a ENUM: members missing: found=\"ENUM\" (expected ENUM('a','b')), line 1,"
+            + " column 3",
+        "a SET()|column a SET: unexpected text: found=\")\" (expected a text in quotes), line 1,"
+            + " column 7",
+        "a ENUM(1)|column a ENUM: unexpected text: found=\"1\" (expected a text in quotes), line 1,"
+            + " column 8",
+        "a ENUM('a' 'b')|unexpected text: found=\"'b'\" (expected \",\" or \")\" after a member),"
+            + " line 1, column 12",
+        "a SET('a,b')|column a SET: member with a comma: found=\"'a,b'\" (expected none within a"
+            + " member), line 1, column 7",
+        "a ENUM('é') CHARACTER SET ascii|column a ENUM: wrong member: found=\"'é'\" (expected"
+            + " characters of ascii), line 1, column 8",
+        "a SET('a') ZEROFILL|column a SET: attribute of numeric types: found=\"ZEROFILL\" (expected"
+            + " none), line 1, column 12",
+        "a ENUM('a') DEFAULT 'b'|wrong default: column a ENUM('a'): no such member: (expected a"
+            + " member or 0 to 1), value='b', line 1, column 21",
+        "a DECIMAL(3,2) DEFAULT '10'|wrong default: column a DECIMAL(3,2): value out of range:"
+            + " value='10' (expected -9.99 to 9.99), line 1, column 24",
+        "a BIT(2) DEFAULT b'101'|wrong default: column a BIT(2): value out of range: (expected at"
+            + " most 2 bits), value=x'05', line 1, column 18",
         "a INT(256)|column a INT: wrong length: found=\"256\" (expected 0 to 255), line 1, column"
             + " 7",
         "a TINYTEXT(5)|column a TINYTEXT: length not allowed: found=\"5\" (expected none), line 1,"
             + " column 12",
-        "a TEXT UNSIGNED|column a TEXT: attribute of integer types: found=\"UNSIGNED\" (expected"
+        "a TEXT UNSIGNED|column a TEXT: attribute of numeric types: found=\"UNSIGNED\" (expected"
             + " none), line 1, column 8",
         "a INT CHARACTER SET utf8|column a INT: attribute of text types: found=\"utf8\" (expected"
             + " none), line 1, column 21",
@@ -136,26 +185,11 @@ class SchemaErrorTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "DECIMAL(6,2)",
-        "DEC",
-        "NUMERIC",
-        "FIXED",
-        "FLOAT",
-        "DOUBLE PRECISION",
-        "REAL",
-        "BIT(3)",
-        "CHAR(3)",
-        "CHARACTER",
-        "NATIONAL CHAR(3)",
-        "NCHAR(3)",
-        "BINARY(4)",
         "DATE",
         "TIME(3)",
         "DATETIME",
         "TIMESTAMP",
         "YEAR",
-        "ENUM('a','b')",
-        "SET('a')",
         "JSON",
         "GEOMETRY",
         "POINT",

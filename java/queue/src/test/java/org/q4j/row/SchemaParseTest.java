@@ -75,6 +75,44 @@ class SchemaParseTest {
         "TEXT(255) CHARACTER SET latin1|tinytext latin1",
         "LONGTEXT BINARY|longtext utf8mb4 utf8mb4_bin",
         "MEDIUMTEXT CHARACTER SET binary|mediumblob",
+        "CHAR|char(1) utf8mb4",
+        "CHAR(0)|char(0) utf8mb4",
+        "CHARACTER(255) CHARSET latin1|char(255) latin1",
+        "NCHAR(3)|char(3) utf8",
+        "NATIONAL CHARACTER(3)|char(3) utf8",
+        "CHAR(3) BINARY|char(3) utf8mb4 utf8mb4_bin",
+        "CHAR(3) CHARACTER SET binary|binary(3)",
+        "CHAR BYTE|binary(1)",
+        "BINARY|binary(1)",
+        "BINARY(0)|binary(0)",
+        "BINARY(255)|binary(255)",
+        "FLOAT|float",
+        "FLOAT4 UNSIGNED|float unsigned",
+        "FLOAT(0)|float",
+        "FLOAT(24)|float",
+        "FLOAT(25)|double",
+        "FLOAT(53) ZEROFILL|double unsigned zerofill",
+        "FLOAT(7,4)|float(7,4)",
+        "FLOAT8|double",
+        "REAL|double",
+        "DOUBLE PRECISION UNSIGNED|double unsigned",
+        "DOUBLE PRECISION (255,30)|double(255,30)",
+        "REAL(5,5)|double(5,5)",
+        "DECIMAL|decimal(10,0)",
+        "DEC(0)|decimal(10,0)",
+        "NUMERIC(0,0)|decimal(10,0)",
+        "FIXED(5)|decimal(5,0)",
+        "DECIMAL(65,30) ZEROFILL|decimal(65,30) unsigned zerofill",
+        "DECIMAL(30,30) UNSIGNED|decimal(30,30) unsigned",
+        "BIT|bit(1)",
+        "BIT(0)|bit(1)",
+        "BIT(64)|bit(64)",
+        "ENUM('a','b ')|enum('a','b') utf8mb4",
+        "ENUM('it''s','\\\\',\"x\") CHARSET latin1|enum('it''s','\\\\','x') latin1",
+        "ENUM('','\\n\\0') BINARY|enum('','\\n\\0') utf8mb4 utf8mb4_bin",
+        "ENUM('é ') CHARACTER SET binary|enum('é ') binary",
+        "SET('a','b')|set('a','b') utf8mb4",
+        "SET('') COLLATE latin1_general_cs|set('') latin1 latin1_general_cs",
         "BLOB|blob",
         "BLOB(255)|tinyblob",
         "BLOB(256)|blob",
@@ -173,7 +211,7 @@ class SchemaParseTest {
     assertEquals(
         """
         CREATE TABLE `x``y` (
-          `we``ird` int(3) unsigned zerofill NOT NULL DEFAULT '7' COMMENT 'a''b\\\\c\\nd',
+          `we``ird` int(3) unsigned zerofill NOT NULL DEFAULT '007' COMMENT 'a''b\\\\c\\nd',
           `s` varchar(9) CHARACTER SET utf8 COLLATE utf8_bin DEFAULT 'q\\0''',
           `t` text CHARACTER SET latin1,
           `u` tinytext NOT NULL,
@@ -186,6 +224,40 @@ class SchemaParseTest {
     assertEquals(schema.hashCode(), Schema.parse(sql).hashCode());
     byte[] preset = (byte[]) Schema.parse(sql).column("v").defaultValue().orElseThrow();
     assertArrayEquals(new byte[] {0, -1, 0x27}, preset);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '^',
+      value = {
+        "FLOAT DEFAULT 1.5|float DEFAULT '1.5'",
+        "FLOAT DEFAULT 16777216|float DEFAULT '16777200'",
+        "FLOAT(7,2) ZEROFILL DEFAULT 1.5|float(7,2) unsigned zerofill DEFAULT '0001.50'",
+        "DOUBLE NOT NULL DEFAULT '-1e300'|double NOT NULL DEFAULT '-1e300'",
+        "DOUBLE DEFAULT x'10'|double DEFAULT '16'",
+        "DECIMAL(6,2) DEFAULT 1.5|decimal(6,2) DEFAULT '1.50'",
+        "DECIMAL(6,2) ZEROFILL DEFAULT '1.5'|decimal(6,2) unsigned zerofill DEFAULT '0001.50'",
+        "DECIMAL(30,30) DEFAULT 0|decimal(30,30) DEFAULT '0.000000000000000000000000000000'",
+        "DECIMAL DEFAULT 0x0a|decimal(10,0) DEFAULT '10'",
+        "BIT(5) DEFAULT b'101'|bit(5) DEFAULT b'101'",
+        "BIT(5) NOT NULL DEFAULT b'00000000'|bit(5) NOT NULL DEFAULT b'0'",
+        "BIT(64) DEFAULT 5|bit(64) DEFAULT b'101'",
+        "BIT(9) DEFAULT x'0101'|bit(9) DEFAULT b'100000001'",
+        "CHAR(5) DEFAULT 'ab  '|char(5) DEFAULT 'ab'",
+        "CHAR(5) NOT NULL DEFAULT ''|char(5) NOT NULL DEFAULT ''",
+        "BINARY(3) DEFAULT 'ab'|binary(3) DEFAULT x'616200'",
+        "ENUM('a','b') DEFAULT 'B'|enum('a','b') DEFAULT 'b'",
+        "ENUM('0','1') DEFAULT 1|enum('0','1') DEFAULT '1'",
+        "ENUM('a','b') NOT NULL|enum('a','b') NOT NULL",
+        "SET('a','b','c') DEFAULT 'c,a'|set('a','b','c') DEFAULT 'a,c'",
+        "SET('a','b') NOT NULL DEFAULT ''|set('a','b') NOT NULL DEFAULT ''"
+      })
+  void defaultsArePrintedAsMysqlPrintsThem(String written, String printed) {
+    Schema schema = Schema.parse("a " + written);
+    String line = schema.toSql("t").lines().skip(1).findFirst().orElseThrow();
+    assertEquals("  `a` " + printed, line);
+    assertEquals(schema, Schema.parse(schema.toSql("t")));
   }
 
   @ParameterizedTest
