@@ -13,13 +13,20 @@ public final class Column {
   private final boolean nullable;
   private final byte[] storedDefault;
   private final String comment;
+  private final CurrentTime now;
 
   Column(String name, ColumnType type, boolean nullable, String comment) {
-    this(name, type, nullable, comment, null);
+    this(name, type, nullable, comment, null, CurrentTime.NONE);
   }
 
   private Column(
-      String name, ColumnType type, boolean nullable, String comment, byte[] storedDefault) {
+      String name,
+      ColumnType type,
+      boolean nullable,
+      String comment,
+      byte[] storedDefault,
+      CurrentTime now) {
+    this.now = now;
     this.name = name;
     this.type = type;
     this.nullable = nullable;
@@ -39,7 +46,17 @@ public final class Column {
     }
     RowBuffer stored = new RowBuffer();
     type.write(this, value, stored);
-    return new Column(name, type, nullable, comment, stored.toByteArray());
+    return new Column(name, type, nullable, comment, stored.toByteArray(), now);
+  }
+
+  /** Returns this column with CURRENT_TIMESTAMP as its default, ON UPDATE, or both. */
+  Column withCurrentTime(CurrentTime current) {
+    return new Column(name, type, nullable, comment, storedDefault, current);
+  }
+
+  /** Returns where CURRENT_TIMESTAMP is said. */
+  CurrentTime now() {
+    return now;
   }
 
   /** Returns the name, as it was spelled. */
@@ -57,7 +74,10 @@ public final class Column {
     return nullable;
   }
 
-  /** Returns the default as {@link Row#get} would give it; empty for none and for NULL. */
+  /**
+   * Returns the default as {@link Row#get} would give it; empty for none, for NULL and for
+   * CURRENT_TIMESTAMP.
+   */
   public Optional<Object> defaultValue() {
     if (storedDefault == null) {
       return Optional.empty();
@@ -77,6 +97,11 @@ public final class Column {
 
   /** Returns the stored form of what the column takes when not set, not to be changed, or null. */
   byte[] storedDefault() {
+    if (now.preset()) {
+      RowBuffer stored = new RowBuffer();
+      type.write(this, now.instant(((TemporalType) type).digits()), stored);
+      return stored.toByteArray();
+    }
     return storedDefault == null && !nullable ? type.implicitDefault() : storedDefault;
   }
 
@@ -93,12 +118,15 @@ public final class Column {
         && type.equals(that.type)
         && nullable == that.nullable
         && comment.equals(that.comment)
+        && now.preset() == that.now.preset()
+        && now.onUpdate() == that.now.onUpdate()
         && Arrays.equals(storedDefault, that.storedDefault);
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(name, type, nullable, comment, Arrays.hashCode(storedDefault));
+    return Objects.hash(
+        name, type, nullable, comment, now.preset(), Arrays.hashCode(storedDefault));
   }
 
   /** Returns name, type and whether it may be NULL. */

@@ -53,7 +53,20 @@ final class ColumnParser {
       }
       case "DEFAULT" -> {
         reader.next();
-        column.preset = Literal.read(reader);
+        if (CurrentTime.read(reader)) {
+          column.preset = null;
+          column.now = column.now.asDefault();
+        } else {
+          column.preset = Literal.read(reader);
+        }
+      }
+      case "ON" -> {
+        reader.next();
+        reader.expect("UPDATE");
+        if (!CurrentTime.read(reader)) {
+          throw reader.unexpected("CURRENT_TIMESTAMP");
+        }
+        column.now = column.now.onUpdateToo();
       }
       case "COMMENT" -> {
         reader.next();
@@ -103,7 +116,6 @@ final class ColumnParser {
           reader.refuse("queues have no constraints", "another attribute");
       case "GENERATED", "AS", "VIRTUAL", "PERSISTENT", "STORED" ->
           reader.refuse("queues have no generated columns", "another attribute");
-      case "ON" -> reader.unsupported("ON UPDATE not supported", "another attribute");
       default -> reader.unexpected("an attribute of the column, \",\" or the end of the columns");
     };
   }

@@ -7,6 +7,7 @@ final class ColumnSpec {
   final TypeSpec type;
   boolean nullable = true;
   String comment = "";
+  CurrentTime now = CurrentTime.NONE;
 
   /** The DEFAULT, or null. */
   Literal preset;
@@ -24,6 +25,12 @@ final class ColumnSpec {
   Column resolve(TextEncoding table) {
     ColumnType made = TypeCatalog.make(type, table);
     Column column = new Column(name.text(), made, nullable, comment);
+    if (now.preset() || now.onUpdate()) {
+      if (!(made instanceof DatetimeType || made instanceof TimestampType)) {
+        throw type.source.error(name, "CURRENT_TIMESTAMP", "it of TIMESTAMP and DATETIME only");
+      }
+      column = column.withCurrentTime(now);
+    }
     return preset == null ? column : preset.applyTo(column, type.source);
   }
 }

@@ -22,11 +22,6 @@ final class TypeCatalog {
   /** MySQL's (and its relatives') other types, by every name they have. */
   private static final Set<String> NOT_YET =
       Set.of(
-          "DATE",
-          "TIME",
-          "DATETIME",
-          "TIMESTAMP",
-          "YEAR",
           "JSON",
           "GEOMETRY",
           "POINT",
@@ -43,6 +38,7 @@ final class TypeCatalog {
           "INET6");
 
   static {
+    TemporalTypes.register(FACTORIES);
     for (IntegerWidth width : IntegerWidth.values()) {
       FACTORIES.put(width.name(), (spec, table) -> integer(width, spec));
     }

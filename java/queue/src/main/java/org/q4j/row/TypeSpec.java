@@ -16,6 +16,9 @@ final class TypeSpec {
   boolean unsigned;
   boolean zerofill;
 
+  /** Whether a date or time is stored as before 5.6. */
+  boolean oldFormat;
+
   /** The token that said something only numbers have, or null. */
   Token numeric;
 
