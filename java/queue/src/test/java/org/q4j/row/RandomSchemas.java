@@ -135,7 +135,7 @@ final class RandomSchemas {
   }
 
   private BigDecimal decimal(DecimalType type) {
-    String[] sizes = type.sql().replaceAll("[^0-9,]", "").split(",");
+    String[] sizes = type.sql().replaceAll("[^0-9,]", "").split(",", 2);
     BigInteger limit = BigInteger.TEN.pow(1 + random.nextInt(Integer.parseInt(sizes[0])));
     BigInteger unscaled = new BigInteger(limit.bitLength(), random).mod(limit);
     boolean negative = !type.sql().contains("unsigned") && random.nextBoolean();
