@@ -103,13 +103,19 @@ final class JsonSource implements RowSource {
     }
   }
 
-  /** A float takes the text, as minus zero is no BigDecimal. */
+  /** FLOAT and DOUBLE take the text, as minus zero is no BigDecimal. */
   private static Object number(JsonParser json, RowBuilder row, int column) throws IOException {
     if (row.schema().column(column).type().kind() == ValueKind.FLOAT) {
       return json.getText();
     }
     boolean whole = json.currentToken() == JsonToken.VALUE_NUMBER_INT;
-    return whole ? json.getBigIntegerValue() : json.getDecimalValue();
+    try {
+      return whole ? json.getBigIntegerValue() : json.getDecimalValue();
+    } catch (NumberFormatException tooLong) {
+      throw new BadInputException(
+          "column %s: number refused: %s"
+              .formatted(row.schema().column(column).name(), tooLong.getMessage()));
+    }
   }
 
   private static byte[] hex(JsonParser json) throws IOException {
