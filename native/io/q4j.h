@@ -17,7 +17,7 @@
 #define Q4J_API __attribute__((visibility("default")))
 
 /* Raised whenever a function changes its meaning or its signature, or goes. */
-#define Q4J_ABI_VERSION 1
+#define Q4J_ABI_VERSION 2
 
 /* Flags of q4j_open, to be added up. */
 #define Q4J_OPEN_READ 0      /* for reading only */
@@ -75,6 +75,13 @@ Q4J_API int32_t q4j_unmap(int64_t address, int64_t length);
 
 /* Returns the number of bytes read: less than length only where the file ends. */
 Q4J_API int64_t q4j_read(int32_t fd, int64_t offset, int64_t address, int64_t length);
+
+/*
+ * Returns the first offset at or behind offset where the file holds bytes, and where it has a hole,
+ * which reads as zero; the length where there is none. Moves the descriptor's position.
+ */
+Q4J_API int64_t q4j_next_data(int32_t fd, int64_t offset);
+Q4J_API int64_t q4j_next_hole(int32_t fd, int64_t offset);
 
 /* Writes all of it and returns length. A failure may leave any part written; so below. */
 Q4J_API int64_t q4j_write(int32_t fd, int64_t offset, int64_t address, int64_t length);

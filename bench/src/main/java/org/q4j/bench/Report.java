@@ -24,6 +24,7 @@ public final class Report {
   private static final String DISK_WRITTEN = "raw write + fdatasync, space written before";
   private static final String APPEND = "Chronicle append";
   private static final String APPEND_SYNC = "Chronicle append + sync";
+  private static final String ADLER = "Adler-32 in memory, MiB";
   private static final String TAIL = "Chronicle tail, position kept";
 
   /** One line of the table. */
@@ -67,6 +68,9 @@ public final class Report {
       run("q4j take + end OS", "QueueBench.take", threads, "durability", "OS");
     }
     run(TAIL, "ChronicleBench.tail", 1, null, null);
+    run(ADLER, "CheckBench.adler", 1, null, null);
+    run("file check, 1 row a block, MiB", "CheckBench.check", 1, "rows", "1");
+    run("file check, 1000 rows a block, MiB", "CheckBench.check", 1, "rows", "1000");
   }
 
   private void run(String name, String bench, int threads, String parameter, String value)
@@ -128,6 +132,7 @@ public final class Report {
       case "q4j insert SYNC", "q4j take + end SYNC", APPEND_SYNC -> DISK;
       case "q4j insert OS", "q4j insert INTERVAL" -> APPEND;
       case "q4j take + end OS", "q4j take + end INTERVAL" -> TAIL;
+      case "file check, 1 row a block, MiB", "file check, 1000 rows a block, MiB" -> ADLER;
       default -> null;
     };
   }

@@ -73,8 +73,19 @@ public final class HeaderDescriptor {
   /** Header size since Q4M 0.9.8. What we create. */
   public static final int SIZE = 4096;
 
+  /** Row ids stay below it: counted on from there, no file could make them overflow. */
+  public static final long MAX_ROW_ID = 1L << 62;
+
   /** Files are a multiple of this long. */
   public static final long FILE_UNIT = 4L << 20;
 
   private HeaderDescriptor() {}
+
+  /**
+   * Returns the length that a file has whose last block ends at {@code end}, in bytes: the next
+   * multiple of {@link #FILE_UNIT}, which is never {@code end} itself.
+   */
+  public static long fileLength(long end) {
+    return (end / FILE_UNIT + 1) * FILE_UNIT;
+  }
 }

@@ -66,6 +66,26 @@ final class Descriptor implements AutoCloseable {
     }
   }
 
+  /** Returns where bytes stand next, or the length. */
+  long nextData(long offset) {
+    long stamp = enter();
+    try {
+      return Failure.check(NativeCalls.nextData(fd, offset), "seek", path, offset);
+    } finally {
+      guard.unlockRead(stamp);
+    }
+  }
+
+  /** Returns where a hole begins next, or the length. */
+  long nextHole(long offset) {
+    long stamp = enter();
+    try {
+      return Failure.check(NativeCalls.nextHole(fd, offset), "seek", path, offset);
+    } finally {
+      guard.unlockRead(stamp);
+    }
+  }
+
   /** Writes what the first {@code count} pieces of the scratch memory point to. */
   void write(long offset, Scratch scratch, int count) {
     long stamp = enter();

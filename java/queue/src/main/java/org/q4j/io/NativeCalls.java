@@ -16,7 +16,7 @@ import java.util.Locale;
  */
 final class NativeCalls {
   /** What {@link #abiVersion} must return. */
-  static final int ABI_VERSION = 1;
+  static final int ABI_VERSION = 2;
 
   static final int OPEN_READ = 0;
   static final int OPEN_WRITE = 1;
@@ -52,6 +52,10 @@ final class NativeCalls {
   static native int unmap(long address, long length);
 
   static native long read(int fd, long offset, long address, long length);
+
+  static native long nextData(int fd, long offset);
+
+  static native long nextHole(int fd, long offset);
 
   static native long write(int fd, long offset, long address, long length);
 

@@ -98,6 +98,16 @@ public sealed class PreadStorage implements Storage permits MappedStorage {
   }
 
   @Override
+  public final long nextData(long offset) {
+    return Math.min(file.nextData(offset), length());
+  }
+
+  @Override
+  public final long nextHole(long offset) {
+    return Math.min(file.nextHole(offset), length());
+  }
+
+  @Override
   public final void write(long offset, ByteBuffer[] sources, int count) {
     long total = 0;
     for (int i = 0; i < count; i++) {

@@ -42,6 +42,19 @@ public interface Storage extends AutoCloseable {
   }
 
   /**
+   * Returns the first offset at or behind {@code offset} that is not in a hole of a sparse file, or
+   * the length. A hole reads as zero, so who looks for anything else may leave it out.
+   */
+  default long nextData(long offset) {
+    return Math.min(offset, length());
+  }
+
+  /** Returns where the next hole begins at or behind {@code offset}, or the length. */
+  default long nextHole(long offset) {
+    return length();
+  }
+
+  /**
    * Writes the remaining bytes of the first {@code count} sources one after the other, beginning at
    * {@code offset}, inside the present length. Direct buffers are written without a copy. A failure
    * may leave any part written.

@@ -166,12 +166,21 @@ final class Windows implements AutoCloseable {
       full = true;
       return false;
     }
-    if (index >= windows.length) {
-      windows = Arrays.copyOf(windows, Math.max(index + 1, 2 * windows.length));
+    boolean kept = false;
+    try {
+      if (index >= windows.length) {
+        windows = Arrays.copyOf(windows, Math.max(index + 1, 2 * windows.length));
+      }
+      windows[index] = new Window(base, address, size);
+      mapped.add(size);
+      kept = true;
+      return true;
+    } finally {
+      if (!kept) {
+        file.unmap(address, size); // No memory for the objects: nobody else knows of it.
+        budget.release(size);
+      }
     }
-    windows[index] = new Window(base, address, size);
-    mapped.add(size);
-    return true;
   }
 
   private boolean reserve(long size) {

@@ -1,6 +1,8 @@
 package org.q4j.queue;
 
+import java.util.Optional;
 import org.q4j.row.Row;
+import org.q4j.store.Source;
 
 /** A row owned by an {@link EmbeddedSession}, which decides whether it still is. */
 final class EmbeddedOwnedRow implements OwnedRow {
@@ -35,6 +37,11 @@ final class EmbeddedOwnedRow implements OwnedRow {
   @Override
   public Row row() {
     return taken.row();
+  }
+
+  @Override
+  public Optional<Source> source() {
+    return taken.source();
   }
 
   @Override

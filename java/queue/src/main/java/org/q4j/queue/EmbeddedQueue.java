@@ -1,21 +1,29 @@
 package org.q4j.queue;
 
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.q4j.ClosedException;
 import org.q4j.row.Row;
 import org.q4j.row.RowBuilder;
 import org.q4j.row.Schema;
+import org.q4j.store.Compacted;
+import org.q4j.store.Compaction;
+import org.q4j.store.CompactionPolicy;
 import org.q4j.store.QueueFile;
+import org.q4j.store.ReceiveMode;
 import org.q4j.store.RecordCursor;
 import org.q4j.store.RecoveryReport;
 import org.q4j.store.RowPosition;
+import org.q4j.store.Source;
 
 /**
  * A queue over a file of this process: joins bytes, columns and ownership.
@@ -33,15 +41,22 @@ final class EmbeddedQueue implements Queue {
 
     /** Gives it the old one's name and opens it. On failure either file may have the name. */
     QueueFile swap();
+
+    /** Returns the name that a new file has until then. */
+    Path temporary();
   }
 
   /** A row that was just taken. */
-  record Taken(Generation generation, RowPosition position, Row row) {}
+  record Taken(Generation generation, RowPosition position, Row row, Optional<Source> source) {}
+
+  private final RuntimeException cutShort =
+      new ClosedException("a row was on its way when the virtual machine failed");
 
   private final String name;
   private final Schema schema;
   private final Optional<RecoveryReport> recovery;
   private final Replacement replacement;
+  private final Compactor compactor;
   private final ReentrantReadWriteLock gate = new ReentrantReadWriteLock();
   private final Object lock = new Object();
   private final ArrayDeque<Waiter> waiters = new ArrayDeque<>();
@@ -52,18 +67,34 @@ final class EmbeddedQueue implements Queue {
 
   /**
    * @param replacement gives the queue another file
+   * @param compaction when it is compacted by itself
    */
-  EmbeddedQueue(String name, Schema schema, QueueFile file, Replacement replacement) {
+  EmbeddedQueue(
+      String name,
+      Schema schema,
+      QueueFile file,
+      Replacement replacement,
+      CompactionPolicy compaction) {
     this.name = name;
+    this.compactor = new Compactor(this, compaction);
     this.replacement = replacement;
     this.schema = schema;
     this.recovery = file.recovery();
     begin(file);
   }
 
+  /** Takes a file over; when that fails, lets go of it. */
   private void begin(QueueFile file) {
-    generation = new Generation(file, schema);
-    file.onAppend(this::signal);
+    boolean begun = false;
+    try {
+      generation = new Generation(file, schema);
+      file.onAppend(this::signal);
+      begun = true;
+    } finally {
+      if (!begun) {
+        file.abandon();
+      }
+    }
   }
 
   @Override
@@ -98,14 +129,29 @@ final class EmbeddedQueue implements Queue {
     Lock shared = enter();
     try {
       Generation now = generation;
-      byte[][] bodies = new byte[rows.size()][];
-      for (int i = 0; i < bodies.length; i++) {
-        bodies[i] = now.codec.encode(rows.get(i));
-      }
-      return now.file.append(bodies);
+      return now.file.append(encode(now, rows));
     } finally {
       shared.unlock();
     }
+  }
+
+  @Override
+  public OptionalLong receive(Source source, ReceiveMode mode, List<RowBuilder> rows) {
+    Lock shared = enter();
+    try {
+      Generation now = generation;
+      return now.file.receive(source, mode, encode(now, rows));
+    } finally {
+      shared.unlock();
+    }
+  }
+
+  private static byte[][] encode(Generation now, List<RowBuilder> rows) {
+    byte[][] bodies = new byte[rows.size()][];
+    for (int i = 0; i < bodies.length; i++) {
+      bodies[i] = now.codec.encode(rows.get(i));
+    }
+    return bodies;
   }
 
   /** Takes the oldest ready row for the caller to own; null when there is none, or no queue. */
@@ -118,20 +164,42 @@ final class EmbeddedQueue implements Queue {
         return null;
       }
       now.file.checkSound();
-      RowPosition position;
-      synchronized (lock) {
-        position = now.ready.take();
-      }
-      return position == null ? null : read(now, position);
+      return take(now);
+    } catch (Error fault) {
+      lostCount();
+      throw fault;
     } finally {
       shared.unlock();
+    }
+  }
+
+  private Taken take(Generation now) {
+    RowPosition position;
+    synchronized (lock) {
+      position = now.ready.take();
+    }
+    return position == null ? null : read(now, position);
+  }
+
+  /** Who owns what may be wrong now, so nobody gets a row before a reopening counts anew. */
+  private void lostCount() {
+    Generation now = generation;
+    if (now != null) {
+      now.file.fail(cutShort);
+    }
+    synchronized (lock) {
+      for (Waiter waiter : waiters) {
+        waiter.interrupt();
+      }
     }
   }
 
   private Taken read(Generation now, RowPosition position) {
     boolean taken = false;
     try {
-      Taken row = new Taken(now, position, now.codec.decode(now.file.read(position)));
+      Taken row =
+          new Taken(
+              now, position, now.codec.decode(now.file.read(position)), now.file.source(position));
       taken = true;
       return row;
     } finally {
@@ -150,13 +218,16 @@ final class EmbeddedQueue implements Queue {
     shared.lock();
     try {
       Generation now = generation;
-      if (now == row.generation()) {
-        now.file.remove(row.position());
+      if (now == null && !dropped) {
+        throw closed(); // Its row is still in the file.
+      }
+      RowPosition position = now == null ? null : row.generation().translate(row.position(), now);
+      if (position != null) {
+        now.file.remove(position);
         synchronized (lock) {
           now.ready.ended();
         }
-      } else if (now == null && !dropped) {
-        throw closed(); // Its row is still in the file.
+        compactor.consider(now.file);
       }
     } finally {
       shared.unlock();
@@ -168,13 +239,18 @@ final class EmbeddedQueue implements Queue {
     Lock shared = gate.readLock();
     shared.lock();
     try {
-      if (generation != row.generation()) {
+      Generation now = generation;
+      RowPosition position = now == null ? null : row.generation().translate(row.position(), now);
+      if (position == null) {
         return;
       }
       synchronized (lock) {
-        row.generation().ready.giveBack(row.position());
+        now.ready.giveBack(position);
       }
       (byAbort ? restoredByAbort : restoredByClose).incrementAndGet();
+    } catch (Error fault) {
+      lostCount();
+      throw fault;
     } finally {
       shared.unlock();
     }
@@ -238,7 +314,11 @@ final class EmbeddedQueue implements Queue {
       List<StoredRow> rows = new ArrayList<>();
       RowPosition position;
       while (rows.size() < limit && (position = cursor.next()) != null) {
-        rows.add(new StoredRow(position.rowId(), now.codec.decode(now.file.read(position))));
+        rows.add(
+            new StoredRow(
+                position.rowId(),
+                now.codec.decode(now.file.read(position)),
+                now.file.source(position)));
       }
       return rows;
     } finally {
@@ -247,7 +327,58 @@ final class EmbeddedQueue implements Queue {
   }
 
   @Override
+  public void compact() {
+    compactor.compact();
+  }
+
+  /** Begins a compaction of the present file. */
+  void startCompaction(BiConsumer<Generation, Compaction> started) {
+    Lock shared = enter();
+    try {
+      Generation now = generation;
+      started.accept(now, now.file.compact(replacement.temporary()));
+    } finally {
+      shared.unlock();
+    }
+  }
+
+  /** Puts the compacted file in the place of {@code old}'s, if that is still the present one. */
+  void finishCompaction(Generation old, Compaction compaction) {
+    gate.writeLock().lock();
+    try {
+      if (generation == old) {
+        replace(old, compaction);
+      }
+    } finally {
+      gate.writeLock().unlock();
+    }
+  }
+
+  private void replace(Generation old, Compaction compaction) {
+    boolean replaced = false;
+    try {
+      Compacted compacted = old.file.complete(compaction);
+      Generation next;
+      synchronized (lock) {
+        next = old.compactedTo(compacted);
+      }
+      next.file.onAppend(this::signal);
+      generation = next;
+      replaced = true;
+    } finally {
+      if (!replaced && compaction.mayHaveReplaced()) {
+        generation = null; // As after a failed truncation: what is inserted could be lost.
+        old.file.abandon();
+      }
+    }
+  }
+
+  @Override
   public void truncate() {
+    compactor.stop(this::truncateNow);
+  }
+
+  private void truncateNow() {
     gate.writeLock().lock();
     try {
       Generation old = generation;
@@ -277,6 +408,10 @@ final class EmbeddedQueue implements Queue {
    * @param drop whether the rows go with it
    */
   void shut(Consumer<QueueFile> last, boolean drop) {
+    compactor.stop(() -> shutNow(last, drop));
+  }
+
+  private void shutNow(Consumer<QueueFile> last, boolean drop) {
     gate.writeLock().lock();
     try {
       dropped = drop;

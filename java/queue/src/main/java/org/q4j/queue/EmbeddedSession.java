@@ -37,11 +37,16 @@ final class EmbeddedSession implements Session {
       throw new IllegalArgumentException("queues=0 (expected at least 1)");
     }
     checkOpen();
-    List<EmbeddedQueue> resolved = new ArrayList<>();
+    List<QueueName> names = new ArrayList<>();
     for (String name : queues) {
-      resolved.add(store.open(QueueName.parse(name)));
+      names.add(QueueName.parse(name));
     }
-    return new EmbeddedSubscription(this, resolved);
+    return new EmbeddedSubscription(this, names);
+  }
+
+  EmbeddedQueue open(QueueName name) {
+    checkOpen();
+    return store.open(name);
   }
 
   Optional<OwnedRow> await(Duration timeout, List<EmbeddedQueue> queues) {
@@ -97,10 +102,8 @@ final class EmbeddedSession implements Session {
     try {
       for (int index = 0; index < queues.size() && used == null; index++) {
         EmbeddedQueue queue = queues.get(index);
-        EmbeddedQueue.Taken taken = queue.take();
-        if (taken != null) {
+        if (take(queue, index)) {
           used = queue;
-          own(new EmbeddedOwnedRow(this, queue, index, taken));
         }
       }
       looked = true;
@@ -110,6 +113,23 @@ final class EmbeddedSession implements Session {
         Waiter.unused(signals, used); // Also when a queue refused: others may have rows.
       }
     }
+  }
+
+  private boolean take(EmbeddedQueue queue, int index) {
+    EmbeddedQueue.Taken taken = queue.take();
+    if (taken == null) {
+      return false;
+    }
+    EmbeddedOwnedRow row = null;
+    try {
+      row = new EmbeddedOwnedRow(this, queue, index, taken);
+    } finally {
+      if (row == null) {
+        queue.giveBack(taken, false);
+      }
+    }
+    own(row);
+    return true;
   }
 
   private void own(EmbeddedOwnedRow row) {
@@ -152,15 +172,22 @@ final class EmbeddedSession implements Session {
     if (row == null) {
       return;
     }
+    boolean removed = false;
     try {
       row.remove();
-    } catch (RuntimeException failure) {
-      // Whether it is on disk is not known: nobody else may get the row before a reopening tells.
-      synchronized (this) {
-        owned = row;
-        ownerMode = true;
+      removed = true;
+    } finally {
+      if (!removed) {
+        keep(row);
       }
-      throw failure;
+    }
+  }
+
+  /** Whether its end is on disk is not known: nobody else may get it before a reopening tells. */
+  private synchronized void keep(EmbeddedOwnedRow row) {
+    if (!closed) {
+      owned = row;
+      ownerMode = true;
     }
   }
 

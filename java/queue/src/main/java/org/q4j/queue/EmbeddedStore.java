@@ -13,6 +13,7 @@ import org.q4j.LockedException;
 import org.q4j.SchemaException;
 import org.q4j.io.Disk;
 import org.q4j.row.Schema;
+import org.q4j.store.CompactionPolicy;
 import org.q4j.store.QueueFile;
 import org.q4j.store.SyncPolicy;
 
@@ -26,6 +27,7 @@ final class EmbeddedStore implements QueueStore {
   private final DataDirectory data;
   private final Disk disk;
   private final SyncPolicy policy;
+  private final CompactionPolicy compaction;
   private final Disk.Lock lock;
   private final Map<QueueName, EmbeddedQueue> open = new TreeMap<>(QueueName.ORDER);
   private final Set<EmbeddedSession> sessions = new HashSet<>();
@@ -35,6 +37,7 @@ final class EmbeddedStore implements QueueStore {
     this.disk = options.disk();
     this.data = new DataDirectory(disk, directory);
     this.policy = new SyncPolicy(options.durability(), options.syncInterval());
+    this.compaction = options.compaction();
     disk.createDirectories(data.root());
     this.lock = disk.tryLock(data.lockFile(), Holder.self()).orElseThrow(this::lockedElsewhere);
   }
@@ -93,10 +96,22 @@ final class EmbeddedStore implements QueueStore {
       Schema schema = data.schema(name);
       QueueFile file = openFile(name);
       file.recovery().ifPresent(report -> LOG.log(System.Logger.Level.WARNING, report.toString()));
-      queue = new EmbeddedQueue(name.toString(), schema, file, new Replacement(name));
-      open.put(name, queue);
+      queue = new EmbeddedQueue(name.toString(), schema, file, new Replacement(name), compaction);
+      remember(name, queue);
     }
     return queue;
+  }
+
+  private void remember(QueueName name, EmbeddedQueue queue) {
+    boolean remembered = false;
+    try {
+      open.put(name, queue);
+      remembered = true;
+    } finally {
+      if (!remembered) {
+        queue.shut(QueueFile::abandon, false); // Or its lock would be nobody's to give up.
+      }
+    }
   }
 
   private QueueFile openFile(QueueName name) {
@@ -114,6 +129,11 @@ final class EmbeddedStore implements QueueStore {
     @Override
     public void prepare() {
       QueueFile.prepare(disk, data.temporary(name));
+    }
+
+    @Override
+    public Path temporary() {
+      return data.temporary(name);
     }
 
     @Override
@@ -140,7 +160,7 @@ final class EmbeddedStore implements QueueStore {
     if (opened != null) {
       opened.shut(QueueFile::abandon, true);
     }
-    disk.delete(data.file(queue));
+    QueueFile.delete(disk, data.file(queue));
     disk.delete(data.sqlFile(queue));
     disk.delete(data.temporary(queue));
   }
@@ -169,25 +189,11 @@ final class EmbeddedStore implements QueueStore {
       closed = true;
       ended = new ArrayList<>(sessions);
     }
-    RuntimeException failure = null;
-    for (EmbeddedSession session : ended) {
-      session.close();
-    }
-    for (EmbeddedQueue queue : open.values()) {
-      try {
-        queue.shut(QueueFile::close, false);
-      } catch (RuntimeException cause) {
-        if (failure == null) {
-          failure = cause;
-        } else {
-          failure.addSuppressed(cause);
-        }
-      }
-    }
-    lock.close();
-    if (failure != null) {
-      throw failure;
-    }
+    Closing closing = new Closing();
+    ended.forEach(session -> closing.attempt(session::close));
+    open.values().forEach(queue -> closing.attempt(() -> queue.shut(QueueFile::close, false)));
+    closing.attempt(lock::close);
+    closing.rethrow();
   }
 
   private void checkOpen() {

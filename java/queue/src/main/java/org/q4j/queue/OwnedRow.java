@@ -1,6 +1,8 @@
 package org.q4j.queue;
 
+import java.util.Optional;
 import org.q4j.row.Row;
+import org.q4j.store.Source;
 
 /**
  * A row that a session owns: nobody else sees it until it is given back.
@@ -21,6 +23,9 @@ public interface OwnedRow {
 
   /** Returns the columns. They stay readable after the row's end. */
   Row row();
+
+  /** Returns where a relay got it from; empty for other rows. */
+  Optional<Source> source();
 
   /** Removes the row for good and leaves owner mode. On disk when this returns, as an insert is. */
   void end();

@@ -2,10 +2,13 @@ package org.q4j.queue;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.q4j.row.RowBuilder;
 import org.q4j.row.Schema;
+import org.q4j.store.ReceiveMode;
 import org.q4j.store.RecoveryReport;
+import org.q4j.store.Source;
 
 /**
  * A durable first-in, first-out queue of typed rows.
@@ -43,6 +46,17 @@ public interface Queue {
    */
   long insertAll(List<RowBuilder> rows);
 
+  /**
+   * Inserts rows that a relay sent, as one append, unless they were received before. What each
+   * sender has sent last is kept with the rows and survives a crash, so a relay that is not sure
+   * may send again.
+   *
+   * @param source where they come from; its row id is above those that this sender sent before
+   * @param mode what happens if it is not
+   * @return the row id of the first; empty when they were left out
+   */
+  OptionalLong receive(Source source, ReceiveMode mode, List<RowBuilder> rows);
+
   /** Returns the number of rows, ready and owned. O(1). */
   long count();
 
@@ -61,6 +75,15 @@ public interface Queue {
    * end and abort do nothing.
    */
   void truncate();
+
+  /**
+   * Gives the space of ended rows back: the others are copied to a new file, which takes the old
+   * one's place. Inserts, takes and ends go on meanwhile; row ids and owned rows stay. By itself
+   * this happens as {@link StoreOptions#compaction} says.
+   *
+   * @throws org.q4j.FullException when there is no room for the new file; nothing has changed
+   */
+  void compact();
 
   /** Returns what opening this queue had to recover; empty when it had been closed properly. */
   Optional<RecoveryReport> recovery();

@@ -101,7 +101,8 @@ public final class QueueReader implements AutoCloseable {
       RowPosition position = next;
       next = null;
       left--;
-      return new StoredRow(position.rowId(), codec.decode(file.read(position)));
+      return new StoredRow(
+          position.rowId(), codec.decode(file.read(position)), file.source(position));
     }
   }
 

@@ -2,6 +2,7 @@ package org.q4j.queue;
 
 import java.util.Comparator;
 import java.util.PriorityQueue;
+import org.q4j.store.Compacted;
 import org.q4j.store.RecordCursor;
 import org.q4j.store.RowPosition;
 
@@ -15,11 +16,21 @@ import org.q4j.store.RowPosition;
 final class ReadyRows {
   private final RecordCursor cursor;
   private final PriorityQueue<RowPosition> returned =
-      new PriorityQueue<>(Comparator.comparingLong(RowPosition::offset));
+      new PriorityQueue<>(Comparator.comparingLong(RowPosition::rowId));
   private long owned;
 
   ReadyRows(RecordCursor cursor) {
     this.cursor = cursor;
+  }
+
+  /** Returns the same rows, as they stand in a file that has taken this one's place. */
+  ReadyRows translate(Compacted file) {
+    ReadyRows there = new ReadyRows(file.translate(cursor));
+    for (RowPosition row : returned) {
+      there.returned.add(file.translate(row));
+    }
+    there.owned = owned;
+    return there;
   }
 
   /** Returns the oldest ready row, owned from now on, or null when there is none. */
@@ -33,8 +44,8 @@ final class ReadyRows {
 
   /** An owned row is ready again. */
   void giveBack(RowPosition row) {
-    owned--;
     returned.add(row);
+    owned--;
   }
 
   /** An owned row has been removed from the file. */

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Objects;
 import org.q4j.io.Disk;
 import org.q4j.io.NativeDisk;
+import org.q4j.store.CompactionPolicy;
 import org.q4j.store.Durability;
 
 /**
@@ -11,13 +12,16 @@ import org.q4j.store.Durability;
  *
  * @param durability when an insert or end is acknowledged
  * @param syncInterval with {@link Durability#INTERVAL}, the longest time between two syncs
+ * @param compaction when a queue file is compacted by itself
  * @param disk the file system to stand on
  */
-public record StoreOptions(Durability durability, Duration syncInterval, Disk disk) {
+public record StoreOptions(
+    Durability durability, Duration syncInterval, CompactionPolicy compaction, Disk disk) {
 
   /** Checks the values. */
   public StoreOptions {
     Objects.requireNonNull(durability, "durability");
+    Objects.requireNonNull(compaction, "compaction");
     Objects.requireNonNull(disk, "disk");
     if (syncInterval.isNegative() || syncInterval.isZero()) {
       throw new IllegalArgumentException(
@@ -27,21 +31,27 @@ public record StoreOptions(Durability durability, Duration syncInterval, Disk di
 
   /** Returns SYNC on the real file system. */
   public static StoreOptions defaults() {
-    return new StoreOptions(Durability.SYNC, Duration.ofMillis(100), NativeDisk.instance());
+    return new StoreOptions(
+        Durability.SYNC, Duration.ofMillis(100), CompactionPolicy.DEFAULT, NativeDisk.instance());
   }
 
   /** Returns these options with another durability. */
   public StoreOptions with(Durability other) {
-    return new StoreOptions(other, syncInterval, disk);
+    return new StoreOptions(other, syncInterval, compaction, disk);
   }
 
   /** Returns these options on another file system. */
   public StoreOptions on(Disk other) {
-    return new StoreOptions(durability, syncInterval, other);
+    return new StoreOptions(durability, syncInterval, compaction, other);
   }
 
   /** Returns these options with another interval between syncs. */
   public StoreOptions every(Duration interval) {
-    return new StoreOptions(durability, interval, disk);
+    return new StoreOptions(durability, interval, compaction, disk);
+  }
+
+  /** Returns these options with another rule for compactions. */
+  public StoreOptions compacting(CompactionPolicy when) {
+    return new StoreOptions(durability, syncInterval, when, disk);
   }
 }

@@ -4,12 +4,20 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** The queues that a session waits on, resolved once. Belongs to its session's thread. */
+/**
+ * The queues that a session waits on, looked up once, and again when one has been dropped and made
+ * anew. Belongs to its session's thread.
+ */
 public interface Subscription {
 
   /** Returns the names, in the order in which they are served. */
   List<String> queues();
 
-  /** As {@link Session#await}, on these queues. */
+  /**
+   * As {@link Session#await}, on these queues.
+   *
+   * @throws org.q4j.NotFoundException when one was dropped before this call; one that is dropped
+   *     during it has no more rows for it, and it waits on for the others until its time is over
+   */
   Optional<OwnedRow> await(Duration timeout);
 }

@@ -65,7 +65,7 @@ final class ColumnParser {
         reader.word("a word after " + word);
       }
       case "SIGNED", "UNSIGNED", "ZEROFILL" -> numeric(column.type, word);
-      case "CHARACTER", "CHAR", "CHARSET", "COLLATE", "BINARY", "ASCII", "BYTE" ->
+      case "CHARACTER", "CHAR", "CHARSET", "COLLATE", "BINARY", "ASCII", "UNICODE", "BYTE" ->
           text(column.type.encoding, word);
       default -> throw refused(word);
     }
@@ -83,6 +83,7 @@ final class ColumnParser {
       case "COLLATE" -> encoding.collation(reader.word("a collation"));
       case "BINARY" -> encoding.binaryCollation(token);
       case "ASCII" -> encoding.charset(token, MysqlCharset.LATIN1);
+      case "UNICODE" -> encoding.charset(token, MysqlCharset.byName("ucs2").orElseThrow());
       case "BYTE" -> encoding.charset(token, MysqlCharset.BINARY);
       case "CHARSET" -> encoding.charset(reader.word("a character set"));
       default -> {
@@ -103,7 +104,6 @@ final class ColumnParser {
       case "GENERATED", "AS", "VIRTUAL", "PERSISTENT", "STORED" ->
           reader.refuse("queues have no generated columns", "another attribute");
       case "ON" -> reader.unsupported("ON UPDATE not supported", "another attribute");
-      case "UNICODE" -> reader.unsupported("character set not supported", "utf8mb4");
       default -> reader.unexpected("an attribute of the column, \",\" or the end of the columns");
     };
   }

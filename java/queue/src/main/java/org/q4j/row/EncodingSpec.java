@@ -7,7 +7,6 @@ import java.util.regex.Pattern;
 final class EncodingSpec {
 
   private static final Pattern COLLATION = Pattern.compile("binary|[a-z0-9]+(_[a-z0-9]+)+");
-  private static final String SETS = "utf8mb4, utf8, latin1, ascii or binary";
 
   private final SourceText source;
   private MysqlCharset charset;
@@ -28,9 +27,13 @@ final class EncodingSpec {
   /** Takes the name of a character set. */
   void charset(Token token) {
     stated = token;
-    charset =
-        MysqlCharset.byName(token.text())
-            .orElseThrow(() -> source.unsupported(token, "character set not supported", SETS));
+    charset = find(token, token.text().toLowerCase(Locale.ROOT));
+  }
+
+  private MysqlCharset find(Token token, String name) {
+    return MysqlCharset.byName(name)
+        .orElseThrow(
+            () -> source.unsupported(token, CharsetCatalog.problem(name), CharsetCatalog.EXPECTED));
   }
 
   void charset(Token token, MysqlCharset known) {
@@ -47,10 +50,7 @@ final class EncodingSpec {
     if (!COLLATION.matcher(name).matches()) {
       throw source.error(token, "wrong collation", "a name such as utf8mb4_bin");
     }
-    collationCharset =
-        MysqlCharset.byName(prefix)
-            .orElseThrow(
-                () -> source.unsupported(token, "collation not supported", "one of " + SETS));
+    collationCharset = find(token, prefix);
     collation = end < 0 ? "" : collationCharset.sqlName() + name.substring(end);
   }
 

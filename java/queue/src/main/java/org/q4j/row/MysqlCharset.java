@@ -6,26 +6,31 @@ import org.q4j.CorruptException;
 import org.q4j.SchemaException;
 
 /**
- * The MySQL character sets that text columns may have.
+ * A MySQL character set that text columns may have. There is one object for each set, so {@code ==}
+ * compares them. Immutable and thread-safe.
  *
- * <p>Conversions are strict: what a set cannot hold is an error and never becomes a question mark.
+ * <p>Conversions are strict: what a set cannot hold is an error and never becomes a question mark,
+ * and what was encoded decodes to the same text.
  */
-public enum MysqlCharset {
+public final class MysqlCharset {
+
   /** UTF-8, all planes. */
-  UTF8MB4("utf8mb4", 4, new Utf8Coder(true)),
+  public static final MysqlCharset UTF8MB4 = new MysqlCharset("utf8mb4", 4, new Utf8Coder(true));
+
   /** UTF-8 of at most three bytes, so the basic plane only. MySQL calls it utf8 or utf8mb3. */
-  UTF8MB3("utf8", 3, new Utf8Coder(false)),
+  public static final MysqlCharset UTF8MB3 = new MysqlCharset("utf8", 3, new Utf8Coder(false));
+
   /** MySQL's latin1: code page 1252, its five open places being the C1 controls. */
-  LATIN1("latin1", 1, SingleByteCoder.latin1()),
+  public static final MysqlCharset LATIN1 = new MysqlCharset("latin1", 1, SingleByteCoder.latin1());
+
   /** Seven bits. */
-  ASCII("ascii", 1, SingleByteCoder.ascii()),
+  public static final MysqlCharset ASCII = new MysqlCharset("ascii", 1, SingleByteCoder.ascii());
+
   /** Bytes; here, where text is asked for, each byte is the character of its number. */
-  BINARY("binary", 1, SingleByteCoder.binary());
+  public static final MysqlCharset BINARY = new MysqlCharset("binary", 1, SingleByteCoder.binary());
 
   private final String sqlName;
   private final int maxBytes;
-
-  @SuppressWarnings("ImmutableEnumChecker") // All coders are immutable, as their interface demands.
   private final TextCoder coder;
 
   MysqlCharset(String sqlName, int maxBytes, TextCoder coder) {
@@ -37,20 +42,11 @@ public enum MysqlCharset {
   /**
    * Returns the character set of a MySQL name, in any case of letters.
    *
-   * @param name for example {@code utf8mb4}
-   * @return empty when q4j has no such set
+   * @param name for example {@code utf8mb4}; {@code utf8} and {@code utf8mb3} are the same
+   * @return empty when MySQL has no such set, or neither q4j nor the running JDK can map it
    */
   public static Optional<MysqlCharset> byName(String name) {
-    String lower = name.toLowerCase(Locale.ROOT);
-    if (lower.equals("utf8mb3")) {
-      return Optional.of(UTF8MB3);
-    }
-    for (MysqlCharset charset : values()) {
-      if (charset.sqlName.equals(lower)) {
-        return Optional.of(charset);
-      }
-    }
-    return Optional.empty();
+    return CharsetCatalog.find(name.toLowerCase(Locale.ROOT));
   }
 
   /** Returns the name as SHOW CREATE TABLE prints it. */
@@ -58,7 +54,7 @@ public enum MysqlCharset {
     return sqlName;
   }
 
-  /** Returns the most bytes that one character takes: 1, 3 or 4. */
+  /** Returns the most bytes that one character takes, by MySQL's count: 1 to 4. */
   public int maxBytesPerCharacter() {
     return maxBytes;
   }
@@ -107,5 +103,11 @@ public enum MysqlCharset {
   String unmappable(CharSequence text, int index) {
     return "character not in the column's character set: character=U+%04X at=%d (expected %s)"
         .formatted(Character.codePointAt(text, index), index, sqlName);
+  }
+
+  /** Returns {@link #sqlName}. */
+  @Override
+  public String toString() {
+    return sqlName;
   }
 }

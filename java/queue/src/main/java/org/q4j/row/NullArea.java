@@ -8,15 +8,17 @@ import java.util.List;
  *
  * <p>As MySQL lays them out: low bit first, one bit per NULLable column in column order, set when
  * the column is NULL. A first bit that is always set is reserved when the table has only columns of
- * fixed length and is not ROW_FORMAT=DYNAMIC. Unused bits are set. Behind its null bit, or in its
- * place, a BIT column has those high bits that fill no byte, low bit first, zero when it is NULL
- * (MySQL resets what it sets to NULL). Source: files written by real servers.
+ * fixed length and is not ROW_FORMAT=DYNAMIC; with ROW_FORMAT=FIXED, VARCHAR and VARBINARY count as
+ * fixed. Unused bits are set. Behind its null bit, or in its place, a BIT column has those high
+ * bits that fill no byte, low bit first, zero when it is NULL (MySQL resets what it sets to NULL).
+ * Source: files written by real servers.
  */
 final class NullArea {
 
   /** Stands for a column that is never NULL. */
   private static final int NO_BIT = -1;
 
+  private final boolean reserved;
   private final int[] bitOf;
   private final int[] valueBitOf;
   private final int[] valueBits;
@@ -25,8 +27,9 @@ final class NullArea {
   NullArea(List<Column> columns, RowFormat format) {
     boolean variable =
         format == RowFormat.DYNAMIC
-            || columns.stream().anyMatch(column -> column.type().makesTableVariable());
-    int next = variable ? 0 : 1;
+            || columns.stream().anyMatch(column -> makesVariable(column.type(), format));
+    reserved = !variable;
+    int next = reserved ? 1 : 0;
     bitOf = new int[columns.size()];
     valueBitOf = new int[bitOf.length];
     valueBits = new int[bitOf.length];
@@ -41,6 +44,16 @@ final class NullArea {
     for (int i = 0; i < bitOf.length; i++) {
       copyBits(allNull, 0, i, 0);
     }
+  }
+
+  private static boolean makesVariable(ColumnType type, RowFormat format) {
+    // Of the variable types only TEXT and BLOB have no defaults.
+    return type.makesTableVariable() && (format != RowFormat.FIXED || !type.mayHaveDefault());
+  }
+
+  /** Returns whether the first bit is reserved. */
+  boolean reservesBit() {
+    return reserved;
   }
 
   /** Returns the number of bytes: 0 when there is neither a NULLable column nor a reserved bit. */

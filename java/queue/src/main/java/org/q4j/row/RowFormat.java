@@ -1,10 +1,12 @@
 package org.q4j.row;
 
-/** The ROW_FORMAT of a definition. Only {@link #DYNAMIC} changes a queue's bytes. */
+/**
+ * The ROW_FORMAT of a definition. Only {@link #DYNAMIC} and {@link #FIXED} change a queue's bytes.
+ */
 public enum RowFormat {
   /** None was named. */
   DEFAULT,
-  /** As DEFAULT. */
+  /** Keeps the reserved null bit in tables with VARCHAR or VARBINARY, but without TEXT or BLOB. */
   FIXED,
   /** Leaves out the reserved null bit of tables with only fixed-length columns. */
   DYNAMIC,

@@ -63,7 +63,7 @@ final class SchemaPrinter {
     return text(type.literal(value));
   }
 
-  private static String name(String name) {
+  static String name(String name) {
     return "`" + name.replace("`", "``") + "`";
   }
 

@@ -1,5 +1,6 @@
 package org.q4j.row;
 
+import java.nio.charset.Charset;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -8,6 +9,9 @@ final class SingleByteCoder implements TextCoder {
 
   /** Stands for "this byte is no character" (a non-character, so no set needs it). */
   private static final char NONE = '\uffff';
+
+  /** What the JDK decodes a byte to that is no character. */
+  private static final char REPLACEMENT = '\ufffd';
 
   /**
    * What MySQL's latin1 has at 0x80 to 0x9f: code page 1252, with the C1 controls of the same
@@ -33,10 +37,37 @@ final class SingleByteCoder implements TextCoder {
       } else {
         toChar[b] = (char) b;
       }
+    }
+    indexMoved();
+  }
+
+  private SingleByteCoder(Charset charset, String different) {
+    for (int b = 0; b < toChar.length; b++) {
+      String text = new String(new byte[] {(byte) b}, charset);
+      toChar[b] = text.length() == 1 && text.charAt(0) != REPLACEMENT ? text.charAt(0) : NONE;
+    }
+    for (int i = 0; i < different.length(); i += 2) {
+      toChar[different.charAt(i)] = different.charAt(i + 1);
+    }
+    indexMoved();
+  }
+
+  private void indexMoved() {
+    for (int b = 0; b < toChar.length; b++) {
       if (toChar[b] != NONE && toChar[b] != b) {
-        moved.put(toChar[b], b);
+        moved.putIfAbsent(toChar[b], b);
       }
     }
+  }
+
+  /**
+   * Returns a set that the JDK has.
+   *
+   * @param different what is not as the JDK has it: pairs of a byte below 256 and its character,
+   *     which is U+FFFF for none
+   */
+  static SingleByteCoder of(Charset charset, String different) {
+    return new SingleByteCoder(charset, different);
   }
 
   static SingleByteCoder latin1() {

@@ -14,7 +14,7 @@ import org.q4j.io.Storage;
  * mislead: what is inside one row does not reach around another. Looking for any block it can, and
  * then errs to the safe side: the file counts as damaged.
  */
-final class BlockFinder {
+public final class BlockFinder {
   private static final int STRETCH = 1 << 20;
   private static final long FARTHEST = 64L << 20;
   private static final long BUDGET = 4L << 30;
@@ -23,7 +23,10 @@ final class BlockFinder {
   private final BlockReader reader;
   private long budget = BUDGET;
 
-  BlockFinder(Storage storage) {
+  /**
+   * @param storage where to look
+   */
+  public BlockFinder(Storage storage) {
     this.storage = storage;
     this.reader = new BlockReader(storage);
   }
@@ -35,7 +38,7 @@ final class BlockFinder {
    * @param limit where the last block ends at the latest
    * @return empty when no block around it verifies
    */
-  OptionalLong blockOf(long record, long from, long limit) {
+  public OptionalLong blockOf(long record, long from, long limit) {
     // Backwards, because blocks are short and a file is long.
     long nearest = Math.max(from, record - FARTHEST);
     for (long high = record; high > nearest; ) {
@@ -57,8 +60,10 @@ final class BlockFinder {
   /**
    * Returns the first offset in [from, to) where a block stands that ends at or before {@code to}.
    */
-  OptionalLong firstIn(long from, long to) {
+  public OptionalLong firstIn(long from, long to) {
     for (long low = from; to - low >= RecordDescriptor.CHECKSUM_LENGTH; low += STRETCH) {
+      // Nothing begins in a hole, but the end of one may be the zeroes of a head.
+      low = Math.max(low, storage.nextData(low) - RecordDescriptor.HEAD_LENGTH + 1);
       ByteBuffer bytes = read(low, Math.min(to, low + STRETCH + RecordDescriptor.HEAD_LENGTH - 1));
       int count = Math.min(STRETCH, bytes.limit() - RecordDescriptor.HEAD_LENGTH + 1);
       for (int at = 0; at < count; at++) {

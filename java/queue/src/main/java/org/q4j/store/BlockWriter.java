@@ -16,6 +16,7 @@ import org.q4j.io.Storage;
  */
 final class BlockWriter {
   private static final int SMALLEST_BUFFER = 16 << 10;
+  private static final byte[][] NO_ROWS = {};
   private static final int LARGEST_BUFFER = 1 << 20;
 
   private final Adler32 adler = new Adler32();
@@ -23,27 +24,28 @@ final class BlockWriter {
   private ByteBuffer buffer = allocate(SMALLEST_BUFFER);
 
   /**
-   * Writes the rows of {@code commits}, in order, as a block at {@code offset}.
+   * Writes the rows of a chain of group, in order, as a block at {@code offset}.
    *
+   * @param group the first of them; those without rows are passed over
    * @param rowsLength the sum of the commits' rowsLength
    */
-  void write(Storage storage, long offset, List<Commit> commits, long rowsLength) {
+  void write(Storage storage, long offset, Commit group, long rowsLength) {
     long length = RecordDescriptor.CHECKSUM_LENGTH + rowsLength;
     if (length <= LARGEST_BUFFER) {
-      writeGathered(storage, offset, commits, (int) length);
+      writeGathered(storage, offset, group, (int) length);
     } else {
-      writeScattered(storage, offset, commits, rowsLength);
+      writeScattered(storage, offset, group, rowsLength);
     }
   }
 
-  private void writeGathered(Storage storage, long offset, List<Commit> commits, int length) {
+  private void writeGathered(Storage storage, long offset, Commit group, int length) {
     if (buffer.capacity() < length) {
       buffer = allocate(Math.min(LARGEST_BUFFER, Integer.highestOneBit(length - 1) << 1));
     }
     buffer.clear().position(RecordDescriptor.CHECKSUM_LENGTH);
-    for (Commit commit : commits) {
-      for (byte[] row : commit.rows) {
-        buffer.putInt(RecordDescriptor.ROW | row.length).put(row);
+    for (Commit commit = group; commit != null; commit = commit.next) {
+      for (byte[] row : commit.appends() ? commit.rows : NO_ROWS) {
+        buffer.putInt(commit.type() | row.length).put(row);
       }
     }
     buffer.flip().position(RecordDescriptor.CHECKSUM_LENGTH);
@@ -55,16 +57,16 @@ final class BlockWriter {
     storage.write(offset, one, 1);
   }
 
-  private void writeScattered(Storage storage, long offset, List<Commit> commits, long rowsLength) {
+  private void writeScattered(Storage storage, long offset, Commit group, long rowsLength) {
     List<ByteBuffer> pieces = new ArrayList<>();
     ByteBuffer checksum = allocate(RecordDescriptor.CHECKSUM_LENGTH);
     pieces.add(checksum);
     adler.reset();
-    for (Commit commit : commits) {
-      for (byte[] row : commit.rows) {
+    for (Commit commit = group; commit != null; commit = commit.next) {
+      for (byte[] row : commit.appends() ? commit.rows : NO_ROWS) {
         ByteBuffer head =
             ByteBuffer.allocate(RecordDescriptor.HEAD_LENGTH).order(ByteOrder.LITTLE_ENDIAN);
-        head.putInt(0, RecordDescriptor.ROW | row.length);
+        head.putInt(0, commit.type() | row.length);
         adler.update(head.array(), 0, RecordDescriptor.HEAD_LENGTH);
         adler.update(row, 0, row.length);
         pieces.add(head);

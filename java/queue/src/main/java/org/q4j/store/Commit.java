@@ -20,12 +20,25 @@ final class Commit {
   /** The row id of the first row; set by the leader. */
   long firstRowId;
 
+  /** The one behind it in line or in its group; guarded by the line, then the leader's. */
+  Commit next;
+
+  /** Where the rows come from; null when they do not come from a relay. */
+  final Source source;
+
+  final ReceiveMode mode;
+
+  /** Whether the rows are not written, having been received before; set by the leader. */
+  boolean skipped;
+
   private final Thread owner = Thread.currentThread();
   private RuntimeException failure;
   private volatile boolean done;
   private volatile boolean leads;
 
-  private Commit(byte[][] rows, RowPosition[] removals) {
+  private Commit(byte[][] rows, RowPosition[] removals, Source source, ReceiveMode mode) {
+    this.source = source;
+    this.mode = mode;
     this.rows = rows;
     this.removals = removals;
     long length = 0;
@@ -36,15 +49,26 @@ final class Commit {
   }
 
   static Commit append(byte[]... rows) {
-    return new Commit(rows, NO_REMOVALS);
+    return new Commit(rows, NO_REMOVALS, null, null);
+  }
+
+  /** Rows with their source behind them. */
+  static Commit receive(Source source, ReceiveMode mode, byte[]... rows) {
+    return new Commit(rows, NO_REMOVALS, source, mode);
   }
 
   static Commit remove(RowPosition... removals) {
-    return new Commit(NO_ROWS, removals);
+    return new Commit(NO_ROWS, removals, null, null);
   }
 
+  /** Returns whether there are rows to write. */
   boolean appends() {
-    return rows.length > 0;
+    return rows.length > 0 && !skipped;
+  }
+
+  /** Returns the type bits of the rows' heads. */
+  int type() {
+    return source == null ? RecordDescriptor.ROW : RecordDescriptor.ROW_RECEIVED;
   }
 
   boolean failed() {

@@ -15,6 +15,7 @@ final class FileState {
   private long rowsRemoved;
   private long appends;
   private long syncs;
+  private boolean received;
   private volatile long end;
 
   FileState(Header header, long nextRowId) {
@@ -31,6 +32,40 @@ final class FileState {
   /** Returns a copy of the header. */
   synchronized Header header() {
     return header.copy();
+  }
+
+  synchronized long nextRowId() {
+    return nextRowId;
+  }
+
+  /** Goes on counting where the file's predecessor stopped. */
+  synchronized void countOn(FileState before) {
+    synchronized (before) {
+      rowsWritten = before.rowsWritten;
+      rowsRemoved = before.rowsRemoved;
+      appends = before.appends;
+      syncs = before.syncs;
+    }
+  }
+
+  /** Returns whether so much of the file is removed rows that a compaction is due. */
+  synchronized boolean isWorthCompacting(CompactionPolicy policy) {
+    return policy.applies(header.bytesTotal, header.bytesRemoved);
+  }
+
+  synchronized long lastReceived(int sender) {
+    return header.lastReceived(sender);
+  }
+
+  /** Rows of a relay were appended. */
+  synchronized void received(int sender, long sourceRowId) {
+    header.lastReceived(sender, sourceRowId);
+    received = true;
+  }
+
+  /** Returns whether a relay's rows were appended since the file was opened. */
+  synchronized boolean hasReceived() {
+    return received;
   }
 
   synchronized long begin() {

@@ -1,8 +1,5 @@
 package org.q4j.store;
 
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.function.Consumer;
 import org.q4j.ClosedException;
 
@@ -23,6 +20,9 @@ import org.q4j.ClosedException;
  *   <li>A thread is woken once: its commit is complete, or it leads.
  * </ul>
  *
+ * <p>Those who line up are chained through {@link Commit#next}: nothing is allocated here, so
+ * nothing here fails for want of memory while others wait.
+ *
  * <p>Assumption: the writer does not call {@link #submit}.
  */
 final class GroupCommit {
@@ -32,22 +32,32 @@ final class GroupCommit {
   private final RuntimeException cutShort =
       new ClosedException("the group commit was cut short: close the queue and reopen it");
 
-  private final Consumer<List<Commit>> writer;
-  private final ArrayDeque<Commit> waiting = new ArrayDeque<>();
+  private final Consumer<Commit> writer;
+  private final Object lock = new Object();
+  private Commit first;
+  private Commit last;
+  private int count;
   private boolean led;
 
   /**
-   * @param writer writes a group; marks single commits as failed, or throws to fail them all
+   * @param writer writes a group, of which it is given the first; marks single commits as failed,
+   *     or throws to fail them all
    */
-  GroupCommit(Consumer<List<Commit>> writer) {
+  GroupCommit(Consumer<Commit> writer) {
     this.writer = writer;
   }
 
   /** Returns when the commit is written, or throws what kept it from being. */
   void submit(Commit commit) {
     boolean leads;
-    synchronized (waiting) {
-      waiting.add(commit);
+    synchronized (lock) {
+      if (last == null) {
+        first = commit;
+      } else {
+        last.next = commit;
+      }
+      last = commit;
+      count++;
       leads = !led;
       led = true;
     }
@@ -62,13 +72,13 @@ final class GroupCommit {
 
   /** Returns how many commits have lined up for a later group. */
   int waiting() {
-    synchronized (waiting) {
-      return waiting.size();
+    synchronized (lock) {
+      return count;
     }
   }
 
   private void leadOneGroup() {
-    List<Commit> group = nextGroup();
+    Commit group = nextGroup();
     RuntimeException failure = cutShort; // Until the writer says otherwise nobody is acknowledged.
     try {
       writer.accept(group);
@@ -77,34 +87,42 @@ final class GroupCommit {
       failure = cause;
     } finally {
       if (failure != null) {
-        for (Commit commit : group) {
+        for (Commit commit = group; commit != null; commit = commit.next) {
           commit.fail(failure);
         }
       }
       handOver();
-      for (Commit commit : group) {
+      for (Commit commit = group; commit != null; ) {
+        Commit next = commit.next; // Before its owner is told: it may be gone then.
         commit.complete();
+        commit = next;
       }
     }
   }
 
-  private List<Commit> nextGroup() {
-    List<Commit> group = new ArrayList<>();
-    synchronized (waiting) {
-      long bytes = 0;
-      while (!waiting.isEmpty() && (group.isEmpty() || bytes < GROUP_BYTES)) {
-        Commit commit = waiting.remove();
-        bytes += commit.rowsLength;
-        group.add(commit);
+  /** Takes the first commits off the line; returns the first of their chain. */
+  private Commit nextGroup() {
+    synchronized (lock) {
+      Commit group = first;
+      Commit end = first;
+      count--;
+      long bytes = end.rowsLength;
+      while (end.next != null && bytes < GROUP_BYTES) {
+        end = end.next;
+        bytes += end.rowsLength;
+        count--;
       }
+      first = end.next;
+      end.next = null;
+      last = first == null ? null : last;
+      return group;
     }
-    return group;
   }
 
   private void handOver() {
     Commit next;
-    synchronized (waiting) {
-      next = waiting.peek();
+    synchronized (lock) {
+      next = first;
       led = next != null;
     }
     if (next != null) {

@@ -1,13 +1,13 @@
 package org.q4j.store;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import org.q4j.ClosedException;
 import org.q4j.CorruptException;
 import org.q4j.FullException;
+import org.q4j.format.HeaderDescriptor;
 import org.q4j.format.RecordDescriptor;
+import org.q4j.io.Disk;
 import org.q4j.io.Storage;
 
 /**
@@ -17,37 +17,41 @@ import org.q4j.io.Storage;
  * <p>Appends and removals of one group are independent of each other: nobody can remove a row that
  * has not been committed, so they may reach the disk in any order.
  */
-final class GroupWriter implements Consumer<List<Commit>> {
+final class GroupWriter implements Consumer<Commit> {
   private final RuntimeException cutShort =
       new ClosedException("a group commit was cut short by an error of the virtual machine");
 
   private final Storage storage;
   private final FileState state;
-  private final Durability durability;
+  private final FileSync sync;
+  private final LastReceived received;
   private final BlockWriter blocks = new BlockWriter();
-  private final IntervalSync intervalSync;
   private volatile LongConsumer listener = rows -> {};
+  private volatile RemovalLog removalLog;
   private volatile RuntimeException broken;
   private boolean stopped;
   private long[] offsets = new long[16];
   private byte[] bytes = new byte[16];
 
-  GroupWriter(Storage storage, FileState state, SyncPolicy policy) {
+  GroupWriter(Disk disk, Storage storage, FileState state, SyncPolicy policy) {
     this.storage = storage;
     this.state = state;
-    this.durability = policy.durability();
-    this.intervalSync =
-        durability == Durability.INTERVAL
-            ? new IntervalSync(policy.interval(), this::syncInBackground)
-            : null;
+    this.received = new LastReceived(state);
+    this.sync = new FileSync(disk, storage, state, policy, this::breakDown);
+  }
+
+  /** Sets who is told the row ids of removed rows; null for nobody. */
+  void logRemovals(RemovalLog log) {
+    removalLog = log;
   }
 
   void onAppend(LongConsumer newListener) {
     listener = newListener;
   }
 
+  /** Writes the chain of commits that begins with {@code group}. */
   @Override
-  public void accept(List<Commit> group) {
+  public void accept(Commit group) {
     refuseWhenBroken();
     try {
       write(group);
@@ -61,125 +65,114 @@ final class GroupWriter implements Consumer<List<Commit>> {
     }
   }
 
-  private void write(List<Commit> group) {
-    List<Commit> appends = new ArrayList<>(group.size());
+  private void write(Commit group) {
+    long rows = 0;
     long rowsLength = 0;
     int removals = 0;
-    for (Commit commit : group) {
-      if (commit.appends()) {
-        appends.add(commit);
-        rowsLength += commit.rowsLength;
+    received.reset();
+    for (Commit commit = group; commit != null; commit = commit.next) {
+      if (commit.source != null) {
+        commit.skipped = !received.accepts(commit);
       }
+      rows += commit.appends() ? commit.rows.length : 0;
+      rowsLength += commit.appends() ? commit.rowsLength : 0;
       removals += commit.removals.length;
     }
-    boolean appended = rowsLength > 0 && append(appends, rowsLength);
+    sync.beforeGroup();
+    boolean appended = rows > 0 && append(group, rowsLength);
     if (removals > 0) {
       remove(group, removals);
     }
     if (appended || removals > 0) {
-      sync();
+      sync.afterGroup();
     }
     if (removals > 0) {
       publishRemovals(group);
     }
     if (appended) {
-      publishAppends(appends, rowsLength);
+      publishAppends(group, rows, rowsLength);
     }
   }
 
-  /**
-   * Returns whether the block was written; if not, its commits have failed and nothing else has.
-   */
-  private boolean append(List<Commit> appends, long rowsLength) {
+  /** Returns whether the block was written; if not, its rows' commits have failed. */
+  private boolean append(Commit group, long rowsLength) {
     long start = state.end();
     long end = start + RecordDescriptor.CHECKSUM_LENGTH + rowsLength;
     try {
       if (end >= storage.length()) {
-        storage.grow(Tail.lengthFor(end));
+        storage.grow(HeaderDescriptor.fileLength(end));
       }
     } catch (FullException full) {
-      failAll(appends, full);
+      failAppends(group, full);
       return false;
-    } catch (RuntimeException failure) {
-      throw breakDown(failure);
     }
     try {
-      blocks.write(storage, start, appends, rowsLength);
+      blocks.write(storage, start, group, rowsLength);
       return true;
     } catch (RuntimeException failure) {
       // A part of the block may stand there now. The next one would be written over it, and what
       // sticks out behind that could be taken for a block after a crash.
       try {
-        Tail.erase(storage, start);
+        Tail.erase(storage, start, end);
+        sync.now();
       } catch (RuntimeException second) {
         failure.addSuppressed(second);
-        throw breakDown(failure);
+        throw failure;
       }
-      failAll(appends, failure);
+      failAppends(group, failure);
       return false;
     }
   }
 
-  private static void failAll(List<Commit> commits, RuntimeException failure) {
-    for (Commit commit : commits) {
-      commit.fail(failure);
+  private static void failAppends(Commit group, RuntimeException failure) {
+    for (Commit commit = group; commit != null; commit = commit.next) {
+      // What was left out as received before may be what is failing here.
+      if (commit.appends() || commit.skipped) {
+        commit.fail(failure);
+      }
     }
   }
 
-  private void remove(List<Commit> group, int removals) {
+  private void remove(Commit group, int removals) {
     if (offsets.length < removals) {
       int capacity = Math.max(removals, offsets.length * 2);
       offsets = new long[capacity];
       bytes = new byte[capacity];
     }
     int count = 0;
-    for (Commit commit : group) {
+    for (Commit commit = group; commit != null; commit = commit.next) {
       for (RowPosition row : commit.removals) {
         offsets[count] = row.offset() + RecordDescriptor.HEAD_LENGTH - 1;
         bytes[count++] = RecordDescriptor.removedByte(row.head());
       }
     }
-    try {
-      storage.overwrite(offsets, bytes, count);
-    } catch (RuntimeException failure) {
-      throw breakDown(failure);
-    }
+    storage.overwrite(offsets, bytes, count);
   }
 
-  private void sync() {
-    if (durability == Durability.SYNC) {
-      try {
-        storage.sync();
-        state.synced();
-      } catch (RuntimeException failure) {
-        throw breakDown(failure);
-      }
-    } else if (intervalSync != null) {
-      intervalSync.request();
-    }
-  }
-
-  private void publishAppends(List<Commit> appends, long rowsLength) {
-    long rows = 0;
-    for (Commit commit : appends) {
-      rows += commit.rows.length;
-    }
+  private void publishAppends(Commit group, long rows, long rowsLength) {
     long firstRow = state.end() + RecordDescriptor.CHECKSUM_LENGTH;
     long rowId = state.appended(firstRow, firstRow + rowsLength, rows, rowsLength);
-    for (Commit commit : appends) {
-      commit.firstRowId = rowId;
-      rowId += commit.rows.length;
+    for (Commit commit = group; commit != null; commit = commit.next) {
+      if (commit.appends()) {
+        commit.firstRowId = rowId;
+        rowId += commit.rows.length;
+      }
     }
+    received.publish();
     listener.accept(rows);
   }
 
-  private void publishRemovals(List<Commit> group) {
+  private void publishRemovals(Commit group) {
+    RemovalLog log = removalLog;
     long rows = 0;
     long rowBytes = 0;
-    for (Commit commit : group) {
+    for (Commit commit = group; commit != null; commit = commit.next) {
       for (RowPosition row : commit.removals) {
         rows++;
         rowBytes += row.recordLength();
+        if (log != null) {
+          log.add(row.rowId());
+        }
       }
     }
     state.removed(rows, rowBytes);
@@ -213,20 +206,8 @@ final class GroupWriter implements Consumer<List<Commit>> {
     state.moveBegin(at, rowId);
   }
 
-  private void syncInBackground() {
-    if (broken != null) {
-      return;
-    }
-    try {
-      storage.sync();
-      state.synced();
-    } catch (RuntimeException failure) {
-      breakDown(failure);
-    }
-  }
-
   /** What is on disk is not known any more: only a reopening can tell. */
-  private RuntimeException breakDown(RuntimeException cause) {
+  RuntimeException breakDown(RuntimeException cause) {
     if (broken == null) {
       broken = cause;
     }
@@ -251,9 +232,7 @@ final class GroupWriter implements Consumer<List<Commit>> {
   boolean stop() {
     boolean first = !stopped;
     stopped = true;
-    if (intervalSync != null) {
-      intervalSync.close();
-    }
+    sync.stop();
     return first && broken == null;
   }
 }

@@ -12,15 +12,15 @@ import org.q4j.io.Storage;
  * other candidate does: a damaged byte in a newer header's zeroes would look the same. An empty old
  * file has no record; its begin and end tell.
  */
-final class HeaderSize {
+public final class HeaderSize {
   private static final int[] CANDIDATES = {
     HeaderDescriptor.SIZE_BEFORE_0_9_7, HeaderDescriptor.SIZE_0_9_7, HeaderDescriptor.SIZE
   };
 
   private HeaderSize() {}
 
-  /** Returns 2440, 2456 or 4096. The file is at least 4096 bytes long. */
-  static int of(Storage storage, Header header) {
+  /** Returns 2440, 2456 or 4096, which may be more than the file has. */
+  public static int of(Storage storage, Header header) {
     BlockReader reader = new BlockReader(storage);
     int looksLike = 0;
     for (int candidate : CANDIDATES) {
@@ -40,6 +40,15 @@ final class HeaderSize {
         return candidate;
       }
     }
-    return looksLike != 0 ? looksLike : HeaderDescriptor.SIZE;
+    if (looksLike != 0) {
+      return looksLike;
+    }
+    // The first checksum record of an old file may be what is damaged.
+    boolean old = insideNewHeader(header.begin) || insideNewHeader(header.end);
+    return old ? HeaderDescriptor.SIZE_BEFORE_0_9_7 : HeaderDescriptor.SIZE;
+  }
+
+  private static boolean insideNewHeader(long offset) {
+    return offset >= HeaderDescriptor.SIZE_BEFORE_0_9_7 && offset < HeaderDescriptor.SIZE;
   }
 }

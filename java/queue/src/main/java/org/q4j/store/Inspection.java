@@ -56,11 +56,9 @@ final class Inspection {
   /**
    * Inspects a file.
    *
-   * @param inMotion whether another process may be writing to it: then the first block that does
-   *     not verify is taken for one that is just being written
    * @throws CorruptException when it is no queue file, or damaged
    */
-  static Inspection of(Storage storage, boolean inMotion) {
+  static Inspection of(Storage storage, Situation situation) {
     if (storage.length() < HeaderDescriptor.SIZE) {
       throw new CorruptException(
           "not a queue file: length=%d (expected at least %d), %s"
@@ -78,14 +76,14 @@ final class Inspection {
                   Integer.reverseBytes(HeaderDescriptor.MAGIC_V2),
                   storage.path()));
     }
-    return new Walk(storage, found, inMotion).inspect();
+    return new Walk(storage, found, situation).inspect();
   }
 
   /** The steps of one inspection. */
   private static final class Walk {
     private final Storage storage;
     private final Header found;
-    private final boolean inMotion;
+    private final Situation situation;
     private final int headerSize;
     private final long length;
     private final BlockReader reader;
@@ -93,10 +91,10 @@ final class Inspection {
     private final Tally tally;
     private final List<String> notes = new ArrayList<>();
 
-    Walk(Storage storage, Header found, boolean inMotion) {
+    Walk(Storage storage, Header found, Situation situation) {
       this.storage = storage;
       this.found = found;
-      this.inMotion = inMotion;
+      this.situation = situation;
       this.length = storage.length();
       this.headerSize = HeaderSize.of(storage, found);
       this.reader = new BlockReader(storage);
@@ -109,7 +107,11 @@ final class Inspection {
       checkField("end", found.end, headerSize, length, HeaderDescriptor.END);
       checkField("begin", found.begin, headerSize, found.end, HeaderDescriptor.BEGIN);
       checkField(
-          "begin_row_id", found.beginRowId, 1, Long.MAX_VALUE, HeaderDescriptor.BEGIN_ROW_ID);
+          "begin_row_id",
+          found.beginRowId,
+          1,
+          HeaderDescriptor.MAX_ROW_ID,
+          HeaderDescriptor.BEGIN_ROW_ID);
       long limit = dirty ? length : found.end;
       // Of a closed file a long consumed part is not read: nobody needs it, and it may be very
       // long.
@@ -132,7 +134,7 @@ final class Inspection {
                 .formatted(found.begin, found.beginRowId),
             tally.earlyLive());
       }
-      long tailEnd = inMotion ? end : endOfTail(end);
+      long tailEnd = situation == Situation.IN_MOTION ? end : endOfTail(end);
       if (dirty && tailEnd > end) {
         refuseToDropBlocks(end, tailEnd);
       }
@@ -191,10 +193,21 @@ final class Inspection {
     /** An unfinished append may be dropped, since nobody was told of it; a valid block never. */
     private void refuseToDropBlocks(long end, long tailEnd) {
       OptionalLong block = finder.firstIn(end + 1, length);
-      if (block.isPresent() && block.getAsLong() < tailEnd) {
-        throw damaged(
-            "a block does not verify, but a valid one follows at offset " + block.getAsLong(), end);
+      if (block.isEmpty() || block.getAsLong() >= tailEnd) {
+        return;
       }
+      String what = "a block does not verify, but a valid one follows at offset ";
+      if (situation == Situation.SYNCED) {
+        throw damaged(
+            what
+                + block.getAsLong()
+                + " (after a power cut that is to be expected of durability interval or os: open it with that)",
+            end);
+      }
+      notes.add(
+          what
+              + block.getAsLong()
+              + ": a power cut before the sync that the durability left to later");
     }
 
     private long endOfTail(long end) {

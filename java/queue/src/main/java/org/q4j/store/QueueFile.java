@@ -3,6 +3,7 @@ package org.q4j.store;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.LongConsumer;
 import org.q4j.format.Header;
 import org.q4j.format.HeaderDescriptor;
@@ -21,20 +22,29 @@ import org.q4j.io.Storage;
  * <p>Thread-safe, but for {@link #close}: the caller sees to it that nothing else is under way.
  */
 public final class QueueFile implements AutoCloseable {
+  private final Disk disk;
   private final Storage storage;
   private final FileState state;
   private final GroupWriter writer;
   private final GroupCommit commits;
   private final RecoveryReport recovery;
+  private final SyncPolicy policy;
   private final boolean rowOrderV1;
 
   private QueueFile(
-      Storage storage, Header header, long nextRowId, SyncPolicy policy, RecoveryReport recovery) {
+      Disk disk,
+      Storage storage,
+      Header header,
+      long nextRowId,
+      SyncPolicy policy,
+      RecoveryReport recovery) {
+    this.disk = disk;
     this.storage = storage;
     this.state = new FileState(header, nextRowId);
-    this.writer = new GroupWriter(storage, state, policy);
+    this.writer = new GroupWriter(disk, storage, state, policy);
     this.commits = new GroupCommit(writer);
     this.recovery = recovery;
+    this.policy = policy;
     this.rowOrderV1 = header.magic == HeaderDescriptor.MAGIC_V1;
   }
 
@@ -61,22 +71,26 @@ public final class QueueFile implements AutoCloseable {
   /**
    * Opens a queue file, recovering it if it was not closed, and marks it dirty.
    *
+   * <p>With another durability than SYNC, blocks that a power cut left out of order are put aside
+   * from the first gap on; with SYNC that is damage, for there it cannot come about.
+   *
    * @throws org.q4j.CorruptException when it is no queue file or damaged; it is as it was
    * @throws org.q4j.LockedException when somebody else has it open
    */
   public static QueueFile open(Disk disk, Path file, SyncPolicy policy) {
     Storage storage = disk.openLocked(file);
     try {
-      Recovery.Result result = Recovery.run(disk, storage);
+      Recovery.Result result = Recovery.run(disk, storage, policy);
       return new QueueFile(
-          storage, result.header(), result.nextRowId(), policy, result.report().orElse(null));
+          disk, storage, result.header(), result.nextRowId(), policy, result.report().orElse(null));
     } catch (RuntimeException | Error failure) {
       storage.close();
       throw failure;
     }
   }
 
-  static void writeHeader(Storage storage, Header header) {
+  /** Writes the fields of a header, unsynced. */
+  public static void writeHeader(Storage storage, Header header) {
     storage.write(0, new ByteBuffer[] {header.toBytes()}, 1);
   }
 
@@ -105,6 +119,13 @@ public final class QueueFile implements AutoCloseable {
    * @throws org.q4j.ClosedException after a failure that needs a reopening
    */
   public long append(byte[]... rows) {
+    check(rows);
+    Commit commit = Commit.append(rows);
+    commits.submit(commit);
+    return commit.firstRowId;
+  }
+
+  private static void check(byte[]... rows) {
     if (rows.length == 0) {
       throw new IllegalArgumentException("rows=0 (expected at least 1)");
     }
@@ -114,9 +135,29 @@ public final class QueueFile implements AutoCloseable {
             "row length=%d (expected at most %d)".formatted(row.length, RecordDescriptor.MAX_SIZE));
       }
     }
-    Commit commit = Commit.append(rows);
+  }
+
+  /**
+   * Appends rows that a relay sent, as one unit, unless they were received before. The check and
+   * the append are one step, also beside others of the same sender.
+   *
+   * @param rows bodies without their source, as in {@link #append}
+   * @return the row id of the first; empty when they were left out
+   */
+  public OptionalLong receive(Source source, ReceiveMode mode, byte[]... rows) {
+    byte[][] received = new byte[rows.length][];
+    for (int i = 0; i < rows.length; i++) {
+      received[i] = source.appendTo(rows[i]);
+    }
+    check(received);
+    Commit commit = Commit.receive(source, mode, received);
     commits.submit(commit);
-    return commit.firstRowId;
+    return commit.skipped ? OptionalLong.empty() : OptionalLong.of(commit.firstRowId);
+  }
+
+  /** Returns where a row came from; empty when it did not come from a relay. */
+  public Optional<Source> source(RowPosition position) {
+    return RowReader.source(storage, position);
   }
 
   /** Removes live rows that no other call removes. They stay removed when this has returned. */
@@ -133,6 +174,15 @@ public final class QueueFile implements AutoCloseable {
     writer.refuseWhenBroken();
   }
 
+  /** Returns a cursor that goes on where another one of this file's predecessor stood. */
+  RecordCursor cursor(long offset, long rowId) {
+    return new RecordCursor(storage, state, offset, rowId);
+  }
+
+  int readHead(long offset) {
+    return storage.readHead(offset);
+  }
+
   /** Returns a cursor before the first live row. */
   public RecordCursor cursor() {
     return new RecordCursor(storage, state);
@@ -145,6 +195,54 @@ public final class QueueFile implements AutoCloseable {
    */
   public byte[] read(RowPosition position) {
     return RowReader.read(storage, position);
+  }
+
+  /**
+   * Begins to copy the live rows to a new file. One at a time, and closed by the caller.
+   *
+   * @param temporary the new file's name until it is complete
+   */
+  public Compaction compact(Path temporary) {
+    writer.refuseWhenBroken();
+    RemovalLog log = new RemovalLog();
+    writer.logRemovals(log); // First: from here on no removal is missed.
+    try {
+      return new Compaction(disk, storage.path(), state, log, temporary);
+    } catch (RuntimeException | Error failure) {
+      writer.logRemovals(null);
+      throw failure;
+    }
+  }
+
+  /** Ends a compaction that will not be completed. */
+  public void cancel(Compaction compaction) {
+    writer.logRemovals(null);
+    compaction.close();
+  }
+
+  /**
+   * Completes a compaction and lets go of this file. Nothing else may be under way on it.
+   *
+   * @throws org.q4j.ClosedException after a failed write or sync; then nothing has changed
+   */
+  public Compacted complete(Compaction compaction) {
+    writer.refuseWhenBroken();
+    Compaction.Result result = compaction.complete();
+    Storage next = disk.openLocked(storage.path());
+    try {
+      QueueFile file = new QueueFile(disk, next, result.header(), result.nextRowId(), policy, null);
+      file.state.countOn(state);
+      abandon();
+      return new Compacted(file, result.index());
+    } catch (RuntimeException | Error failure) {
+      next.close();
+      throw failure;
+    }
+  }
+
+  /** Returns whether a compaction is due. O(1). */
+  public boolean isWorthCompacting(CompactionPolicy when) {
+    return state.isWorthCompacting(when);
   }
 
   /** Returns the number of live rows. */
@@ -168,16 +266,31 @@ public final class QueueFile implements AutoCloseable {
         // Two steps, because the fields span sectors: a torn header must still say "dirty".
         Header header = state.header();
         header.attr |= HeaderDescriptor.ATTR_DIRTY;
-        storage.sync(); // The header must not reach the disk before the blocks that it names.
+        // The header must not reach the disk before the blocks that it names.
+        SyncFailure.sync(disk, storage);
         writeHeader(storage, header);
-        storage.sync();
+        SyncFailure.sync(disk, storage);
         header.attr &= ~HeaderDescriptor.ATTR_DIRTY;
         writeHeader(storage, header);
-        storage.sync();
+        SyncFailure.sync(disk, storage);
       }
     } finally {
       storage.close();
     }
+  }
+
+  /** Removes a queue file that nobody has open, with what goes with it. */
+  public static void delete(Disk disk, Path file) {
+    disk.delete(file);
+    SyncFailure.removeMark(disk, file);
+  }
+
+  /**
+   * Makes the file refuse every further append and removal, as after a failed write: for a caller
+   * that has lost count of who owns what. All is found again when it is reopened.
+   */
+  public void fail(RuntimeException cause) {
+    writer.breakDown(cause);
   }
 
   /** Lets go of the file as a killed process would: nothing more is written. */

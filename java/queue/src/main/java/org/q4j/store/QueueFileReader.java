@@ -1,6 +1,7 @@
 package org.q4j.store;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import org.q4j.format.Header;
 import org.q4j.format.HeaderDescriptor;
 import org.q4j.io.Disk;
@@ -34,7 +35,8 @@ public final class QueueFileReader implements AutoCloseable {
   public static QueueFileReader open(Disk disk, Path file, boolean inMotion) {
     Storage storage = disk.openReadOnly(file);
     try {
-      return new QueueFileReader(storage, Inspection.of(storage, inMotion));
+      return new QueueFileReader(
+          storage, Inspection.of(storage, inMotion ? Situation.IN_MOTION : Situation.SYNCED));
     } catch (RuntimeException | Error failure) {
       storage.close();
       throw failure;
@@ -59,6 +61,11 @@ public final class QueueFileReader implements AutoCloseable {
   /** Returns the body of a row, without its source. */
   public byte[] read(RowPosition position) {
     return RowReader.read(storage, position);
+  }
+
+  /** Returns where a relay got the row from; empty for other rows. */
+  public Optional<Source> source(RowPosition position) {
+    return RowReader.source(storage, position);
   }
 
   /** Returns the figures; its counters are 0. */

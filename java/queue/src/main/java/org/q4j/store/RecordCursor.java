@@ -24,6 +24,18 @@ public final class RecordCursor {
     }
   }
 
+  RecordCursor(Storage storage, FileState state, long offset, long rowId) {
+    this.storage = storage;
+    this.state = state;
+    this.offset = offset;
+    this.rowId = rowId;
+  }
+
+  /** Returns the row id of the next record. */
+  long rowId() {
+    return rowId;
+  }
+
   /**
    * Returns the next live row, or null when there is none now.
    *
@@ -40,10 +52,13 @@ public final class RecordCursor {
         rowId += RecordDescriptor.size(head);
         offset += RecordDescriptor.HEAD_LENGTH;
       } else if (RecordDescriptor.isRow(head) && RecordDescriptor.length(head) <= end - at) {
+        // Made before the step, so that want of memory does not leave a row out.
+        RowPosition row =
+            RecordDescriptor.isLiveRow(head) ? new RowPosition(at, rowId, head) : null;
         offset += RecordDescriptor.length(head);
-        long id = rowId++;
-        if (RecordDescriptor.isLiveRow(head)) {
-          return new RowPosition(at, id, head);
+        rowId++;
+        if (row != null) {
+          return row;
         }
       } else {
         throw new CorruptException(

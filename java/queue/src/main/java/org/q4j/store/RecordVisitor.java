@@ -2,7 +2,7 @@ package org.q4j.store;
 
 /** Is told of the records of a block while it is being read, before it is known to verify. */
 @FunctionalInterface
-interface RecordVisitor {
+public interface RecordVisitor {
   /** Wants to know nothing. */
   RecordVisitor NONE = (offset, head) -> {};
 

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.q4j.FullException;
 import org.q4j.format.Header;
 import org.q4j.format.HeaderDescriptor;
 import org.q4j.io.Disk;
@@ -16,7 +17,7 @@ import org.q4j.io.Storage;
  * agree with the blocks. Repeating it, at any point of an earlier run that was cut short, gives the
  * same: the blocks are never touched.
  */
-final class Recovery {
+public final class Recovery {
 
   /**
    * What came of it.
@@ -27,27 +28,41 @@ final class Recovery {
    */
   record Result(Header header, long nextRowId, Optional<RecoveryReport> report) {}
 
+  private static final System.Logger LOG = System.getLogger("org.q4j");
+
   private Recovery() {}
 
-  static Result run(Disk disk, Storage storage) {
-    Inspection inspection = Inspection.of(storage, false);
+  /**
+   * @param policy how the file is written from now on, and as far as anybody knows was till now
+   */
+  static Result run(Disk disk, Storage storage, SyncPolicy policy) {
+    boolean synced = policy.durability() == Durability.SYNC;
+    Inspection inspection = Inspection.of(storage, synced ? Situation.SYNCED : Situation.UNSYNCED);
     Header truth = inspection.truth;
     List<String> notes = new ArrayList<>(inspection.notes);
     boolean unclean = inspection.found.dirty();
+    boolean syncFailed = SyncFailure.isMarked(disk, storage.path());
+    if (syncFailed) {
+      SyncFailure.rewrite(storage, inspection.headerSize, inspection.tailEnd);
+      notes.add("a sync had failed: all was written once more");
+    }
     if (inspection.tailEnd > truth.end) {
       Path aside = Tail.putAside(disk, storage, truth.end, inspection.tailEnd);
-      Tail.erase(storage, truth.end);
+      Tail.erase(storage, truth.end, inspection.tailEnd);
       notes.add(
           "%d bytes of no complete block behind offset %d put aside in %s"
               .formatted(inspection.tailEnd - truth.end, truth.end, aside));
-    } else if (storage.length() < Tail.lengthFor(truth.end)) {
-      storage.grow(Tail.lengthFor(truth.end));
     }
+    lengthen(storage, truth.end);
     List<RecoveryReport.Change> changes = changes(inspection.found, truth);
     truth.attr |= HeaderDescriptor.ATTR_DIRTY;
-    storage.sync(); // The header must not reach the disk before the blocks that it names.
+    // The header must not reach the disk before the blocks that it names.
+    SyncFailure.sync(disk, storage);
     QueueFile.writeHeader(storage, truth);
-    storage.sync();
+    SyncFailure.sync(disk, storage);
+    if (syncFailed) {
+      SyncFailure.removeMark(disk, storage.path());
+    }
     boolean quiet = !unclean && changes.isEmpty() && notes.isEmpty();
     return new Result(
         truth,
@@ -55,7 +70,19 @@ final class Recovery {
         quiet ? Optional.empty() : Optional.of(new RecoveryReport(storage.path(), changes, notes)));
   }
 
-  private static List<RecoveryReport.Change> changes(Header found, Header truth) {
+  private static void lengthen(Storage storage, long end) {
+    if (storage.length() < HeaderDescriptor.fileLength(end)) {
+      try {
+        storage.grow(HeaderDescriptor.fileLength(end));
+      } catch (FullException full) {
+        // What is there can be taken all the same; an insert asks again, and says so.
+        LOG.log(System.Logger.Level.WARNING, full.getMessage());
+      }
+    }
+  }
+
+  /** Returns every header field in which two headers differ, but for the attributes. */
+  public static List<RecoveryReport.Change> changes(Header found, Header truth) {
     List<RecoveryReport.Change> changes = new ArrayList<>();
     add(changes, "end", found.end, truth.end);
     add(changes, "begin", found.begin, truth.begin);

@@ -1,11 +1,12 @@
 package org.q4j.store;
 
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import org.q4j.CorruptException;
 import org.q4j.format.RecordDescriptor;
 import org.q4j.io.Storage;
 
-/** Reads row bodies. */
+/** Reads row bodies and their sources. */
 final class RowReader {
   private RowReader() {}
 
@@ -27,5 +28,16 @@ final class RowReader {
     byte[] body = new byte[length];
     storage.read(position.offset() + RecordDescriptor.HEAD_LENGTH, ByteBuffer.wrap(body));
     return body;
+  }
+
+  /** Returns the source of a received row; empty for others. */
+  static Optional<Source> source(Storage storage, RowPosition position) {
+    if (!position.received() || position.size() < RecordDescriptor.SOURCE_LENGTH) {
+      return Optional.empty();
+    }
+    ByteBuffer bytes = ByteBuffer.allocate(RecordDescriptor.SOURCE_LENGTH);
+    long end = position.offset() + RecordDescriptor.HEAD_LENGTH + position.size();
+    storage.read(end - RecordDescriptor.SOURCE_LENGTH, bytes);
+    return Optional.ofNullable(Source.of(bytes));
   }
 }

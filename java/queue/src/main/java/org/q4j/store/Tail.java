@@ -2,6 +2,9 @@ package org.q4j.store;
 
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.q4j.FullException;
 import org.q4j.format.HeaderDescriptor;
 import org.q4j.io.Disk;
 import org.q4j.io.Storage;
@@ -12,23 +15,40 @@ import org.q4j.io.Storage;
  * them could make the rest look like blocks after the next crash; but they are put aside first,
  * because nothing that a file held is deleted unseen.
  */
-final class Tail {
+public final class Tail {
   private static final int STRETCH = 256 << 10;
 
   private Tail() {}
 
   /** Returns the offset just past the last byte that is not zero, or {@code from}. */
-  static long endOfNonZero(Storage storage, long from) {
+  public static long endOfNonZero(Storage storage, long from) {
+    // The holes of a sparse file are left out: a few bytes may stand behind a terabyte of them.
+    List<long[]> extents = new ArrayList<>();
+    long length = storage.length();
+    for (long at = storage.nextData(from); at < length; ) {
+      long hole = Math.max(at + 1, Math.min(length, storage.nextHole(at)));
+      extents.add(new long[] {at, hole});
+      at = storage.nextData(hole);
+    }
     ByteBuffer bytes = ByteBuffer.allocate(STRETCH);
-    for (long high = storage.length(); high > from; ) {
-      long low = Math.max(from, high - STRETCH);
-      storage.read(low, bytes.clear().limit((int) (high - low)));
-      for (int at = (int) (high - low) - 1; at >= 0; at--) {
-        if (bytes.get(at) != 0) {
-          return low + at + 1;
+    ByteBuffer zeroes = ByteBuffer.allocate(STRETCH);
+    for (int i = extents.size() - 1; i >= 0; i--) {
+      long[] extent = extents.get(i);
+      for (long high = extent[1]; high > extent[0]; ) {
+        long low = Math.max(extent[0], high - STRETCH);
+        storage.read(low, bytes.clear().limit((int) (high - low)));
+        bytes.flip();
+        if (bytes.mismatch(zeroes.clear().limit(bytes.limit())) < 0) {
+          high = low; // The usual case, at the speed of memory.
+          continue;
         }
+        for (int at = (int) (high - low) - 1; at >= 0; at--) {
+          if (bytes.get(at) != 0) {
+            return low + at + 1;
+          }
+        }
+        high = low;
       }
-      high = low;
     }
     return from;
   }
@@ -37,20 +57,36 @@ final class Tail {
    * Copies [from, to) to a new file beside the queue file.
    *
    * @return the new file, on disk
+   * @throws FullException when there is no space for it; no part of it stays
    */
-  static Path putAside(Disk disk, Storage storage, long from, long to) {
+  public static Path putAside(Disk disk, Storage storage, long from, long to) {
     Path aside = freeName(disk, storage.path(), from);
+    boolean whole = false;
     try (Storage copy = disk.create(aside)) {
       copy.grow(to - from);
-      ByteBuffer bytes = ByteBuffer.allocate(STRETCH);
-      for (long at = from; at < to; at += STRETCH) {
-        storage.read(at, bytes.clear().limit((int) Math.min(STRETCH, to - at)));
-        copy.write(at - from, new ByteBuffer[] {bytes.flip()}, 1);
-      }
+      copy(storage, from, to, copy);
       copy.sync();
+      whole = true;
+    } catch (FullException full) {
+      throw new FullException(
+          "cannot put aside %d bytes of no complete block behind offset %d: free as many, then open it again; %s"
+              .formatted(to - from, from, full.getMessage()),
+          full);
+    } finally {
+      if (!whole) {
+        disk.delete(aside); // Or every attempt would leave another piece.
+      }
     }
     disk.syncDirectory(aside.getParent());
     return aside;
+  }
+
+  private static void copy(Storage storage, long from, long to, Storage copy) {
+    ByteBuffer bytes = ByteBuffer.allocate(STRETCH);
+    for (long at = from; at < to; at += STRETCH) {
+      storage.read(at, bytes.clear().limit((int) Math.min(STRETCH, to - at)));
+      copy.write(at - from, new ByteBuffer[] {bytes.flip()}, 1);
+    }
   }
 
   private static Path freeName(Disk disk, Path file, long offset) {
@@ -69,21 +105,27 @@ final class Tail {
     return ".tail-at-" + offset;
   }
 
-  /** Makes everything from {@code end} on read as zero, and the file as long as it has to be. */
-  static void erase(Storage storage, long end) {
-    // A header shorter than 4096 bytes must not be left as the whole file, even for a moment.
-    long cut = Math.max(end, HeaderDescriptor.SIZE);
-    if (cut > end) {
-      ByteBuffer zeroes = ByteBuffer.allocate((int) (cut - end));
-      storage.write(end, new ByteBuffer[] {zeroes}, 1);
+  /**
+   * Makes [from, to) read as zero, as far as the file reaches: in place, because a cut would give
+   * back space that a later append counts on; or else by a cut, since a disk that refuses to write
+   * may still do that.
+   */
+  public static void erase(Storage storage, long from, long to) {
+    try {
+      overwrite(storage, from, Math.min(to, storage.length()));
+    } catch (RuntimeException refused) {
+      if (from < HeaderDescriptor.SIZE) {
+        throw refused; // A header shorter than that must not be left as the whole file.
+      }
+      storage.truncate(from);
     }
-    storage.truncate(cut);
-    storage.grow(lengthFor(end));
-    storage.sync();
   }
 
-  /** Returns the length of a file whose last block ends at {@code end}, in bytes. */
-  static long lengthFor(long end) {
-    return (end / HeaderDescriptor.FILE_UNIT + 1) * HeaderDescriptor.FILE_UNIT;
+  private static void overwrite(Storage storage, long from, long to) {
+    ByteBuffer zeroes = ByteBuffer.allocateDirect(STRETCH);
+    for (long at = from; at < to; at += STRETCH) {
+      zeroes.clear().limit((int) Math.min(STRETCH, to - at));
+      storage.write(at, new ByteBuffer[] {zeroes}, 1);
+    }
   }
 }

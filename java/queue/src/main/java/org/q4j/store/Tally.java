@@ -11,14 +11,14 @@ import org.q4j.io.Storage;
  * Counts what stands from begin on, block by block: a block's figures join the total when it has
  * verified. For one thread at a time.
  */
-final class Tally implements RecordVisitor {
+public final class Tally implements RecordVisitor {
   private final Storage storage;
   private final long begin;
   private final long staleEnd;
   private final long[] lastReceived = new long[HeaderDescriptor.SOURCES];
 
-  private Figures sum;
-  private Figures block;
+  private Figures sum = new Figures();
+  private Figures block = new Figures();
 
   /** One block's figures, or all blocks'. */
   private static final class Figures {
@@ -36,36 +36,36 @@ final class Tally implements RecordVisitor {
     long deadBytes;
     boolean received;
 
-    Figures copy() {
-      Figures copy = new Figures();
-      copy.metBegin = metBegin;
-      copy.earlyLive = earlyLive;
-      copy.earlyRowIds = earlyRowIds;
-      copy.nextRowId = nextRowId;
-      copy.firstLive = firstLive;
-      copy.firstLiveRowId = firstLiveRowId;
-      copy.rows = rows;
-      copy.liveBytes = liveBytes;
-      copy.deadBytes = deadBytes;
-      return copy;
+    void set(Figures other) {
+      metBegin = other.metBegin;
+      earlyLive = other.earlyLive;
+      earlyRowIds = other.earlyRowIds;
+      nextRowId = other.nextRowId;
+      firstLive = other.firstLive;
+      firstLiveRowId = other.firstLiveRowId;
+      rows = other.rows;
+      liveBytes = other.liveBytes;
+      deadBytes = other.deadBytes;
+      received = false;
     }
   }
 
-  Tally(Storage storage, Header header) {
+  /**
+   * @param header says where begin is, and its row id; both checked by the caller
+   */
+  public Tally(Storage storage, Header header) {
     this.storage = storage;
     this.begin = header.begin;
     this.staleEnd = header.end;
     for (int sender = 0; sender < lastReceived.length; sender++) {
       lastReceived[sender] = header.lastReceived(sender);
     }
-    sum = new Figures();
     sum.nextRowId = header.beginRowId;
-    block = sum.copy();
   }
 
   /** A block begins at {@code offset}. */
-  void startBlock(long offset) {
-    block = sum.copy();
+  public void startBlock(long offset) {
+    block.set(sum);
     block.metBegin |= offset == begin;
   }
 
@@ -112,21 +112,23 @@ final class Tally implements RecordVisitor {
   }
 
   /** Returns the offset of a live row before the header's begin, or -1 as it should be. */
-  long earlyLive() {
+  public long earlyLive() {
     return sum.earlyLive;
   }
 
   /** Returns the row id of that row, counted back from begin_row_id. */
-  long earlyRowId(Header header) {
+  public long earlyRowId(Header header) {
     return header.beginRowId - sum.earlyRowIds;
   }
 
   /** The block that was begun last has verified and ends at {@code end}. */
-  void acceptBlock(long start, long end) {
+  public void acceptBlock(long start, long end) {
     if (block.received) {
       readSources(start, end);
     }
+    Figures before = sum; // Used again: there may be as many blocks as rows.
     sum = block;
+    block = before;
   }
 
   private void readSources(long start, long end) {
@@ -141,16 +143,29 @@ final class Tally implements RecordVisitor {
         int sender = source.get(Long.BYTES) & 0xff;
         if (sender < lastReceived.length && start >= staleEnd) {
           // The header knows of those before its end; behind it the last one counts, not the
-          // highest,
-          // because a row may have reset its sender.
+          // highest, because a row may have reset its sender.
           lastReceived[sender] = source.getLong(0);
         }
       }
     }
   }
 
+  /**
+   * A stretch of damaged bytes takes up some row ids.
+   *
+   * @param offset where it begins
+   * @param rows how many rows stood there, as far as can be told
+   */
+  public void lost(long offset, long rows) {
+    if (offset >= begin) {
+      sum.nextRowId += rows;
+    } else if (sum.earlyLive >= 0) {
+      sum.earlyRowIds += rows;
+    }
+  }
+
   /** Returns whether a record or block began exactly at the header's begin. */
-  boolean metBegin() {
+  public boolean metBegin() {
     return sum.metBegin;
   }
 
@@ -158,7 +173,7 @@ final class Tally implements RecordVisitor {
    * Returns the true header of a file whose valid blocks end at {@code end}, with everything that
    * is not counted as in {@code header}.
    */
-  Header truth(Header header, long end) {
+  public Header truth(Header header, long end) {
     Header truth = header.copy();
     truth.end = end;
     truth.begin = sum.firstLive < 0 ? end : sum.firstLive;
@@ -183,7 +198,7 @@ final class Tally implements RecordVisitor {
   }
 
   /** Returns the row id that the next insert gets. */
-  long nextRowId() {
+  public long nextRowId() {
     return sum.nextRowId;
   }
 }

@@ -434,4 +434,53 @@ class SessionTest {
       assertThrows(ClosedException.class, () -> session.await(NOW, "app.jobs"));
     }
   }
+
+  @Test
+  void aSubscriptionFollowsAQueueThatIsDroppedAndMadeAnew() {
+    try (Session session = store.session()) {
+      Subscription subscription = session.subscribe("app.jobs");
+      assertTrue(subscription.await(NOW).isEmpty());
+      store.drop("app.jobs");
+      assertThrows(NotFoundException.class, () -> subscription.await(NOW));
+      jobs = store.create("app.jobs", "id BIGINT NOT NULL");
+      insert(7);
+      assertEquals(7, id(subscription.await(NOW)));
+    }
+  }
+
+  @Test
+  void anErrorWhileARowIsOnItsWayStopsTheQueueAndLosesNoRow() {
+    insert(1, 2);
+    try (Session session = store.session()) {
+      disk.onRead(
+          () -> {
+            throw new OutOfMemoryError("on purpose");
+          });
+      assertThrows(OutOfMemoryError.class, () -> session.await(NOW, "app.jobs"));
+      disk.onRead(() -> {});
+      assertThrows(ClosedException.class, () -> session.await(NOW, "app.jobs"));
+    }
+    store.close();
+    store = open(disk);
+    try (Session session = store.session()) {
+      assertEquals(1, id(session.await(NOW, "app.jobs")));
+      assertEquals(2, id(session.await(NOW, "app.jobs")));
+    }
+  }
+
+  @Test
+  void anEndCutShortByAnErrorIsNotDoneAndTheRowStaysWithItsOwner() {
+    insert(1);
+    try (Session session = store.session()) {
+      take(session);
+      disk.onCall(
+          (operation, path, number) -> {
+            throw new OutOfMemoryError("on purpose");
+          });
+      assertThrows(OutOfMemoryError.class, session::end);
+      disk.onCall((operation, path, number) -> null);
+      assertTrue(session.owned().isPresent());
+      assertThrows(ClosedException.class, session::end);
+    }
+  }
 }

@@ -26,7 +26,8 @@ class MysqlCharsetTest {
     assertEquals(Optional.of(MysqlCharset.UTF8MB4), MysqlCharset.byName("UTF8MB4"));
     assertEquals(Optional.of(MysqlCharset.UTF8MB3), MysqlCharset.byName("utf8"));
     assertEquals(Optional.of(MysqlCharset.UTF8MB3), MysqlCharset.byName("utf8mb3"));
-    assertEquals(Optional.empty(), MysqlCharset.byName("sjis"));
+    assertEquals(Optional.empty(), MysqlCharset.byName("klingon"));
+    assertEquals(Optional.empty(), MysqlCharset.byName("dec8"));
     assertEquals(4, MysqlCharset.UTF8MB4.maxBytesPerCharacter());
     assertEquals(3, MysqlCharset.UTF8MB3.maxBytesPerCharacter());
     assertEquals(1, MysqlCharset.LATIN1.maxBytesPerCharacter());

@@ -55,6 +55,9 @@ final class RandomSchemas {
           "VARCHAR(20) CHARACTER SET latin1",
           "VARCHAR(300) CHARACTER SET ascii",
           "VARCHAR(85) CHARACTER SET utf8",
+          "VARCHAR(20) CHARACTER SET utf16",
+          "VARCHAR(30) CHARACTER SET ucs2",
+          "VARCHAR(300) CHARACTER SET sjis",
           "VARBINARY(20)",
           "VARBINARY(300)",
           "TINYTEXT",
@@ -135,7 +138,7 @@ final class RandomSchemas {
   }
 
   private BigDecimal decimal(DecimalType type) {
-    String[] sizes = type.sql().replaceAll("[^0-9,]", "").split(",", 2);
+    String[] sizes = type.sql().replaceAll("[^0-9,]", "").split(",", -1);
     BigInteger limit = BigInteger.TEN.pow(1 + random.nextInt(Integer.parseInt(sizes[0])));
     BigInteger unscaled = new BigInteger(limit.bitLength(), random).mod(limit);
     boolean negative = !type.sql().contains("unsigned") && random.nextBoolean();
@@ -177,11 +180,12 @@ final class RandomSchemas {
 
   private String text(MysqlCharset charset, int room) {
     String alphabet =
-        switch (charset) {
-          case UTF8MB4 -> "aé日😀";
-          case UTF8MB3 -> "aé日\uffee";
-          case LATIN1 -> "aé€\u0081";
-          case ASCII, BINARY -> "a~\u007f\0";
+        switch (charset.sqlName()) {
+          case "utf8mb4", "utf16" -> "aé日😀";
+          case "utf8", "ucs2" -> "aé日\uffee";
+          case "latin1" -> "aé€\u0081";
+          case "sjis" -> "a日\uff9f\\";
+          default -> "a~\u007f\0";
         };
     int[] points = alphabet.codePoints().toArray();
     StringBuilder text = new StringBuilder();

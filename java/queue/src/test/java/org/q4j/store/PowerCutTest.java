@@ -1,6 +1,7 @@
 package org.q4j.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
@@ -12,7 +13,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
-import org.q4j.CorruptException;
 import org.q4j.testing.SimulatedDisk;
 
 /**
@@ -58,6 +58,7 @@ class PowerCutTest {
     Model model = new Model();
     SimulatedDisk found;
     Model known;
+    boolean dying;
 
     Run(long seed, long cutAt, Durability durability) {
       policy = new SyncPolicy(durability, Duration.ofHours(1));
@@ -72,7 +73,8 @@ class PowerCutTest {
               found = disk.powerCut(tearing);
               known = model.copy();
             }
-            return null;
+            boolean writes = operation.equals("write") || operation.equals("truncate");
+            return dying && writes ? SimulatedDisk.error(operation, file) : null;
           });
       QueueFile file = QueueFile.open(disk, FILE, policy);
       for (int i = 0; i < OPERATIONS && found == null; i++) {
@@ -87,6 +89,9 @@ class PowerCutTest {
         return QueueFile.open(disk, FILE, policy);
       }
       if (kind == 1) {
+        if (random.nextBoolean()) {
+          dieWhileWriting(file);
+        }
         file.abandon();
         return QueueFile.open(disk, FILE, policy);
       }
@@ -96,6 +101,18 @@ class PowerCutTest {
         append(file);
       }
       return file;
+    }
+
+    /** Half of a block is written, and what would erase it is not. */
+    private void dieWhileWriting(QueueFile file) {
+      dying = true;
+      // No zeroes: with them half of it could be all that there was to write.
+      byte[] row = "d".repeat(1 + random.nextInt(2000)).getBytes(StandardCharsets.UTF_8);
+      model.appending = List.of(new String(row, StandardCharsets.UTF_8));
+      model.ever.put(model.nextRowId, model.appending.get(0));
+      assertThrows(RuntimeException.class, () -> file.append(row));
+      model.appending = List.of();
+      dying = false;
     }
 
     private void append(QueueFile file) {
@@ -139,7 +156,7 @@ class PowerCutTest {
 
   @Test
   void whateverTheDiskHoldsEveryAcknowledgedRowIsThereOnceAndEveryRemovedOneStaysAway() {
-    int rounds = Integer.getInteger("q4j.powercut.rounds", 8);
+    int rounds = Integer.getInteger("q4j.powercut.rounds", 20);
     long cuts = 0;
     for (long seed = 1; seed <= rounds; seed++) {
       for (long call = 0; ; call++) {
@@ -156,24 +173,22 @@ class PowerCutTest {
   }
 
   @Test
-  void withoutSyncEveryRowServedIsOneThatWasInsertedOrTheOpenRefuses() {
-    int opened = 0;
-    for (long seed = 1; seed <= Integer.getInteger("q4j.powercut.rounds", 8); seed++) {
+  void withoutSyncEveryRowServedIsOneThatWasInsertedAndItOpensAllTheSame() {
+    long cuts = 0;
+    for (long seed = 1; seed <= Integer.getInteger("q4j.powercut.rounds", 20); seed++) {
       for (long call = 0; ; call += 3) {
         Run run = new Run(seed, call, Durability.OS);
         if (run.found == null) {
           break;
         }
         String where = "seed=" + seed + " call=" + call;
-        try (QueueFile file = QueueFile.open(run.found, FILE, SyncPolicy.SYNC)) {
+        try (QueueFile file = QueueFile.open(run.found, FILE, run.policy)) {
           rows(file, where).forEach((id, row) -> assertEquals(run.known.ever.get(id), row, where));
-          opened++;
-        } catch (CorruptException refused) {
-          assertTrue(refused.getMessage().contains("offset"), where);
+          cuts++;
         }
       }
     }
-    assertTrue(opened > 0);
+    assertTrue(cuts > 0);
   }
 
   private static Map<Long, String> rows(QueueFile file, String where) {
@@ -209,6 +224,7 @@ class PowerCutTest {
         expected.put(rowId++, row); // Not acknowledged: all of them or none.
       }
     }
-    assertEquals(expected, rows, where);
+    assertEquals(expected.keySet(), rows.keySet(), where);
+    expected.forEach((rowId, row) -> assertEquals(row, rows.get(rowId), where + " row=" + rowId));
   }
 }

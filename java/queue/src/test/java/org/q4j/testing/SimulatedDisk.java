@@ -51,13 +51,33 @@ public final class SimulatedDisk implements Disk {
     final TreeMap<Integer, List<byte[]>> unsynced = new TreeMap<>();
 
     boolean locked;
+
+    void writeBack() {
+      if (durable.length != current.length) {
+        durable = Arrays.copyOf(durable, current.length);
+      }
+      unsynced
+          .keySet()
+          .forEach(
+              sector -> {
+                int at = sector * SECTOR;
+                int length = Math.min(SECTOR, current.length - at);
+                System.arraycopy(current, at, durable, at, length);
+              });
+    }
   }
 
   private final Map<Path, Inode> names = new TreeMap<>();
   private final Map<Path, Inode> durableNames = new TreeMap<>();
   private Fault fault = (operation, file, number) -> null;
+  private Runnable readListener = () -> {};
   private long calls;
   private long capacity = Long.MAX_VALUE;
+
+  /** Sets who is told of each read before it, and may throw. */
+  public synchronized void onRead(Runnable listener) {
+    readListener = listener;
+  }
 
   /** Sets who decides about faults. */
   public synchronized void onCall(Fault newFault) {
@@ -277,6 +297,7 @@ public final class SimulatedDisk implements Disk {
     @Override
     public void read(long offset, ByteBuffer destination) {
       synchronized (SimulatedDisk.this) {
+        readListener.run();
         check(offset, destination.remaining());
         destination.put(inode.current, (int) offset, destination.remaining());
       }
@@ -293,6 +314,7 @@ public final class SimulatedDisk implements Disk {
     @Override
     public int readInt(long offset) {
       synchronized (SimulatedDisk.this) {
+        readListener.run();
         check(offset, Integer.BYTES);
         return Integer.reverseBytes(ByteBuffer.wrap(inode.current).getInt((int) offset));
       }
@@ -350,9 +372,16 @@ public final class SimulatedDisk implements Disk {
     @Override
     public void sync() {
       synchronized (SimulatedDisk.this) {
-        call("sync", path);
+        RuntimeException failure = fault.at("sync", path, calls++);
+        if (failure == null) {
+          inode.writeBack();
+        }
+        // As on Linux: what a failed sync did not write counts as clean, and no later one writes
+        // it.
         inode.unsynced.clear();
-        inode.durable = inode.current.clone();
+        if (failure != null) {
+          throw failure;
+        }
       }
     }
 

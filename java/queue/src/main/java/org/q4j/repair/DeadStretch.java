@@ -1,0 +1,106 @@
+package org.q4j.repair;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.zip.Adler32;
+import org.q4j.UnsupportedException;
+import org.q4j.format.RecordDescriptor;
+import org.q4j.io.Storage;
+
+/**
+ * Makes a valid block of a damaged stretch, in place, all of whose rows are removed: every reader,
+ * a real server too, then goes on to what stands behind it, and counts on with the right row ids.
+ *
+ * <p>Where the heads lead through the stretch, they get their removal bits; else as many empty
+ * removed rows as it had rows are written at its start, and one that holds the rest as its body.
+ */
+final class DeadStretch {
+  private final Storage storage;
+  private final Damage damage;
+
+  DeadStretch(Storage storage, Damage damage) {
+    this.storage = storage;
+    this.damage = damage;
+  }
+
+  /**
+   * Checks that it can be done, before anything is changed.
+   *
+   * @throws UnsupportedException when the stretch is too short to be a block with a row
+   */
+  void check() {
+    if (!damage.rowsKnown() && damage.length() < headsLength(filler())) {
+      throw new UnsupportedException(
+          "%s cannot be made a block: too short; q4j file salvage %s --output NEW.Q4M writes a file without it"
+              .formatted(damage, storage.path()));
+    }
+  }
+
+  private static long headsLength(long rows) {
+    return RecordDescriptor.CHECKSUM_LENGTH + rows * RecordDescriptor.HEAD_LENGTH;
+  }
+
+  /** How many records to write where the heads do not lead through: they have to hold the rest. */
+  private long filler() {
+    long room = (damage.length() - RecordDescriptor.CHECKSUM_LENGTH) / RecordDescriptor.HEAD_LENGTH;
+    long needed = damage.length() / (RecordDescriptor.MAX_SIZE + 1L) + 1;
+    return Math.max(needed, Math.min(Math.max(1, damage.rows()), room));
+  }
+
+  /** Keeps what {@link #write} will overwrite. */
+  void keep(UndoFile undo) {
+    if (damage.rowsKnown()) {
+      undo.keep(damage.from(), damage.to()); // Bytes all over it; the whole is simpler to put back.
+    } else {
+      undo.keep(damage.from(), damage.from() + headsLength(filler()));
+    }
+  }
+
+  /** Writes it. Not synced. */
+  void write() {
+    if (damage.rowsKnown()) {
+      removeRows();
+    } else {
+      writeFiller();
+    }
+    long start = damage.from() + RecordDescriptor.CHECKSUM_LENGTH;
+    ByteBuffer checksum = buffer(RecordDescriptor.CHECKSUM_LENGTH);
+    checksum
+        .putInt(
+            RecordDescriptor.CHECKSUM | Checksums.of(storage, start, damage.to(), new Adler32()))
+        .putLong(damage.to() - start);
+    storage.write(damage.from(), new ByteBuffer[] {checksum.flip()}, 1);
+  }
+
+  private void removeRows() {
+    long at = damage.from() + RecordDescriptor.CHECKSUM_LENGTH;
+    while (at < damage.to()) {
+      int head = storage.readInt(at);
+      if (RecordDescriptor.isLiveRow(head)) {
+        storage.overwrite(
+            new long[] {at + RecordDescriptor.HEAD_LENGTH - 1},
+            new byte[] {RecordDescriptor.removedByte(head)},
+            1);
+      }
+      at += RecordDescriptor.length(head);
+    }
+  }
+
+  private void writeFiller() {
+    long at = damage.from() + RecordDescriptor.CHECKSUM_LENGTH;
+    for (long left = filler(); left > 0; left--) {
+      long behind = damage.to() - at - left * RecordDescriptor.HEAD_LENGTH;
+      // The bodies come last, so that as little as can be is overwritten.
+      boolean holdsBytes = left <= behind / (RecordDescriptor.MAX_SIZE + 1L) + 1;
+      int size = holdsBytes ? (int) Math.min(behind, RecordDescriptor.MAX_SIZE) : 0;
+      ByteBuffer head = buffer(RecordDescriptor.HEAD_LENGTH);
+      head.putInt(RecordDescriptor.REMOVED | size);
+      storage.write(at, new ByteBuffer[] {head.flip()}, 1);
+      at += RecordDescriptor.HEAD_LENGTH + size;
+    }
+  }
+
+  private static ByteBuffer buffer(int length) {
+    return ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
+  }
+}

@@ -1,0 +1,234 @@
+package org.q4j.store;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.q4j.ClosedException;
+import org.q4j.CorruptException;
+import org.q4j.format.Header;
+import org.q4j.format.HeaderDescriptor;
+import org.q4j.format.RecordDescriptor;
+import org.q4j.io.Disk;
+import org.q4j.io.Storage;
+
+/**
+ * Copies a queue file's live rows into a new file, which then takes its place.
+ *
+ * <p>{@link #copy} runs while rows are appended, taken and removed; {@link #complete} follows when
+ * the caller has seen to it that nothing is, and has little left to do. Rows are read by system
+ * calls, block by block, and only what verifies is copied: a page that cannot be read must not
+ * become a row with a right checksum. Row ids stay.
+ *
+ * <p>Whenever it is cut short, the old file is whole, until the rename, after which the new one is.
+ * For one thread, but for {@link #stop}.
+ */
+public final class Compaction implements AutoCloseable {
+  private static final int ROUNDS = 8;
+  private static final long SMALL = 256 << 10;
+
+  private final Disk disk;
+  private final Path file;
+  private final Path temporary;
+  private final FileState state;
+  private final RemovalLog removals;
+  private final Storage source;
+  private final Storage target;
+  private final QueueFileWriter writer;
+  private final BlockReader blocks;
+  private final ForwardReader reader;
+  private final long begin;
+  private final long beginRowId;
+  private long copied;
+  private long[] pending = {};
+  private long removedRows;
+  private long removedBytes;
+
+  /** The row id of the next record to copy; -1 while begin has not been reached. */
+  private long rowId;
+
+  private boolean closed;
+  private boolean replacing;
+  private volatile boolean stopped;
+
+  Compaction(Disk disk, Path file, FileState state, RemovalLog removals, Path temporary) {
+    this.disk = disk;
+    this.file = file;
+    this.temporary = temporary;
+    this.state = state;
+    this.removals = removals;
+    this.source = disk.openReadOnly(file);
+    Storage made = null;
+    try {
+      disk.delete(temporary);
+      made = disk.create(temporary);
+      writer = new QueueFileWriter(made, state.header().magic);
+      Header header = state.header();
+      begin = header.begin;
+      beginRowId = header.begin == header.end ? state.nextRowId() : header.beginRowId;
+      rowId = header.begin == header.end ? beginRowId : -1;
+      copied = header.begin == header.end ? header.end : blockOf(header);
+    } catch (RuntimeException | Error failure) {
+      source.close();
+      if (made != null) {
+        made.close();
+        disk.delete(temporary);
+      }
+      throw failure;
+    }
+    target = made;
+    blocks = new BlockReader(source);
+    reader = new ForwardReader(source);
+  }
+
+  private long blockOf(Header header) {
+    return new BlockFinder(source)
+        .blockOf(header.begin, HeaderSize.of(source, header), header.end)
+        .orElseThrow(() -> damaged(header.begin));
+  }
+
+  private CorruptException damaged(long offset) {
+    return new CorruptException(
+        "a block that verified before does not any more, %s, offset %d: not compacted, nothing was changed"
+            .formatted(file, offset));
+  }
+
+  /** Copies what there is, until what has come meanwhile is little. */
+  public void copy() {
+    for (int round = 0; round < ROUNDS; round++) {
+      long before = copied;
+      copyUpTo(state.end());
+      writer.flush();
+      applyRemovals();
+      target.sync(); // So that there is little to sync at the end, when everybody waits.
+      if (copied - before < SMALL && round > 0) {
+        return;
+      }
+    }
+  }
+
+  /** Makes {@link #copy} end soon, by an exception. From any thread. */
+  public void stop() {
+    stopped = true;
+  }
+
+  /** Returns whether the new file may have the old one's name already. */
+  public boolean mayHaveReplaced() {
+    return replacing;
+  }
+
+  private void copyUpTo(long end) {
+    reader.forget();
+    while (copied < end) {
+      if (stopped) {
+        throw new ClosedException("compaction stopped: " + file);
+      }
+      long next = blocks.verify(copied, end, RecordVisitor.NONE);
+      if (next == BlockReader.INVALID) {
+        throw damaged(copied);
+      }
+      copyBlock(copied, next);
+      copied = next;
+    }
+  }
+
+  private void copyBlock(long block, long end) {
+    long at = block + RecordDescriptor.CHECKSUM_LENGTH;
+    while (at < end) {
+      int head = reader.readInt(at);
+      if (at == begin) {
+        rowId = beginRowId;
+      }
+      if (rowId >= 0) {
+        if (RecordDescriptor.isLiveRow(head)) {
+          writer.append(rowId, head, reader, at + RecordDescriptor.HEAD_LENGTH);
+        }
+        rowId += RecordDescriptor.isCounter(head) ? RecordDescriptor.size(head) : 1;
+      }
+      at += RecordDescriptor.length(head);
+    }
+  }
+
+  /** Removes from the copy what was removed from the file after it had been copied. */
+  private void applyRemovals() {
+    long[] logged = removals.take();
+    long[] all = Arrays.copyOf(pending, pending.length + logged.length);
+    System.arraycopy(logged, 0, all, pending.length, logged.length);
+    Arrays.sort(all);
+    int known = 0;
+    while (known < all.length && all[known] < rowId) {
+      known++;
+    }
+    pending = Arrays.copyOfRange(all, known, all.length); // Not reached yet: may be seen as live.
+    ForwardReader heads = new ForwardReader(target);
+    long[] offsets = new long[known];
+    byte[] bytes = new byte[known];
+    int count = 0;
+    for (int i = 0; i < known; i++) {
+      RowPosition row = writer.index().find(all[i], heads::readInt, writer.end());
+      if (row != null && row.rowId() == all[i] && RecordDescriptor.isLiveRow(row.head())) {
+        offsets[count] = row.offset() + RecordDescriptor.HEAD_LENGTH - 1;
+        bytes[count++] = RecordDescriptor.removedByte(row.head());
+        removedRows++;
+        removedBytes += row.recordLength();
+      }
+    }
+    target.overwrite(offsets, bytes, count);
+  }
+
+  /** What came of it: the header and row index of the new file, which has the old one's name. */
+  record Result(Header header, long nextRowId, RowIndex index) {}
+
+  /**
+   * Copies the rest and gives the new file its name. Nothing may be appended or removed meanwhile.
+   * On failure before the rename nothing has changed; see {@link Disk#rename} for one in it.
+   */
+  Result complete() {
+    copyUpTo(state.end());
+    Header like = state.header();
+    long nextRowId = state.nextRowId();
+    writer.complete(nextRowId, like);
+    applyRemovals();
+    Header header = writer.header();
+    header.rowCount -= removedRows;
+    header.bytesRemoved += removedBytes;
+    moveBegin(header, nextRowId);
+    header.attr |= HeaderDescriptor.ATTR_DIRTY;
+    target.sync(); // The header must not reach the disk before the blocks that it names.
+    QueueFile.writeHeader(target, header);
+    target.sync();
+    target.close();
+    replacing = true;
+    disk.rename(temporary, file);
+    return new Result(header, nextRowId, writer.index());
+  }
+
+  private void moveBegin(Header header, long nextRowId) {
+    ForwardReader heads = new ForwardReader(target);
+    long id = header.beginRowId;
+    long at = header.begin;
+    while (at < header.end) {
+      int head = heads.readInt(at);
+      if (RecordDescriptor.isLiveRow(head)) {
+        break;
+      }
+      if (RecordDescriptor.isChecksum(head)) {
+        at += RecordDescriptor.CHECKSUM_LENGTH;
+      } else {
+        id += RecordDescriptor.isCounter(head) ? RecordDescriptor.size(head) : 1;
+        at += RecordDescriptor.length(head);
+      }
+    }
+    header.begin = at;
+    header.beginRowId = at < header.end ? id : nextRowId;
+  }
+
+  /** Lets go of both files; the new one is deleted unless it has been given its name. */
+  @Override
+  public void close() {
+    if (!closed) {
+      closed = true;
+      source.close();
+      target.close();
+      disk.delete(temporary);
+    }
+  }
+}

@@ -1,0 +1,64 @@
+package org.q4j.store;
+
+import java.util.Arrays;
+import org.q4j.format.RecordDescriptor;
+
+/**
+ * Where rows stand in a file, by row id: every 256th, the others are a short walk behind it. Filled
+ * by one thread, in rising order, then read by any.
+ */
+final class RowIndex {
+  private static final int STRIDE = 256;
+
+  private long[] rowIds = new long[16];
+  private long[] offsets = new long[16];
+  private int size;
+  private int sinceLast = STRIDE;
+
+  void add(long rowId, long offset) {
+    if (++sinceLast <= STRIDE) {
+      return;
+    }
+    sinceLast = 1;
+    if (size == rowIds.length) {
+      rowIds = Arrays.copyOf(rowIds, 2 * size);
+      offsets = Arrays.copyOf(offsets, 2 * size);
+    }
+    rowIds[size] = rowId;
+    offsets[size++] = offset;
+  }
+
+  /** Gives the head at an offset. */
+  interface Heads {
+    int at(long offset);
+  }
+
+  /**
+   * Returns the first row, removed or not, whose row id is not below {@code rowId}.
+   *
+   * @param end where the file's blocks end
+   * @return null when there is none
+   */
+  RowPosition find(long rowId, Heads heads, long end) {
+    int at = Arrays.binarySearch(rowIds, 0, size, rowId);
+    int entry = at >= 0 ? at : -at - 2;
+    if (size == 0) {
+      return null;
+    }
+    long id = rowIds[Math.max(0, entry)];
+    long offset = offsets[Math.max(0, entry)];
+    while (offset < end) {
+      int head = heads.at(offset);
+      if (RecordDescriptor.isChecksum(head)) {
+        offset += RecordDescriptor.CHECKSUM_LENGTH;
+        continue;
+      }
+      if (RecordDescriptor.isRow(head) && id >= rowId) {
+        return new RowPosition(offset, id, head);
+      }
+      id += RecordDescriptor.isCounter(head) ? RecordDescriptor.size(head) : 1;
+      offset += RecordDescriptor.length(head);
+    }
+    return null;
+  }
+}

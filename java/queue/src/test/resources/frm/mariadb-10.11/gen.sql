@@ -1,0 +1,5 @@
+CREATE TABLE `gen` (
+  `a` int(11) DEFAULT NULL,
+  `b` int(11) GENERATED ALWAYS AS (`a` + 1) VIRTUAL,
+  `c` int(11) GENERATED ALWAYS AS (`a` * 2) STORED
+) ENGINE=MyISAM DEFAULT CHARSET=latin1 COLLATE=latin1_swedish_ci

@@ -1,0 +1,16 @@
+TYPE=VIEW
+query=select 1 AS `1`
+md5=027c479bb8630bbe6c0eb559baa70ab5
+updatable=0
+algorithm=0
+definer_user=root
+definer_host=localhost
+suid=2
+with_check_option=0
+timestamp=0001795250106654324
+create-version=2
+source=select 1
+client_cs_name=utf8mb4
+connection_cl_name=utf8mb4_general_ci
+view_body_utf8=select 1 AS `1`
+mariadb-version=101119

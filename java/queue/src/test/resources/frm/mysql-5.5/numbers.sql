@@ -1,0 +1,21 @@
+CREATE TABLE `numbers` (
+  `a` tinyint(3) unsigned NOT NULL DEFAULT '200',
+  `b` smallint(5) unsigned zerofill DEFAULT NULL,
+  `c` mediumint(5) DEFAULT '-7',
+  `d` int(10) unsigned NOT NULL,
+  `e` bigint(20) DEFAULT '9223372036854775807',
+  `f` float DEFAULT NULL,
+  `g` float(7,3) DEFAULT '1.250',
+  `h` double NOT NULL DEFAULT '-25000000000',
+  `i` double(10,2) unsigned DEFAULT NULL,
+  `j` decimal(10,0) DEFAULT NULL,
+  `k` decimal(6,2) NOT NULL DEFAULT '-12.34',
+  `l` decimal(65,30) DEFAULT '12345678901234567890.123456789000000000000000000000',
+  `m` decimal(5,5) unsigned zerofill DEFAULT NULL,
+  `n` bit(1) DEFAULT NULL,
+  `o` bit(9) DEFAULT b'101010101',
+  `p` bit(64) NOT NULL DEFAULT b'1',
+  `q` tinyint(1) DEFAULT NULL,
+  `r` decimal(9,4) DEFAULT '0.0001',
+  `s` bigint(20) unsigned DEFAULT '18446744073709551615'
+) ENGINE=MyISAM DEFAULT CHARSET=latin1
