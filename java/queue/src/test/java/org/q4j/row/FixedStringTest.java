@@ -75,6 +75,15 @@ class FixedStringTest {
   }
 
   @Test
+  void spacesOfSeveralBytesAreNotStoredEither() {
+    assertEquals("ff020041", encoded("CHAR(5) CHARACTER SET ucs2", "A  "));
+    assertEquals(
+        "ff022020", encoded("CHAR(5) CHARACTER SET ucs2", new byte[] {0x20, 0x20, 0, 0x20}));
+    assertEquals("ff024100", encoded("CHAR(5) CHARACTER SET utf16le", new byte[] {'A', 0, ' ', 0}));
+    assertEquals("\u2020", decoded("CHAR(5) CHARACTER SET ucs2", "ff0420200020").get(0));
+  }
+
+  @Test
   void whatIsTooLongIsRefused() {
     assertTrue(refusal("CHAR(3)", "abcd").contains("characters=4 (expected at most 3)"));
     assertTrue(refusal("CHAR(3)", "abcd ").contains("characters=4 (expected at most 3)"));
