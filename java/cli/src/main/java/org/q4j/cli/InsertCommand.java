@@ -23,8 +23,8 @@ import picocli.CommandLine.Parameters;
     footer = {
       "",
       "jsonl: an object a line, keyed by column, or what take and peek print; {\"hex\": \"00ff\"} is binary.",
-      "tsv:   as MySQL's LOAD DATA: \\N is NULL, \\t \\n \\\\ are escapes.",
-      "csv:   RFC 4180, UTF-8; an unquoted \\N is NULL.",
+      "tsv:   as MySQL's LOAD DATA: \\N is NULL, \\t \\n \\\\ are escapes, BIT is its bytes.",
+      "csv:   RFC 4180, UTF-8; an unquoted \\N is NULL, BIT is a number.",
       "lines: each line is the value of the only column, or of --column."
     })
 final class InsertCommand implements Callable<Integer> {

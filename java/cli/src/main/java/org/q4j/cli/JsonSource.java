@@ -11,6 +11,7 @@ import java.util.HexFormat;
 import org.q4j.row.RowBuilder;
 import org.q4j.row.RowCodec;
 import org.q4j.row.Schema;
+import org.q4j.row.ValueKind;
 
 /**
  * One JSON object a line, with the columns' names as keys; or the lines that {@code take} and
@@ -94,12 +95,26 @@ final class JsonSource implements RowSource {
       case VALUE_TRUE -> row.set(column, true);
       case VALUE_FALSE -> row.set(column, false);
       case VALUE_STRING -> row.set(column, json.getText());
-      case VALUE_NUMBER_INT -> row.set(column, json.getBigIntegerValue());
-      case VALUE_NUMBER_FLOAT -> row.set(column, json.getDecimalValue());
+      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> row.set(column, number(json, row, column));
       case START_OBJECT -> row.set(column, hex(json));
       default ->
           throw new BadInputException(
               "column %s: an array is no value".formatted(row.schema().column(column).name()));
+    }
+  }
+
+  /** FLOAT and DOUBLE take the text, as minus zero is no BigDecimal. */
+  private static Object number(JsonParser json, RowBuilder row, int column) throws IOException {
+    if (row.schema().column(column).type().kind() == ValueKind.FLOAT) {
+      return json.getText();
+    }
+    boolean whole = json.currentToken() == JsonToken.VALUE_NUMBER_INT;
+    try {
+      return whole ? json.getBigIntegerValue() : json.getDecimalValue();
+    } catch (NumberFormatException tooLong) {
+      throw new BadInputException(
+          "column %s: number refused: %s"
+              .formatted(row.schema().column(column).name(), tooLong.getMessage()));
     }
   }
 

@@ -79,6 +79,7 @@ class InsertTest {
         "{\"id\": 1.5}                     | column id",
         "{\"id\": 18446744073709551616}    | column id",
         "{\"id\": \"1x\"}                  | column id",
+        "{\"id\": 1e99999999999}           | column id",
         "{\"id\": null}                    | NOT NULL",
         "{\"note\": \"a\"}                 | column id",
         "{\"id\": 1, \"note\": \"abcdef\"} | column note",

@@ -72,7 +72,7 @@ final class SchemaPrinter {
     if (value instanceof byte[] bytes) {
       return "x'" + HexFormat.of().formatHex(bytes) + "'";
     }
-    return text(type.text(value));
+    return text(type.literal(value));
   }
 
   static String name(String name) {
