@@ -2,6 +2,9 @@ package org.q4j.row;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.time.Duration;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Collectors;
@@ -42,6 +45,18 @@ final class RandomSchemas {
           "SET" + members(17),
           "SET" + members(33),
           "SET" + members(64),
+          "DATE",
+          "YEAR",
+          "TIME",
+          "TIME(1)",
+          "TIME(6)",
+          "DATETIME",
+          "DATETIME(3)",
+          "TIMESTAMP",
+          "TIMESTAMP(2)",
+          "TIME /* 5.5 binary format */",
+          "DATETIME /* 5.5 binary format */",
+          "TIMESTAMP /* 5.5 binary format */",
           "CHAR(0)",
           "CHAR(20)",
           "CHAR(85) CHARACTER SET utf8",
@@ -111,6 +126,7 @@ final class RandomSchemas {
       case FLOAT -> real(column);
       case DECIMAL -> decimal((DecimalType) type);
       case BITS -> bits(type);
+      case TEMPORAL -> temporal(column);
       case BINARY -> bytes(type instanceof FixedBinaryType ? room : random.nextInt(room + 1));
       case TEXT -> {
         String text = text(type.encoding().orElseThrow().charset(), room);
@@ -143,6 +159,23 @@ final class RandomSchemas {
     BigInteger unscaled = new BigInteger(limit.bitLength(), random).mod(limit);
     boolean negative = !type.sql().contains("unsigned") && random.nextBoolean();
     return new BigDecimal(negative ? unscaled.negate() : unscaled, Integer.parseInt(sizes[1]));
+  }
+
+  private Object temporal(Column column) {
+    String type = column.type().sql();
+    if (type.startsWith("time") && !type.startsWith("timestamp")) {
+      return stored(column, Duration.ofNanos(random.nextLong() % Duration.ofHours(800).toNanos()));
+    }
+    if (type.startsWith("year")) {
+      return stored(column, 1901 + random.nextInt(255));
+    }
+    if (random.nextInt(10) == 0) {
+      return stored(column, "0000-00-00");
+    }
+    LocalDateTime time =
+        LocalDateTime.ofEpochSecond(
+            1 + random.nextInt(Integer.MAX_VALUE - 1), random.nextInt(999_999_999), ZoneOffset.UTC);
+    return stored(column, type.equals("date") ? time.toLocalDate() : time);
   }
 
   private byte[] bits(ColumnType type) {
