@@ -50,7 +50,8 @@ public final class Main {
         .addSubcommand(new StatCommand(streams))
         .addSubcommand(new DropCommand(streams))
         .addSubcommand(new TruncateCommand(streams))
-        .addSubcommand(new DemoCommand(streams));
+        .addSubcommand(new DemoCommand(streams))
+        .addSubcommand(FileCommand.of(streams));
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setOut(new PrintWriter(streams.out(), true, StandardCharsets.UTF_8));
     line.setErr(new PrintWriter(streams.err(), true, StandardCharsets.UTF_8));

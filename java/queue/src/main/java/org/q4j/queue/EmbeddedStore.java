@@ -59,16 +59,41 @@ final class EmbeddedStore implements QueueStore {
     checkOpen();
     QueueName queue = QueueName.parse(name);
     Schema schema = Schema.parse(definition);
-    if (data.exists(queue)) {
-      throw new SchemaException(
-          "queue %s exists already: %s; q4j drop %s removes it"
-              .formatted(queue, data.file(queue), queue));
-    }
+    refuseExisting(queue);
     // The definition first: a queue is there when its file is, and then it has its definition.
     data.writeSchema(queue, schema);
     QueueFile.prepare(disk, data.temporary(queue));
     disk.rename(data.temporary(queue), data.file(queue));
     return open(queue);
+  }
+
+  @Override
+  public synchronized Queue importFile(String name, Schema schema, Path file) {
+    checkOpen();
+    QueueName queue = QueueName.parse(name);
+    refuseExisting(queue);
+    data.writeSchema(queue, schema);
+    QueueFile.copy(disk, file, data.temporary(queue));
+    disk.rename(data.temporary(queue), data.file(queue));
+    boolean opened = false;
+    try {
+      EmbeddedQueue imported = open(queue);
+      opened = true;
+      return imported;
+    } finally {
+      if (!opened) {
+        QueueFile.delete(disk, data.file(queue));
+        disk.delete(data.sqlFile(queue));
+      }
+    }
+  }
+
+  private void refuseExisting(QueueName queue) {
+    if (data.exists(queue)) {
+      throw new SchemaException(
+          "queue %s exists already: %s; q4j drop %s removes it"
+              .formatted(queue, data.file(queue), queue));
+    }
   }
 
   @Override
