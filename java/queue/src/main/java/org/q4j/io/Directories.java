@@ -23,6 +23,10 @@ final class Directories {
   private Directories() {}
 
   static List<String> list(Path directory) {
+    // The stream opens first and looks then: a FIFO would make it wait for a writer.
+    if (Files.exists(directory) && !Files.isDirectory(directory)) {
+      return List.of();
+    }
     List<String> names = new ArrayList<>();
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
       for (Path entry : entries) {

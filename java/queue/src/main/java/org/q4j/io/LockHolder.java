@@ -25,25 +25,33 @@ final class LockHolder {
             .formatted(holder, path, path));
   }
 
+  /** Returns whether the kernel lists a lock on the file. */
+  static boolean isLocked(FileIdentity file) {
+    return entry(file).isPresent();
+  }
+
   private static Optional<Long> pid(FileIdentity file) {
+    return entry(file).filter(pid -> pid > 0); // 0 in another pid namespace
+  }
+
+  private static Optional<Long> entry(FileIdentity file) {
     List<String> lines;
     try {
       lines = Files.readAllLines(LOCKS, StandardCharsets.US_ASCII);
     } catch (IOException noProc) {
-      return Optional.empty(); // The lock is refused all the same; only its holder stays unnamed.
+      return Optional.empty(); // A lock is refused all the same; only its holder stays unnamed.
     }
     String device = "%02x:%02x:".formatted(file.deviceMajor(), file.deviceMinor());
-    return pid(lines, device + file.inode())
+    return entry(lines, device + file.inode())
         // Some file systems (btrfs, overlayfs) show another device to those who ask for a file's.
-        .or(() -> pid(lines, ":" + file.inode()));
+        .or(() -> entry(lines, ":" + file.inode()));
   }
 
-  private static Optional<Long> pid(List<String> lines, String fileSuffix) {
+  private static Optional<Long> entry(List<String> lines, String fileSuffix) {
     for (String line : lines) {
       String[] fields = line.strip().split("\\s+", -1);
       if (fields.length > 5 && fields[1].equals("FLOCK") && fields[5].endsWith(fileSuffix)) {
-        long pid = Long.parseLong(fields[4]);
-        return pid > 0 ? Optional.of(pid) : Optional.empty(); // 0 in another pid namespace
+        return Optional.of(Long.parseLong(fields[4]));
       }
     }
     return Optional.empty();

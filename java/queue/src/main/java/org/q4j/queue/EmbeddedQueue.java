@@ -163,7 +163,9 @@ final class EmbeddedQueue implements Queue {
   private Taken read(Generation now, RowPosition position) {
     boolean taken = false;
     try {
-      Taken row = new Taken(now, position, now.codec.decode(now.file.read(position)));
+      StoredRow stored =
+          StoredRow.decoded(name, position.rowId(), now.codec, now.file.read(position));
+      Taken row = new Taken(now, position, stored.row());
       taken = true;
       return row;
     } finally {
@@ -266,6 +268,9 @@ final class EmbeddedQueue implements Queue {
 
   @Override
   public List<StoredRow> peek(int limit) {
+    if (limit < 0) {
+      throw new IllegalArgumentException("limit=" + limit + " (expected 0 or more)");
+    }
     Lock shared = enter();
     try {
       Generation now = generation;
@@ -273,7 +278,7 @@ final class EmbeddedQueue implements Queue {
       List<StoredRow> rows = new ArrayList<>();
       RowPosition position;
       while (rows.size() < limit && (position = cursor.next()) != null) {
-        rows.add(new StoredRow(position.rowId(), now.codec.decode(now.file.read(position))));
+        rows.add(StoredRow.decoded(name, position.rowId(), now.codec, now.file.read(position)));
       }
       return rows;
     } finally {

@@ -1,6 +1,8 @@
 package org.q4j.queue;
 
+import org.q4j.CorruptException;
 import org.q4j.row.Row;
+import org.q4j.row.RowCodec;
 
 /**
  * A row as it stands in a queue.
@@ -8,4 +10,18 @@ import org.q4j.row.Row;
  * @param rowId its row id
  * @param row its columns
  */
-public record StoredRow(long rowId, Row row) {}
+public record StoredRow(long rowId, Row row) {
+
+  /** Reads a body, whose block has been verified: it is the definition that does not fit it. */
+  static StoredRow decoded(String queue, long rowId, RowCodec codec, byte[] body) {
+    try {
+      return new StoredRow(rowId, codec.decode(body));
+    } catch (CorruptException unfit) {
+      String file = queue.replace('.', '/');
+      throw new CorruptException(
+          "row %d of %s does not fit the queue's definition: %s; is %s.sql the one that %s.Q4M was made with?"
+              .formatted(rowId, queue, unfit.getMessage(), file, file),
+          unfit);
+    }
+  }
+}

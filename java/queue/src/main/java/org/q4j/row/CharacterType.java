@@ -88,10 +88,10 @@ final class CharacterType extends PrefixedType {
     if (varchar && units > 2 * maxCharacters) {
       throw tooLong(column, "characters", points(text), maxCharacters, value);
     }
-    if (units > Math.min(maxBytes(), RowCodec.MAX_ROW_BYTES) && !varchar) {
+    if (units > maxBytesInRow() && !varchar) {
       throw column.refuse(
           "value too long",
-          "length=%d (expected at most %d bytes)".formatted(units, maxBytes()),
+          "length=%d (expected at most %d bytes)".formatted(units, maxBytesInRow()),
           value);
     }
     int start = out.reserve(prefixSize());

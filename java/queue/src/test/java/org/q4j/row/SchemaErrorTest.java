@@ -123,8 +123,8 @@ class SchemaErrorTest {
             + " the column is NOT NULL), line 1, column 24",
         "a TINYINT DEFAULT 128|wrong default: column a TINYINT: value out of range: value=128"
             + " (expected -128 to 127), line 1, column 19",
-        "a TEXT DEFAULT 'x'|wrong default: column a TEXT: a TEXT or BLOB column has no default:"
-            + " (expected none or NULL), value='x', line 1, column 16",
+        "a TEXT DEFAULT 'x'|wrong default: column a TEXT: a TEXT or BLOB column has no default: value='x'"
+            + " (expected none or NULL), line 1, column 16",
         "a INT DEFAULT 1e99999999999|wrong number: found=\"1e99999999999\" (expected a number),"
             + " line 1, column 15"
       })
