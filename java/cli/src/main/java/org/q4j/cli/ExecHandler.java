@@ -56,10 +56,15 @@ final class ExecHandler implements RowHandler {
   }
 
   @Override
-  public synchronized void stop() {
-    stopped = true;
-    if (running != null) {
-      running.destroy();
+  public void stop() {
+    Process process;
+    synchronized (this) {
+      stopped = true;
+      process = running;
+    }
+    if (process != null) {
+      // The shell's own children too: they are what works on the row.
+      ProcessTree.end(process.toHandle());
     }
   }
 }

@@ -49,9 +49,17 @@ final class PeekCommand implements Callable<Integer> {
     try (QueueReader reader = QueueReader.open(data.directory, name)) {
       RowJson rows = new RowJson();
       for (StoredRow row : reader.rows(limit == 0 ? Long.MAX_VALUE : limit)) {
-        streams.print(rows.line(null, row.rowId(), row.row()));
+        streams.print(line(rows, row));
       }
     }
     return ExitCode.DONE;
+  }
+
+  private byte[] line(RowJson rows, StoredRow row) {
+    try {
+      return rows.line(null, row.rowId(), row.row());
+    } catch (OutOfMemoryError tooLarge) {
+      throw Failures.tooLarge(name, row.rowId(), row.row().size(), tooLarge);
+    }
   }
 }
