@@ -147,7 +147,7 @@ class LauncherTest {
             folder.toString());
     assertEquals(128 + 15, done.exit(), done::toString);
     assertEquals(
-        "q4j: stopped by a signal; inserted 2 rows, 14 bytes into app.jobs\n",
+        "q4j: stopped by a signal; inserted 2 rows, 16 bytes into app.jobs\n",
         done.err(),
         done::toString);
     assertEquals(4, rows());
@@ -191,7 +191,7 @@ class LauncherTest {
             "echo '7\tx' | $Q4J insert app.jobs --format tsv",
             "Q4J_JAVA_OPTS",
             "-Duser.language=ar -Duser.country=EG");
-    assertEquals("q4j: inserted 1 row, 7 bytes into app.jobs\n", insert.err());
+    assertEquals("q4j: inserted 1 row, 8 bytes into app.jobs\n", insert.err());
   }
 
   @Test

@@ -220,12 +220,10 @@ class InsertTest {
     InputStream breaking =
         new SequenceInputStream(
             new ByteArrayInputStream("{\"id\": 1}\n{\"id\": 2}\n{\"id".getBytes(UTF_8)),
-            new InputStream() {
-              @Override
-              public int read() throws IOException {
-                throw new IOException("Input/output error");
-              }
-            });
+            new LaterInput(
+                () -> {
+                  throw new IOException("Input/output error");
+                }));
     Run broken = Run.of(data, breaking, "insert", QUEUE, "--format", "jsonl");
     assertEquals(ExitCode.PARTIAL, broken.exit(), broken::toString);
     assertEquals(
@@ -286,15 +284,12 @@ class InsertTest {
       InputStream pausing =
           new SequenceInputStream(
               new ByteArrayInputStream("{\"id\": 1}\n{\"id\": 2}\n{".getBytes(UTF_8)),
-              new InputStream() {
-                @Override
-                public int read() {
-                  try (QueueReader reader = QueueReader.open(data, QUEUE)) {
-                    seen.add(reader.stats().rows());
-                  }
-                  return -1;
-                }
-              });
+              new LaterInput(
+                  () -> {
+                    try (QueueReader reader = QueueReader.open(data, QUEUE)) {
+                      seen.add(reader.stats().rows());
+                    }
+                  }));
       Run cut =
           given
               ? Run.of(data, pausing, "insert", QUEUE, "--format", "jsonl", "--batch", "9")
