@@ -181,6 +181,11 @@ class LauncherTest {
     assertEquals(5, take.exit(), take::toString);
     assertEquals(1, take.err().lines().count(), take::toString);
     assertTrue(take.err().contains("1 row before that was ended"), take::toString);
+    Path ran = folder.resolve("ran");
+    Command exec =
+        shell("$Q4J take app.big --exec 'touch \"" + ran + "\"'", "Q4J_JAVA_OPTS", "-Xmx40m");
+    assertEquals(3, exec.exit(), exec::toString);
+    assertFalse(Files.exists(ran), "run without its row");
     assertEquals(0, shell("$Q4J take app.big >/dev/null").exit());
   }
 

@@ -88,7 +88,9 @@ final class InsertCommand implements Callable<Integer> {
       } finally {
         ending.over();
       }
-      report.done();
+      if (!Ending.begun()) { // Or it has been said.
+        report.done();
+      }
     }
     return ExitCode.DONE;
   }

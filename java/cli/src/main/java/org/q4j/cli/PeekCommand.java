@@ -14,7 +14,8 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     description = {
       "Prints the oldest rows as JSON lines and takes none.",
-      "Works beside the process that owns the data directory; rows owned there are shown too."
+      "Works beside the process that owns the data directory; rows owned there are",
+      "shown too."
     })
 final class PeekCommand implements Callable<Integer> {
   private final Streams streams;

@@ -90,7 +90,8 @@ final class TakeCommand implements Callable<Integer> {
       } finally {
         ending.over();
       }
-      return report(run);
+      // What a signal stopped is no failure of a command's.
+      return Ending.begun() ? ExitCode.PARTIAL : report(run);
     }
   }
 

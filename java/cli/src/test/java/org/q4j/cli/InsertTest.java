@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.q4j.queue.QueueReader;
 
 /** What {@code insert} takes and what it refuses, by format. */
@@ -231,6 +232,21 @@ class InsertTest {
             + " inserted; mend it and go on with: tail -n +3\n",
         broken.err());
     assertEquals(2, cols().size());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"jsonl", "tsv", "csv"})
+  void aFirstLineThatCannotBeReadIsLineOne(String format) {
+    InputStream broken =
+        new LaterInput(
+            () -> {
+              throw new IOException("Input/output error");
+            });
+    Run refused = Run.of(data, broken, "insert", QUEUE, "--format", format);
+    assertEquals(ExitCode.INPUT, refused.exit(), refused::toString);
+    assertEquals(
+        "q4j: standard input, line 1 cannot be read: Input/output error; nothing was inserted\n",
+        refused.err());
   }
 
   @Test

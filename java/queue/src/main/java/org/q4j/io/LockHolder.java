@@ -27,24 +27,28 @@ final class LockHolder {
 
   /** Returns whether the kernel lists a lock on the file. */
   static boolean isLocked(FileIdentity file) {
-    return entry(file).isPresent();
+    // By the device too: a file of another one with the same number may well be locked.
+    return entry(locks(), device(file) + file.inode()).isPresent();
   }
 
   private static Optional<Long> pid(FileIdentity file) {
-    return entry(file).filter(pid -> pid > 0); // 0 in another pid namespace
+    List<String> lines = locks();
+    return entry(lines, device(file) + file.inode())
+        // Some file systems (btrfs, overlayfs) show another device to those who ask for a file's.
+        .or(() -> entry(lines, ":" + file.inode()))
+        .filter(pid -> pid > 0); // 0 in another pid namespace
   }
 
-  private static Optional<Long> entry(FileIdentity file) {
-    List<String> lines;
+  private static String device(FileIdentity file) {
+    return "%02x:%02x:".formatted(file.deviceMajor(), file.deviceMinor());
+  }
+
+  private static List<String> locks() {
     try {
-      lines = Files.readAllLines(LOCKS, StandardCharsets.US_ASCII);
+      return Files.readAllLines(LOCKS, StandardCharsets.US_ASCII);
     } catch (IOException noProc) {
-      return Optional.empty(); // A lock is refused all the same; only its holder stays unnamed.
+      return List.of(); // A lock is refused all the same; only its holder stays unnamed.
     }
-    String device = "%02x:%02x:".formatted(file.deviceMajor(), file.deviceMinor());
-    return entry(lines, device + file.inode())
-        // Some file systems (btrfs, overlayfs) show another device to those who ask for a file's.
-        .or(() -> entry(lines, ":" + file.inode()));
   }
 
   private static Optional<Long> entry(List<String> lines, String fileSuffix) {
