@@ -163,6 +163,11 @@ public final class Row {
     return body.clone();
   }
 
+  /** Returns the length of the body in bytes. */
+  public int size() {
+    return body.length;
+  }
+
   private int storedSize(int index) {
     return (int) schema().column(index).type().storedSize(body, offsets[index], body.length);
   }
