@@ -32,7 +32,7 @@ final class CsvSource implements RowSource {
     parser =
         CSVFormat.RFC4180
             .builder()
-            .setIgnoreEmptyLines(true)
+            .setIgnoreEmptyLines(false)
             .setNullString("\\N")
             .setQuoteMode(QuoteMode.ALL_NON_NULL)
             .get()
@@ -59,13 +59,30 @@ final class CsvSource implements RowSource {
       if (malformed.getCause() instanceof java.nio.charset.CharacterCodingException) {
         throw new BadInputException("not UTF-8 (a whole block of input was looked at)");
       }
-      throw new BadInputException("no CSV: " + malformed.getMessage());
+      throw new BadInputException("no CSV: " + innermost(malformed).getMessage());
     }
+  }
+
+  /** The exceptions around it have class names for a message. */
+  private static Throwable innermost(Throwable failure) {
+    Throwable inner = failure;
+    while (inner.getCause() != null) {
+      inner = inner.getCause();
+    }
+    return inner;
+  }
+
+  /** An empty line is a record of one empty field, and as such a row for one column alone. */
+  private boolean isFiller(CSVRecord record) {
+    return columns.length != 1 && record.size() == 1 && "".equals(record.get(0));
   }
 
   @Override
   public boolean next(RowBuilder row) throws IOException {
     CSVRecord record = record();
+    while (record != null && isFiller(record)) {
+      record = record();
+    }
     if (record == null) {
       return false;
     }

@@ -11,6 +11,7 @@ import java.math.BigInteger;
 import java.util.HexFormat;
 import org.q4j.CorruptException;
 import org.q4j.row.Row;
+import org.q4j.store.Source;
 
 /**
  * Rows as JSON lines: {@code {"rowid": 7, "cols": {"id": 7, "note": null, "body": {"hex":
@@ -60,12 +61,31 @@ final class RowJson {
    * @param queue the queue's name, or null to leave it out
    */
   byte[] line(String queue, long rowId, Row row) {
+    return line(queue, rowId, row, null, false);
+  }
+
+  /**
+   * As above.
+   *
+   * @param source where a relay got it from, or null
+   * @param removed whether to say that it has been removed
+   */
+  byte[] line(String queue, long rowId, Row row, Source source, boolean removed) {
     return object(
         json -> {
           if (queue != null) {
             json.writeStringField("queue", queue);
           }
           json.writeNumberField("rowid", rowId);
+          if (removed) {
+            json.writeBooleanField("removed", true);
+          }
+          if (source != null) {
+            json.writeObjectFieldStart("source");
+            json.writeNumberField("sender", source.sender());
+            json.writeNumberField("rowid", source.rowId());
+            json.writeEndObject();
+          }
           json.writeObjectFieldStart("cols");
           for (int i = 0; i < row.schema().size(); i++) {
             json.writeFieldName(row.schema().column(i).name());

@@ -114,10 +114,20 @@ public final class Column {
     return storedDefault == null && !nullable ? type.implicitDefault() : storedDefault;
   }
 
-  /** Makes the exception that refuses a value for this column. */
+  /**
+   * Makes the exception that refuses a value for this column.
+   *
+   * @param detail {@code field=actual (expected …)}; or {@code (expected …)} alone, where the value
+   *     itself is what was not expected
+   */
   SchemaException refuse(String what, String detail, Object value) {
+    String shown = "value=" + Shown.of(value);
     return new SchemaException(
-        "column %s: %s: %s, value=%s".formatted(label(), what, detail, Shown.of(value)));
+        "column %s: %s: %s"
+            .formatted(
+                label(),
+                what,
+                detail.startsWith("(") ? shown + " " + detail : detail + ", " + shown));
   }
 
   @Override

@@ -146,9 +146,28 @@ public final class Row {
     return Arrays.copyOfRange(body, from, offset + storedSize(index));
   }
 
+  /**
+   * Returns a copy of the bytes after the last column, usually none. A real server keeps the source
+   * of a relayed row there.
+   */
+  public byte[] trailingBytes() {
+    int end = codec.nullBytes();
+    for (int i = 0; i < offsets.length; i++) {
+      if (offsets[i] != NULL) {
+        end = Math.max(end, offsets[i] + storedSize(i));
+      }
+    }
+    return Arrays.copyOfRange(body, end, body.length);
+  }
+
   /** Returns a copy of the body, bytes after the last column included. */
   public byte[] bytes() {
     return body.clone();
+  }
+
+  /** Returns the length of the body in bytes. */
+  public int size() {
+    return body.length;
   }
 
   private int storedSize(int index) {

@@ -22,7 +22,6 @@ final class TypeCatalog {
   /** MySQL's (and its relatives') other types, by every name they have. */
   private static final Set<String> NOT_YET =
       Set.of(
-          "JSON",
           "GEOMETRY",
           "POINT",
           "LINESTRING",
@@ -39,6 +38,14 @@ final class TypeCatalog {
 
   static {
     TemporalTypes.register(FACTORIES);
+    FACTORIES.put(
+        "JSON",
+        (spec, table) -> {
+          spec.refuseNumeric();
+          spec.refuseEncoding();
+          spec.refuseArgument(0, "none");
+          return new JsonType();
+        });
     for (IntegerWidth width : IntegerWidth.values()) {
       FACTORIES.put(width.name(), (spec, table) -> integer(width, spec));
     }

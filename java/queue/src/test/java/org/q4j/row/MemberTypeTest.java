@@ -152,7 +152,7 @@ class MemberTypeTest {
   @Test
   void whatIsNoMemberIsRefused() {
     assertEquals(
-        "column a ENUM('a','b'): no such member: (expected a member or 0 to 2), value='c'",
+        "column a ENUM('a','b'): no such member: value='c' (expected a member or 0 to 2)",
         refusal("ENUM('a','b')", "c"));
     for (Object value : new Object[] {"3", "-1", "000001", "1.0", 3, -1, new byte[] {'c'}}) {
       assertTrue(refusal("ENUM('a','b')", value).contains("no such member: "));

@@ -86,7 +86,8 @@ final class RandomSchemas {
           "TINYBLOB",
           "BLOB",
           "MEDIUMBLOB",
-          "LONGBLOB");
+          "LONGBLOB",
+          "JSON");
 
   /** How many of the types leave a table fixed, so that its first null bit is reserved. */
   private static final int FIXED = TYPES.indexOf("VARCHAR(0)");
@@ -123,6 +124,9 @@ final class RandomSchemas {
     ColumnType type = column.type();
     if (type instanceof MemberType) {
       return member(column);
+    }
+    if (type instanceof JsonType) {
+      return stored(column, json(3));
     }
     int room = (int) Math.min(type.maxStoredSize() - type.prefixSize(), 700);
     return switch (type.kind()) {
@@ -163,6 +167,18 @@ final class RandomSchemas {
     BigInteger unscaled = new BigInteger(limit.bitLength(), random).mod(limit);
     boolean negative = !type.sql().contains("unsigned") && random.nextBoolean();
     return new BigDecimal(negative ? unscaled.negate() : unscaled, Integer.parseInt(sizes[1]));
+  }
+
+  private String json(int depth) {
+    return switch (random.nextInt(depth == 0 ? 5 : 7)) {
+      case 0 -> "null";
+      case 1 -> Long.toString(random.nextLong() >> random.nextInt(64));
+      case 2 -> Double.toString(random.nextInt(1000) / 8.0);
+      case 3 -> random.nextBoolean() ? "true" : "false";
+      case 4 -> "\"" + "a\\né".repeat(random.nextInt(60)) + "\"";
+      case 5 -> "[" + json(depth - 1) + ", " + json(depth - 1) + "]";
+      default -> "{\"k\": " + json(depth - 1) + ", \"\": " + json(depth - 1) + "}";
+    };
   }
 
   private Object temporal(Column column) {
