@@ -1,5 +1,7 @@
 package org.q4j.row;
 
+import java.time.Clock;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
@@ -95,11 +97,18 @@ public final class Column {
     return name + " " + type;
   }
 
-  /** Returns the stored form of what the column takes when not set, not to be changed, or null. */
-  byte[] storedDefault() {
+  /**
+   * Returns the stored form of what the column takes when not set, not to be changed, or null.
+   *
+   * @param clock gives CURRENT_TIMESTAMP; not looked at by other columns
+   * @throws SchemaException when a TIMESTAMP cannot hold the time of that clock
+   */
+  byte[] storedDefault(Clock clock) {
     if (now.preset()) {
-      RowBuffer stored = new RowBuffer();
-      type.write(this, now.instant(((TemporalType) type).digits()), stored);
+      // Cut and not rounded, so that it is a time that has come.
+      long unit = DateTime.unit(((TemporalType) type).digits());
+      RowBuffer stored = new RowBuffer(Long.BYTES);
+      type.write(this, Clock.tick(clock, Duration.ofNanos(unit)).instant(), stored);
       return stored.toByteArray();
     }
     return storedDefault == null && !nullable ? type.implicitDefault() : storedDefault;

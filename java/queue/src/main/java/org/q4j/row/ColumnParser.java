@@ -8,6 +8,7 @@ final class ColumnParser {
   private static final String NO_INDEXES = "queues have no indexes";
 
   private final TokenReader reader;
+  private final ImplicitTimestamp timestamps = new ImplicitTimestamp();
 
   ColumnParser(TokenReader reader) {
     this.reader = reader;
@@ -17,9 +18,11 @@ final class ColumnParser {
     refuseIndex();
     Token name = reader.name("a column name");
     ColumnSpec column = new ColumnSpec(name, new TypeParser(reader).parse(name.text()));
+    timestamps.begin(column);
     while (reader.peek().kind() == TokenKind.WORD) {
       attribute(column);
     }
+    timestamps.end(column);
     return column;
   }
 
@@ -53,20 +56,16 @@ final class ColumnParser {
       }
       case "DEFAULT" -> {
         reader.next();
-        if (CurrentTime.read(reader)) {
-          column.preset = null;
-          column.now = column.now.asDefault();
-        } else {
-          column.preset = Literal.read(reader);
-        }
+        column.presetNow = CurrentTimestamp.read(reader);
+        column.preset = column.presetNow == null ? Literal.read(reader) : null;
       }
       case "ON" -> {
         reader.next();
         reader.expect("UPDATE");
-        if (!CurrentTime.read(reader)) {
+        column.updateNow = CurrentTimestamp.read(reader);
+        if (column.updateNow == null) {
           throw reader.unexpected("CURRENT_TIMESTAMP");
         }
-        column.now = column.now.onUpdateToo();
       }
       case "COMMENT" -> {
         reader.next();

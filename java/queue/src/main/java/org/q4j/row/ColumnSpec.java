@@ -7,10 +7,15 @@ final class ColumnSpec {
   final TypeSpec type;
   boolean nullable = true;
   String comment = "";
-  CurrentTime now = CurrentTime.NONE;
 
   /** The DEFAULT, or null. */
   Literal preset;
+
+  /** CURRENT_TIMESTAMP as DEFAULT, or null. */
+  CurrentTimestamp presetNow;
+
+  /** What is said ON UPDATE, or null. */
+  CurrentTimestamp updateNow;
 
   ColumnSpec(Token name, TypeSpec type) {
     this.name = name;
@@ -25,12 +30,12 @@ final class ColumnSpec {
   Column resolve(TextEncoding table) {
     ColumnType made = TypeCatalog.make(type, table);
     Column column = new Column(name.text(), made, nullable, comment);
-    if (now.preset() || now.onUpdate()) {
-      if (!(made instanceof DatetimeType || made instanceof TimestampType)) {
-        throw type.source.error(name, "CURRENT_TIMESTAMP", "it of TIMESTAMP and DATETIME only");
+    for (CurrentTimestamp now : new CurrentTimestamp[] {presetNow, updateNow}) {
+      if (now != null) {
+        now.check(column, type.source);
       }
-      column = column.withCurrentTime(now);
     }
+    column = column.withCurrentTime(new CurrentTime(presetNow != null, updateNow != null));
     return preset == null ? column : preset.applyTo(column, type.source);
   }
 }

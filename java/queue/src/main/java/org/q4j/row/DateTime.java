@@ -42,9 +42,14 @@ record DateTime(
     return new DateTime(negative, 0, 0, 0, hour, minute, second, nano);
   }
 
+  /** Returns whether each part is in its range: a server may have let in a 30th of February. */
+  boolean hasDateInRange() {
+    return year >= 0 && year <= 9999 && month >= 0 && month <= 12 && day >= 0 && day <= 31;
+  }
+
   /** Returns whether month and day exist, or are 0 as MySQL lets them be. */
   boolean hasValidDate() {
-    if (year < 0 || year > 9999 || month < 0 || month > 12 || day < 0 || day > 31) {
+    if (!hasDateInRange()) {
       return false;
     }
     if (month == 0 || day == 0) {
@@ -81,7 +86,7 @@ record DateTime(
   /**
    * Rounds to digits of a second, half up, as MySQL does. What is carried over goes up to the day.
    *
-   * @return null when it would have to go beyond a day that is 0
+   * @return null when it would have to go beyond a day that is 0 or does not exist
    */
   DateTime rounded(int digits, boolean span) {
     int unit = unit(digits);
@@ -94,7 +99,7 @@ record DateTime(
       return new DateTime(
           negative, year, month, day, seconds / 3600, seconds / 60 % 60, seconds % 60, 0);
     }
-    if (!isRealDate()) {
+    if (!isRealDate() || !hasValidDate()) {
       return null;
     }
     LocalDate next = LocalDate.of(year, month, day).plusDays(1);
@@ -105,7 +110,8 @@ record DateTime(
     return new DateTime(negative, year, month, day, hour, minute, second, rounded);
   }
 
-  private static int unit(int digits) {
+  /** Returns the nanoseconds of one unit of the last of so many digits. */
+  static int unit(int digits) {
     int unit = NANOS;
     for (int i = 0; i < digits; i++) {
       unit /= 10;
@@ -113,14 +119,40 @@ record DateTime(
     return unit;
   }
 
+  /** Returns the fraction in units of the last of so many digits. */
+  int units(int digits) {
+    return nano / unit(digits);
+  }
+
+  /** Returns the nanoseconds of units of the last of so many digits; -1 for a second or more. */
+  static int nanosOf(long units, int digits) {
+    int unit = unit(digits);
+    return units < 0 || units >= NANOS / unit ? -1 : (int) units * unit;
+  }
+
   String dateText() {
-    return "%04d-%02d-%02d".formatted(year, month, day);
+    StringBuilder text = new StringBuilder(10);
+    append(text, year, 4);
+    append(text.append('-'), month, 2);
+    append(text.append('-'), day, 2);
+    return text.toString();
+  }
+
+  private static void append(StringBuilder text, int number, int width) {
+    String digits = Integer.toString(number);
+    text.append("0".repeat(Math.max(0, width - digits.length()))).append(digits);
   }
 
   /** Returns {@code -hh:mm:ss.f} with so many digits of a second. */
   String clockText(int digits) {
-    String fraction = digits == 0 ? "" : "." + "%09d".formatted(nano).substring(0, digits);
-    return "%s%02d:%02d:%02d%s".formatted(negative ? "-" : "", hour, minute, second, fraction);
+    StringBuilder text = new StringBuilder(17);
+    append(negative ? text.append('-') : text, hour, 2);
+    append(text.append(':'), minute, 2);
+    append(text.append(':'), second, 2);
+    if (digits > 0) {
+      append(text.append('.'), units(digits), digits);
+    }
+    return text.toString();
   }
 
   /** Returns the number that MySQL makes of a date: YYYYMMDD. */

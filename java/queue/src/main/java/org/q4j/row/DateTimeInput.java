@@ -1,35 +1,33 @@
 package org.q4j.row;
 
-import java.math.BigDecimal;
-import java.math.BigInteger;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.time.ZonedDateTime;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.q4j.SchemaException;
 
 /**
  * Turns what callers give for a date or time column into one, or refuses it: MySQL's text forms,
- * its numbers (20240229, 20240101100000, -8385959), and java.time's classes. Moments are taken in
- * UTC.
+ * its numbers (20240229, 20240101100000, -8385959; text of digits is such a number), and
+ * java.time's classes. Moments are taken in UTC. What MySQL would guess, as years of two digits, is
+ * refused.
  */
 final class DateTimeInput {
   private static final Pattern DATE_TIME =
       Pattern.compile(
           "([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})"
-              + "(?:[ T]([0-9]{1,2}):([0-9]{1,2})(?::([0-9]{1,2})(?:\\.([0-9]{0,9}))?)?)?");
+              + "(?:[ T]([0-9]{1,2}):([0-9]{1,2})(?::([0-9]{1,2})(?:\\.([0-9]*+))?)?)?");
   private static final Pattern TIME =
       Pattern.compile(
           "(-)?(?:([0-9]{1,2}) )?([0-9]{1,3}):([0-9]{1,2})"
-              + "(?::([0-9]{1,2})(?:\\.([0-9]{0,9}))?)?");
-  private static final Pattern NUMBER = Pattern.compile("(-)?([0-9]{1,14})(?:\\.([0-9]{0,9}))?");
-  private static final long DATE_ONLY = 99_999_999;
+              + "(?::([0-9]{1,2})(?:\\.([0-9]*+))?)?");
+  private static final Pattern NUMBER = Pattern.compile("(-)?([0-9]{1,14})(?:\\.([0-9]*+))?");
+  private static final int DATE_DIGITS = 8;
+  private static final int DATE_TIME_DIGITS = 14;
+  private static final int MOST_TIME_DIGITS = 7;
 
   private DateTimeInput() {}
 
@@ -45,24 +43,10 @@ final class DateTimeInput {
     if (value instanceof LocalDate date) {
       return DateTime.of(date.atStartOfDay());
     }
-    LocalDateTime moment = moment(value);
-    if (moment != null) {
-      return DateTime.of(moment);
+    if (Moments.isMoment(value)) {
+      return DateTime.of(LocalDateTime.ofInstant(Moments.instant(column, value), ZoneOffset.UTC));
     }
-    return fromNumber(column, numberText(column, value), value);
-  }
-
-  private static LocalDateTime moment(Object value) {
-    if (value instanceof Instant instant) {
-      return LocalDateTime.ofInstant(instant, ZoneOffset.UTC);
-    }
-    if (value instanceof OffsetDateTime offset) {
-      return offset.withOffsetSameInstant(ZoneOffset.UTC).toLocalDateTime();
-    }
-    if (value instanceof ZonedDateTime zoned) {
-      return zoned.withZoneSameInstant(ZoneOffset.UTC).toLocalDateTime();
-    }
-    return null;
+    return fromNumber(column, NumberText.of(column, value), value);
   }
 
   private static DateTime dateTime(Matcher match) {
@@ -80,11 +64,17 @@ final class DateTimeInput {
   private static DateTime fromNumber(Column column, CharSequence text, Object value) {
     Matcher match = NUMBER.matcher(text);
     if (!match.matches() || match.group(1) != null) {
-      throw malformed(column, value, "YYYY-MM-DD hh:mm:ss, or as a number YYYYMMDDhhmmss");
+      throw noDate(column, value);
     }
     long number = Long.parseLong(match.group(2));
-    long date = number <= DATE_ONLY ? number : number / 1_000_000;
-    long clock = number <= DATE_ONLY ? 0 : number % 1_000_000;
+    // By the number and not by its text: leading zeros say nothing in MySQL's numbers.
+    int digits = Long.toString(number).length();
+    if (number != 0 && digits != DATE_DIGITS && digits != DATE_TIME_DIGITS) {
+      throw noDate(column, value);
+    }
+    boolean dateOnly = digits <= DATE_DIGITS;
+    long date = dateOnly ? number : number / 1_000_000;
+    long clock = dateOnly ? 0 : number % 1_000_000;
     return new DateTime(
         false,
         (int) (date / 10_000),
@@ -94,6 +84,10 @@ final class DateTimeInput {
         (int) (clock / 100 % 100),
         (int) (clock % 100),
         nanos(match.group(3)));
+  }
+
+  private static SchemaException noDate(Column column, Object value) {
+    return malformed(column, value, "YYYY-MM-DD hh:mm:ss, or as a number YYYYMMDDhhmmss");
   }
 
   /** Returns a span of time; its ranges are unchecked. */
@@ -115,21 +109,26 @@ final class DateTimeInput {
           false, time.getHour(), time.getMinute(), time.getSecond(), time.getNano());
     }
     if (value instanceof Duration duration) {
-      Duration length = duration.abs();
-      long hours = Math.min(length.toHours(), Integer.MAX_VALUE);
-      return DateTime.time(
-          duration.isNegative(),
-          (int) hours,
-          length.toMinutesPart(),
-          length.toSecondsPart(),
-          length.toNanosPart());
+      return time(duration);
     }
-    return timeFromNumber(column, numberText(column, value), value);
+    return timeFromNumber(column, NumberText.of(column, value), value);
+  }
+
+  private static DateTime time(Duration duration) {
+    boolean negative = duration.isNegative();
+    // The longest of all has no counterpart, but is as far out of range as the one beside it.
+    Duration length =
+        duration.toSeconds() == Long.MIN_VALUE
+            ? Duration.ofSeconds(Long.MAX_VALUE)
+            : duration.abs();
+    int hours = (int) Math.min(length.toHours(), Integer.MAX_VALUE);
+    return DateTime.time(
+        negative, hours, length.toMinutesPart(), length.toSecondsPart(), length.toNanosPart());
   }
 
   private static DateTime timeFromNumber(Column column, CharSequence text, Object value) {
     Matcher match = NUMBER.matcher(text);
-    if (!match.matches() || match.group(2).length() > 9) {
+    if (!match.matches() || match.group(2).length() > MOST_TIME_DIGITS) {
       throw malformed(column, value, "[-]hh:mm:ss, or as a number hhmmss");
     }
     int number = number(match.group(2));
@@ -139,24 +138,6 @@ final class DateTimeInput {
         number / 100 % 100,
         number % 100,
         nanos(match.group(3)));
-  }
-
-  private static String numberText(Column column, Object value) {
-    if (value instanceof BigDecimal number && Math.abs((long) number.scale()) <= 20) {
-      return number.toPlainString();
-    }
-    if (value instanceof Long
-        || value instanceof Integer
-        || value instanceof Short
-        || value instanceof Byte
-        || value instanceof BigInteger) {
-      return value.toString();
-    }
-    throw column.refuse(
-        "value of a wrong class",
-        "class=%s (expected text, a number or a class of java.time)"
-            .formatted(value.getClass().getName()),
-        value);
   }
 
   private static SchemaException malformed(Column column, Object value, String expected) {

@@ -19,6 +19,11 @@ final class DateType extends TemporalType {
   }
 
   @Override
+  boolean mayStand(DateTime value) {
+    return value.hasDateInRange();
+  }
+
+  @Override
   String text(DateTime value) {
     return value.dateText();
   }

@@ -3,26 +3,38 @@ package org.q4j.row;
 /**
  * DATETIME: since 5.6 five big-endian bytes (year × 13 + month in 17 bits, day in 5, hour in 5,
  * minute in 6, second in 6, the topmost bit set) and up to three of a fraction. Before, eight
- * little-endian bytes: the decimal number YYYYMMDDhhmmss.
+ * little-endian bytes: the decimal number YYYYMMDDhhmmss. MariaDB's: {@link MariadbFraction}.
  */
 final class DatetimeType extends TemporalType {
   private static final int PACKED = 5;
   private static final long OFFSET = 0x8000000000L;
 
-  private final boolean old;
+  private final TemporalForm form;
 
-  DatetimeType(int digits, boolean old) {
+  DatetimeType(int digits, TemporalForm form) {
     super(
-        fractionName("DATETIME", digits) + (old ? " of 5.5" : ""),
-        fractionName("datetime", digits) + (old ? TemporalTypes.OLD_FORMAT : ""),
-        old ? Long.BYTES : PACKED + fractionBytes(digits),
+        fractionName("DATETIME", digits) + form.label(),
+        fractionName("datetime", digits) + form.sql(),
+        bytes(digits, form),
         digits);
-    this.old = old;
+    this.form = form;
+  }
+
+  private static int bytes(int digits, TemporalForm form) {
+    return switch (form) {
+      case MYSQL_5_6 -> PACKED + fractionBytes(digits);
+      case MYSQL_5_5 -> Long.BYTES;
+      case MARIADB_5_3 -> MariadbFraction.datetimeBytes(digits);
+    };
   }
 
   @Override
   DateTime read(byte[] body, int offset) {
-    return old ? readDecimal(LittleEndian.read(body, offset, size())) : readPacked(body, offset);
+    return switch (form) {
+      case MYSQL_5_6 -> readPacked(body, offset);
+      case MYSQL_5_5 -> readDecimal(LittleEndian.read(body, offset, size()));
+      case MARIADB_5_3 -> MariadbFraction.datetime(readBigEndian(body, offset, size()), digits());
+    };
   }
 
   private static DateTime readDecimal(long number) {
@@ -66,6 +78,11 @@ final class DatetimeType extends TemporalType {
   }
 
   @Override
+  boolean mayStand(DateTime value) {
+    return value.hasDateInRange() && value.hasValidClock(23);
+  }
+
+  @Override
   String text(DateTime value) {
     return value.dateText() + " " + value.clockText(digits());
   }
@@ -82,14 +99,18 @@ final class DatetimeType extends TemporalType {
 
   @Override
   void append(DateTime value, RowBuffer out) {
-    if (old) {
-      out.putNumber(number(value), size());
-      return;
+    switch (form) {
+      case MYSQL_5_6 -> appendPacked(value, out);
+      case MYSQL_5_5 -> out.putNumber(number(value), size());
+      case MARIADB_5_3 -> putBigEndian(MariadbFraction.datetime(value, digits()), size(), out);
     }
+  }
+
+  private void appendPacked(DateTime value, RowBuffer out) {
     long date = (value.year() * 13L + value.month()) << 5 | value.day();
     long clock = (long) value.hour() << 12 | (long) value.minute() << 6 | value.second();
     putBigEndian(OFFSET + (date << 17 | clock), PACKED, out);
-    putBigEndian(fractionOf(value.nano(), digits()), size() - PACKED, out);
+    putBigEndian(fractionOf(value, digits()), size() - PACKED, out);
   }
 
   @Override

@@ -32,8 +32,13 @@ abstract class TemporalType extends FixedSizeType {
   /** Reads a stored form; its ranges are unchecked. */
   abstract DateTime read(byte[] body, int offset);
 
-  /** Returns whether a value that was read, or is to be written, is one of this type. */
+  /** Returns whether a value may be written. */
   abstract boolean holds(DateTime value);
+
+  /** Returns whether a value that was read may stand there, if only as a lenient server's. */
+  boolean mayStand(DateTime value) {
+    return holds(value);
+  }
 
   /** Returns MySQL's text. */
   abstract String text(DateTime value);
@@ -61,12 +66,14 @@ abstract class TemporalType extends FixedSizeType {
 
   @Override
   final long decodeLong(Column column, byte[] body, int offset, int size) {
-    return number(checked(column, body, offset));
+    DateTime value = checked(column, body, offset);
+    DateTime rounded = value.rounded(0, isSpan());
+    return number(rounded == null || !mayStand(rounded) ? value : rounded);
   }
 
   private DateTime checked(Column column, byte[] body, int offset) {
     DateTime value = read(body, offset);
-    if (value == null || !holds(value)) {
+    if (value == null || !mayStand(value)) {
       throw new CorruptException(
           "column %s: no such date or time: bytes=%s (expected %s), at offset=%d length=%d of the row"
               .formatted(
@@ -82,7 +89,9 @@ abstract class TemporalType extends FixedSizeType {
   @Override
   final void write(Column column, Object value, RowBuffer out) {
     DateTime given = parse(column, value);
-    DateTime rounded = valid(given) ? given.rounded(digits, this instanceof TimeType) : null;
+    // Twice, as servers do: they never keep more than microseconds of what they are given.
+    DateTime micros = valid(given) ? given.rounded(6, isSpan()) : null;
+    DateTime rounded = micros == null ? null : micros.rounded(digits, isSpan());
     if (rounded == null || !holds(rounded)) {
       throw outOfRange(column, value);
     }
@@ -92,6 +101,11 @@ abstract class TemporalType extends FixedSizeType {
   /** Returns whether its parts are in range, so that it can be rounded. */
   boolean valid(DateTime value) {
     return value.hasValidDate() && value.hasValidClock(23);
+  }
+
+  /** Returns whether hours may go beyond a day. */
+  boolean isSpan() {
+    return false;
   }
 
   final SchemaException outOfRange(Column column, Object value) {
@@ -120,19 +134,11 @@ abstract class TemporalType extends FixedSizeType {
 
   /** Returns nanoseconds of a fraction, which counts in hundreds of as many bytes as it has. */
   static int nanosOf(long fraction, int digits) {
-    long nanos = fraction;
-    for (int i = fractionBytes(digits); i < 3; i++) {
-      nanos *= 100;
-    }
-    return nanos > 999_999 ? -1 : (int) nanos * 1000;
+    return DateTime.nanosOf(fraction, 2 * fractionBytes(digits));
   }
 
-  static long fractionOf(int nanos, int digits) {
-    long fraction = nanos / 1000;
-    for (int i = fractionBytes(digits); i < 3; i++) {
-      fraction /= 100;
-    }
-    return fraction;
+  static long fractionOf(DateTime value, int digits) {
+    return value.units(2 * fractionBytes(digits));
   }
 
   static String fractionName(String name, int digits) {

@@ -2,21 +2,11 @@ package org.q4j.row;
 
 import java.util.Map;
 
-/** Makes the types of dates and times, in the form of 5.6 or in the one before it. */
+/** Makes the types of dates and times, in any of their forms. */
 final class TemporalTypes {
-  /** What MySQL prints behind a type that is stored as before 5.6. */
-  static final String OLD_FORMAT = " /* 5.5 binary format */";
-
-  private static final String OLD_COMMENT = "/* 5.5 binary format */";
-  private static final String MARIADB_COMMENT = "/* mariadb-5.3 */";
   private static final int MOST_DIGITS = 6;
 
   private TemporalTypes() {}
-
-  /** Returns whether the text behind a type says that it is stored as before 5.6. */
-  static boolean saysOld(String behind) {
-    return behind.contains(OLD_COMMENT) || behind.contains(MARIADB_COMMENT);
-  }
 
   static void register(Map<String, TypeCatalog.Factory> factories) {
     factories.put(
@@ -33,18 +23,41 @@ final class TemporalTypes {
           spec.length(4, 4); // YEAR(2) was another way to show it, not to store it.
           return new YearType();
         });
-    factories.put("TIME", (spec, table) -> new TimeType(digits(spec), spec.oldFormat));
-    factories.put("DATETIME", (spec, table) -> new DatetimeType(digits(spec), spec.oldFormat));
-    factories.put("TIMESTAMP", (spec, table) -> new TimestampType(digits(spec), spec.oldFormat));
+    factories.put("TIME", (spec, table) -> time(digits(spec), spec.form));
+    factories.put("DATETIME", (spec, table) -> datetime(digits(spec), spec.form));
+    factories.put("TIMESTAMP", (spec, table) -> timestamp(digits(spec), spec.form));
+  }
+
+  /**
+   * Returns TIME in a form.
+   *
+   * @param digits of a second's fraction, 0 to 6; 0 in the form of 5.5
+   */
+  static TemporalType time(int digits, TemporalForm form) {
+    return new TimeType(digits, stored(digits, form));
+  }
+
+  /** Returns DATETIME, as {@link #time}. */
+  static TemporalType datetime(int digits, TemporalForm form) {
+    return new DatetimeType(digits, stored(digits, form));
+  }
+
+  /** Returns TIMESTAMP, as {@link #time}. */
+  static TemporalType timestamp(int digits, TemporalForm form) {
+    return new TimestampType(digits, stored(digits, form));
+  }
+
+  /** Without a fraction, MariaDB's form is that of MySQL 5.5. */
+  private static TemporalForm stored(int digits, TemporalForm form) {
+    boolean alike = digits == 0 && form == TemporalForm.MARIADB_5_3;
+    return alike ? TemporalForm.MYSQL_5_5 : form;
   }
 
   private static int digits(TypeSpec spec) {
     refuse(spec);
     int digits = (int) spec.length(0, MOST_DIGITS);
-    if (digits > 0 && spec.oldFormat) {
-      // MariaDB 5.3 had these, in a layout of its own.
-      throw spec.source.unsupported(
-          spec.at, "fractions of a second in the format of before 5.6", "none");
+    if (digits > 0 && spec.form == TemporalForm.MYSQL_5_5) {
+      throw spec.error(spec.arguments.get(0), "fraction in the form of 5.5", "none");
     }
     return digits;
   }

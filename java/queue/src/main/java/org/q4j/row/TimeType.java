@@ -3,30 +3,42 @@ package org.q4j.row;
 /**
  * TIME: since 5.6 three big-endian bytes, and up to three of a fraction, as one number around a
  * zero in the middle of its range: hour in 10 bits, minute in 6, second in 6, then the fraction.
- * Before, three little-endian bytes: the signed decimal number hhmmss.
+ * Before, three little-endian bytes: the signed decimal number hhmmss. MariaDB's: {@link
+ * MariadbFraction}.
  */
 final class TimeType extends TemporalType {
   private static final int MOST_HOURS = 838;
 
-  private final boolean old;
+  private final TemporalForm form;
 
-  TimeType(int digits, boolean old) {
+  TimeType(int digits, TemporalForm form) {
     super(
-        fractionName("TIME", digits) + (old ? " of 5.5" : ""),
-        fractionName("time", digits) + (old ? TemporalTypes.OLD_FORMAT : ""),
-        3 + fractionBytes(digits),
+        fractionName("TIME", digits) + form.label(),
+        fractionName("time", digits) + form.sql(),
+        form == TemporalForm.MARIADB_5_3
+            ? MariadbFraction.timeBytes(digits)
+            : 3 + fractionBytes(digits),
         digits);
-    this.old = old;
+    this.form = form;
   }
 
   @Override
   DateTime read(byte[] body, int offset) {
-    if (old) {
-      long stored = LittleEndian.read(body, offset, size()) << 40 >> 40;
-      long number = Math.abs(stored);
-      return DateTime.time(
-          stored < 0, (int) (number / 10_000), (int) (number / 100 % 100), (int) (number % 100), 0);
-    }
+    return switch (form) {
+      case MYSQL_5_6 -> readPacked(body, offset);
+      case MYSQL_5_5 -> readDecimal(body, offset);
+      case MARIADB_5_3 -> MariadbFraction.time(readBigEndian(body, offset, size()), digits());
+    };
+  }
+
+  private DateTime readDecimal(byte[] body, int offset) {
+    long stored = LittleEndian.read(body, offset, size()) << 40 >> 40;
+    long number = Math.abs(stored);
+    return DateTime.time(
+        stored < 0, (int) (number / 10_000), (int) (number / 100 % 100), (int) (number % 100), 0);
+  }
+
+  private DateTime readPacked(byte[] body, int offset) {
     int bits = 8 * fractionBytes(digits());
     long stored = readBigEndian(body, offset, size()) - (0x800000L << bits);
     long number = Math.abs(stored);
@@ -48,7 +60,12 @@ final class TimeType extends TemporalType {
 
   @Override
   boolean valid(DateTime value) {
-    return value.hasValidClock(MOST_HOURS);
+    return holds(value);
+  }
+
+  @Override
+  boolean isSpan() {
+    return true;
   }
 
   @Override
@@ -68,13 +85,17 @@ final class TimeType extends TemporalType {
 
   @Override
   void append(DateTime value, RowBuffer out) {
-    if (old) {
-      out.putNumber(number(value), size());
-      return;
+    switch (form) {
+      case MYSQL_5_6 -> appendPacked(value, out);
+      case MYSQL_5_5 -> out.putNumber(number(value), size());
+      case MARIADB_5_3 -> putBigEndian(MariadbFraction.time(value, digits()), size(), out);
     }
+  }
+
+  private void appendPacked(DateTime value, RowBuffer out) {
     int bits = 8 * fractionBytes(digits());
     long clock = (long) value.hour() << 12 | (long) value.minute() << 6 | value.second();
-    long number = clock << bits | fractionOf(value.nano(), digits());
+    long number = clock << bits | fractionOf(value, digits());
     putBigEndian((0x800000L << bits) + (value.negative() ? -number : number), size(), out);
   }
 

@@ -5,38 +5,42 @@ import java.time.ZoneOffset;
 
 /**
  * TIMESTAMP: seconds since 1970 in UTC in four bytes, since 5.6 big-endian and with up to three of
- * a fraction, before that little-endian. 0 is no moment: 0000-00-00 00:00:00. Texts and numbers are
- * in UTC here.
+ * a fraction, before that little-endian. MariaDB 5.3's has a fraction too, but in units of its last
+ * digit. 0 is no moment: 0000-00-00 00:00:00. Texts and numbers are in UTC here.
  */
 final class TimestampType extends TemporalType {
   private static final DateTime NEVER = DateTime.date(0, 0, 0);
   private static final long LAST = Integer.MAX_VALUE;
 
-  private final boolean old;
+  private final TemporalForm form;
 
-  TimestampType(int digits, boolean old) {
+  TimestampType(int digits, TemporalForm form) {
     super(
-        fractionName("TIMESTAMP", digits) + (old ? " of 5.5" : ""),
-        fractionName("timestamp", digits) + (old ? TemporalTypes.OLD_FORMAT : ""),
+        fractionName("TIMESTAMP", digits) + form.label(),
+        fractionName("timestamp", digits) + form.sql(),
         Integer.BYTES + fractionBytes(digits),
         digits);
-    this.old = old;
+    this.form = form;
   }
 
   @Override
   DateTime read(byte[] body, int offset) {
     long seconds =
-        old
+        form == TemporalForm.MYSQL_5_5
             ? LittleEndian.read(body, offset, Integer.BYTES)
             : readBigEndian(body, offset, Integer.BYTES);
+    long fraction = readBigEndian(body, offset + Integer.BYTES, size() - Integer.BYTES);
     int nanos =
-        nanosOf(readBigEndian(body, offset + Integer.BYTES, size() - Integer.BYTES), digits());
+        form == TemporalForm.MARIADB_5_3
+            ? DateTime.nanosOf(fraction, digits())
+            : nanosOf(fraction, digits());
     if (seconds > LAST || nanos < 0) {
       return null;
     }
-    return seconds == 0 && nanos == 0
-        ? NEVER
-        : DateTime.of(LocalDateTime.ofEpochSecond(seconds, nanos, ZoneOffset.UTC));
+    if (seconds == 0) {
+      return nanos == 0 ? NEVER : null;
+    }
+    return DateTime.of(LocalDateTime.ofEpochSecond(seconds, nanos, ZoneOffset.UTC));
   }
 
   @Override
@@ -48,7 +52,7 @@ final class TimestampType extends TemporalType {
       return false;
     }
     long seconds = seconds(value);
-    return seconds >= 0 && seconds <= LAST && (seconds > 0 || value.nano() > 0);
+    return seconds > 0 && seconds <= LAST;
   }
 
   private static long seconds(DateTime value) {
@@ -73,12 +77,14 @@ final class TimestampType extends TemporalType {
   @Override
   void append(DateTime value, RowBuffer out) {
     long seconds = value.isZero() ? 0 : seconds(value);
-    if (old) {
+    if (form == TemporalForm.MYSQL_5_5) {
       out.putNumber(seconds, Integer.BYTES);
       return;
     }
     putBigEndian(seconds, Integer.BYTES, out);
-    putBigEndian(fractionOf(value.nano(), digits()), size() - Integer.BYTES, out);
+    boolean units = form == TemporalForm.MARIADB_5_3;
+    long fraction = units ? value.units(digits()) : fractionOf(value, digits());
+    putBigEndian(fraction, size() - Integer.BYTES, out);
   }
 
   @Override

@@ -56,7 +56,7 @@ final class TypeParser {
     } else if (reader.acceptSymbol('(')) {
       parseArguments(spec);
     }
-    spec.oldFormat = TemporalTypes.saysOld(reader.between());
+    spec.form = TemporalForm.named(reader.between());
     return spec;
   }
 

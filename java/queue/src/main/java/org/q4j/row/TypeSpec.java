@@ -16,8 +16,8 @@ final class TypeSpec {
   boolean unsigned;
   boolean zerofill;
 
-  /** Whether a date or time is stored as before 5.6. */
-  boolean oldFormat;
+  /** How a date or time is stored. */
+  TemporalForm form = TemporalForm.MYSQL_5_6;
 
   /** The token that said something only numbers have, or null. */
   Token numeric;

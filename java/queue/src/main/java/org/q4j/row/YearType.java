@@ -1,5 +1,6 @@
 package org.q4j.row;
 
+import java.math.BigInteger;
 import java.time.Year;
 
 /** YEAR: one byte, years since 1900; 0 is the year 0000. YEAR(2) is taken for YEAR(4). */
@@ -43,7 +44,8 @@ final class YearType extends TemporalType {
     if (value instanceof Year year) {
       return DateTime.date(year.getValue(), 0, 0);
     }
-    long number = Integers.of(column, value).longValue();
+    BigInteger exact = Integers.of(column, value);
+    long number = exact.bitLength() < Integer.SIZE ? exact.longValue() : -1;
     boolean text = value instanceof CharSequence;
     boolean zero = number == 0 && (!text || ((CharSequence) value).length() == 4);
     if (number < 0 || number > LAST) {

@@ -166,8 +166,8 @@ class SchemaErrorTest {
             + " end), line 1, column 1",
         "a INT DEFAULT|unexpected text: found=end of text (expected a literal), line 1, column 14",
         "a INT DEFAULT b'12'|wrong digit: found=\"b'12'\" (expected 0 and 1), line 1, column 15",
-        "a INT DEFAULT CURRENT_TIMESTAMP|CURRENT_TIMESTAMP: found=\"a\" (expected it of"
-            + " TIMESTAMP and DATETIME only), line 1, column 1",
+        "a INT DEFAULT CURRENT_TIMESTAMP|column a INT: wrong default: found=\"CURRENT_TIMESTAMP\""
+            + " (expected a column of DATETIME or TIMESTAMP), line 1, column 15",
         "a INT NOT NULL DEFAULT NULL|column a INT: wrong default: found=\"NULL\" (expected a value:"
             + " the column is NOT NULL), line 1, column 24",
         "a TINYINT DEFAULT 128|wrong default: column a TINYINT: value out of range: value=128"
