@@ -62,7 +62,7 @@ final class FileRepairCommand implements Callable<Integer> {
       boolean same = report.changes().isEmpty() && report.lost().isEmpty();
       return same ? ExitCode.DONE : ExitCode.NOT_SO;
     }
-    return report.rowsLost() == 0 ? ExitCode.DONE : ExitCode.PARTIAL;
+    return report.losesRows() ? ExitCode.PARTIAL : ExitCode.DONE;
   }
 
   /** A server takes no lock, so that this is all that can be known of it. */

@@ -63,6 +63,6 @@ final class FileSalvageCommand implements Callable<Integer> {
                 progress);
     progress.end();
     RepairPrinter.print(streams, report, json);
-    return report.rowsLost() == 0 ? ExitCode.DONE : ExitCode.PARTIAL;
+    return report.losesRows() ? ExitCode.PARTIAL : ExitCode.DONE;
   }
 }

@@ -15,6 +15,7 @@ import org.q4j.SchemaException;
 import org.q4j.io.Disk;
 import org.q4j.row.Schema;
 import org.q4j.store.CompactionPolicy;
+import org.q4j.store.FileCopy;
 import org.q4j.store.QueueFile;
 import org.q4j.store.SyncPolicy;
 
@@ -93,20 +94,18 @@ final class EmbeddedStore implements QueueStore {
     checkOpen();
     QueueName queue = QueueName.parse(name);
     refuseExisting(queue);
-    data.writeSchema(queue, schema);
-    QueueFile.copy(disk, file, data.temporary(queue));
-    disk.rename(data.temporary(queue), data.file(queue));
-    boolean opened = false;
+    boolean imported = false;
     try {
-      EmbeddedQueue imported = open(queue);
-      opened = true;
-      return imported;
+      data.writeSchema(queue, schema);
+      FileCopy.take(disk, file, data.temporary(queue));
+      disk.rename(data.temporary(queue), data.file(queue));
+      imported = true;
     } finally {
-      if (!opened) {
-        QueueFile.delete(disk, data.file(queue));
+      if (!imported) {
         disk.delete(data.sqlFile(queue));
       }
     }
+    return open(queue);
   }
 
   private void refuseExisting(QueueName queue) {

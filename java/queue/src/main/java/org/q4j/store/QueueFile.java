@@ -22,8 +22,6 @@ import org.q4j.io.Storage;
  * <p>Thread-safe, but for {@link #close}: the caller sees to it that nothing else is under way.
  */
 public final class QueueFile implements AutoCloseable {
-  private static final int COPIED_AT_ONCE = 256 << 10;
-
   private final Disk disk;
   private final Storage storage;
   private final FileState state;
@@ -278,31 +276,6 @@ public final class QueueFile implements AutoCloseable {
       }
     } finally {
       storage.close();
-    }
-  }
-
-  /**
-   * Copies a queue file of elsewhere to a new one, durably, in place of whatever has that name. Its
-   * bytes are not looked at: opening the copy does.
-   */
-  public static void copy(Disk disk, Path from, Path temporary) {
-    disk.delete(temporary);
-    boolean whole = false;
-    try (Storage source = disk.openReadOnly(from);
-        Storage target = disk.create(temporary)) {
-      long end = Tail.endOfNonZero(source, 0);
-      target.grow(Math.max(source.length(), HeaderDescriptor.fileLength(end)));
-      ByteBuffer bytes = ByteBuffer.allocateDirect(COPIED_AT_ONCE);
-      for (long at = 0; at < end; at += COPIED_AT_ONCE) {
-        source.read(at, bytes.clear().limit((int) Math.min(COPIED_AT_ONCE, end - at)));
-        target.write(at, new ByteBuffer[] {bytes.flip()}, 1);
-      }
-      target.sync();
-      whole = true;
-    } finally {
-      if (!whole) {
-        disk.delete(temporary);
-      }
     }
   }
 
