@@ -68,7 +68,9 @@ final class MariadbServer implements AutoCloseable {
     long deadline = System.nanoTime() + START_NANOS;
     while (true) {
       try (Connection connection = connect("mysql")) {
-        return;
+        if (connection.isValid(1)) {
+          return;
+        }
       } catch (SQLException notYet) {
         if (!process.isAlive() || System.nanoTime() > deadline) {
           throw new IOException("the server did not start: " + Files.readString(log), notYet);

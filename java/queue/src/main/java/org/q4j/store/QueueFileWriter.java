@@ -100,6 +100,9 @@ public final class QueueFileWriter {
           "rowId=%d (expected %d or more)".formatted(rowId, nextRowId));
     }
     boolean countIt = gap > LONGEST_FILLED_GAP;
+    if (gap > RowIndex.STRIDE) {
+      index.skip();
+    }
     while (gap > 0) {
       long step = countIt ? Math.min(gap, RecordDescriptor.MAX_SIZE) : 1;
       int head = countIt ? RecordDescriptor.COUNTER | (int) step : RecordDescriptor.REMOVED;

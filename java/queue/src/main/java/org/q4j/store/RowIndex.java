@@ -8,7 +8,8 @@ import org.q4j.format.RecordDescriptor;
  * by one thread, in rising order, then read by any.
  */
 final class RowIndex {
-  private static final int STRIDE = 256;
+  /** Rows between two that are kept. */
+  static final int STRIDE = 256;
 
   private long[] rowIds = new long[16];
   private long[] offsets = new long[16];
@@ -26,6 +27,11 @@ final class RowIndex {
     }
     rowIds[size] = rowId;
     offsets[size++] = offset;
+  }
+
+  /** A long gap comes: the row behind it is kept, so that no walk has to pass the gap. */
+  void skip() {
+    sinceLast = STRIDE;
   }
 
   /** Gives the head at an offset. */
