@@ -16,7 +16,9 @@ final class RepairPrinter {
     StringBuilder text = new StringBuilder();
     text.append(report.done() ? "wrote " : "would write ").append(report.output()).append('\n');
     text.append("rows kept: ").append(report.rowsKept()).append('\n');
-    text.append("rows lost: ").append(report.rowsLost()).append('\n');
+    boolean certain = report.lost().stream().allMatch(lost -> lost.damage().rowsKnown());
+    text.append("rows lost: ").append(certain ? "" : "at least ");
+    text.append(report.rowsLost()).append('\n');
     for (LostRows lost : report.lost()) {
       text.append("lost: ").append(lost.damage());
       if (lost.firstRowId() > 0) {

@@ -40,11 +40,20 @@ final class DeadStretch {
     return RecordDescriptor.CHECKSUM_LENGTH + rows * RecordDescriptor.HEAD_LENGTH;
   }
 
-  /** How many records to write where the heads do not lead through: they have to hold the rest. */
+  /** How many records to write where the heads do not lead through: as many as it has row ids. */
   private long filler() {
-    long room = (damage.length() - RecordDescriptor.CHECKSUM_LENGTH) / RecordDescriptor.HEAD_LENGTH;
-    long needed = damage.length() / (RecordDescriptor.MAX_SIZE + 1L) + 1;
-    return Math.max(needed, Math.min(Math.max(1, damage.rows()), room));
+    return damage.rows();
+  }
+
+  /**
+   * Returns how many records, and so row ids, a stretch gets whose heads do not lead through.
+   *
+   * @param rows as far as they lead
+   */
+  static long records(long length, long rows) {
+    long room = (length - RecordDescriptor.CHECKSUM_LENGTH) / RecordDescriptor.HEAD_LENGTH;
+    long needed = length / (RecordDescriptor.MAX_SIZE + 1L) + 1; // To hold all of its bytes.
+    return Math.max(needed, Math.min(rows, room));
   }
 
   /** Keeps what {@link #write} will overwrite. */

@@ -70,19 +70,24 @@ public final class Repairer {
     try (Storage source = disk.openReadOnly(file)) {
       Examination examination = Examiner.examine(source, progress);
       check(source, examination);
-      boolean whole = false;
-      try (Storage copy = disk.create(output)) {
-        copy.grow(HeaderDescriptor.fileLength(examination.truth().end));
-        Copies.copy(source, 0, Math.min(examination.truth().end, source.length()), copy, 0);
-        write(copy, examination);
-        whole = true;
-      } finally {
-        if (!whole) {
-          disk.delete(output);
-        }
-      }
+      writeCopy(source, examination, disk.create(output));
       disk.syncDirectory(output.toAbsolutePath().getParent());
       return report(file, output, examination, Optional.empty(), true);
+    }
+  }
+
+  /** Deletes the copy, which is ours, when it does not become whole. */
+  private void writeCopy(Storage source, Examination examination, Storage created) {
+    boolean whole = false;
+    try (Storage copy = created) {
+      copy.grow(HeaderDescriptor.fileLength(examination.truth().end));
+      Copies.copy(source, 0, Math.min(examination.truth().end, source.length()), copy, 0);
+      write(copy, examination);
+      whole = true;
+    } finally {
+      if (!whole) {
+        disk.delete(created.path());
+      }
     }
   }
 

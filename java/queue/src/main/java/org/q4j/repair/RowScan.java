@@ -90,7 +90,7 @@ public final class RowScan {
 
     private void tail(Damage tail) {
       visitor.damage(new LostRows(tail, rowId));
-      records(tail.from(), Math.min(tail.to(), storage.length()), rowId + tail.rows(), false);
+      records(tail);
     }
 
     void startUntil(long stop) {
@@ -102,29 +102,46 @@ public final class RowScan {
         if (damaged) {
           LostRows lost = examination.lost().get(next++);
           visitor.damage(lost);
-          long until = rowId + lost.damage().rows();
-          records(at, Math.min(lost.damage().to(), storage.length()), until, false);
-          rowId = until;
+          records(lost.damage());
           at = lost.damage().to();
         } else {
           long length = reader.readLong(at + RecordDescriptor.HEAD_LENGTH);
           long blockEnd = at + RecordDescriptor.CHECKSUM_LENGTH + length;
           visitor.block(at, blockEnd);
-          records(at, blockEnd, Long.MAX_VALUE, true);
+          records(at, blockEnd);
           at = blockEnd;
         }
         progress.accept(at);
       }
     }
 
-    private void records(long block, long end, long lastRowId, boolean verified) {
+    /** The records of a valid block. */
+    private void records(long block, long end) {
       long at = block + RecordDescriptor.CHECKSUM_LENGTH;
-      while (end - at >= RecordDescriptor.HEAD_LENGTH && rowId < lastRowId) {
+      while (end - at >= RecordDescriptor.HEAD_LENGTH) {
         int head = reader.readInt(at);
-        visitor.record(at, head, rowId, verified);
+        visitor.record(at, head, rowId, true);
         rowId += ids(head);
         at += RecordDescriptor.length(head);
       }
+    }
+
+    /** As many records of a damage as it has row ids, as far as they are whole. */
+    private void records(Damage damage) {
+      long end = Math.min(damage.to(), storage.length());
+      long until = rowId + damage.rows();
+      long at = damage.from() + RecordDescriptor.CHECKSUM_LENGTH;
+      while (end - at >= RecordDescriptor.HEAD_LENGTH && rowId < until) {
+        int head = reader.readInt(at);
+        boolean record = RecordDescriptor.isRow(head) || RecordDescriptor.isCounter(head);
+        if (head == 0 || !record || RecordDescriptor.length(head) > end - at) {
+          break;
+        }
+        visitor.record(at, head, rowId, false);
+        rowId += damage.rowsKnown() ? ids(head) : 1;
+        at += RecordDescriptor.length(head);
+      }
+      rowId = until;
     }
   }
 }

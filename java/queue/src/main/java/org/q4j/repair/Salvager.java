@@ -45,17 +45,27 @@ public final class Salvager {
   public RepairReport salvage(Request request, LongConsumer progress) {
     try (Storage source = disk.openReadOnly(request.file())) {
       Examination examination = Examiner.examine(source, progress);
-      boolean whole = false;
-      try (Storage target = disk.create(request.output())) {
-        Header header = write(source, examination, target, request.unverified(), progress);
-        request.lost().ifPresent(path -> putAside(source, examination, path));
-        whole = true;
-        disk.syncDirectory(request.output().toAbsolutePath().getParent());
-        return report(request, examination, header);
-      } finally {
-        if (!whole) {
-          disk.delete(request.output());
-        }
+      return salvage(request, examination, source, disk.create(request.output()), progress);
+    }
+  }
+
+  /** Deletes the new file, which is ours, when it does not become whole. */
+  private RepairReport salvage(
+      Request request,
+      Examination examination,
+      Storage source,
+      Storage created,
+      LongConsumer progress) {
+    boolean whole = false;
+    try (Storage target = created) {
+      Header header = write(source, examination, target, request.unverified(), progress);
+      request.lost().ifPresent(path -> putAside(source, examination, disk.create(path)));
+      whole = true;
+      disk.syncDirectory(request.output().toAbsolutePath().getParent());
+      return report(request, examination, header);
+    } finally {
+      if (!whole) {
+        disk.delete(created.path());
       }
     }
   }
@@ -78,9 +88,10 @@ public final class Salvager {
     return writer.header();
   }
 
-  private void putAside(Storage source, Examination examination, Path path) {
+  private void putAside(Storage source, Examination examination, Storage created) {
     List<Damage> damages = damages(examination);
-    try (Storage lost = disk.create(path)) {
+    boolean whole = false;
+    try (Storage lost = created) {
       lost.grow(damages.stream().mapToLong(Damage::length).sum());
       long at = 0;
       for (Damage damage : damages) {
@@ -88,8 +99,13 @@ public final class Salvager {
         at += damage.length();
       }
       lost.sync();
+      whole = true;
+    } finally {
+      if (!whole) {
+        disk.delete(created.path());
+      }
     }
-    disk.syncDirectory(path.toAbsolutePath().getParent());
+    disk.syncDirectory(created.path().toAbsolutePath().getParent());
   }
 
   private static List<Damage> damages(Examination examination) {

@@ -64,12 +64,13 @@ public final class BlockFinder {
     for (long low = from; to - low >= RecordDescriptor.CHECKSUM_LENGTH; low += STRETCH) {
       // Nothing begins in a hole, but the end of one may be the zeroes of a head.
       low = Math.max(low, storage.nextData(low) - RecordDescriptor.HEAD_LENGTH + 1);
-      ByteBuffer bytes = read(low, Math.min(to, low + STRETCH + RecordDescriptor.HEAD_LENGTH - 1));
-      int count = Math.min(STRETCH, bytes.limit() - RecordDescriptor.HEAD_LENGTH + 1);
+      ByteBuffer bytes =
+          read(low, Math.min(to, low + STRETCH + RecordDescriptor.CHECKSUM_LENGTH - 1));
+      int count = Math.min(STRETCH, bytes.limit() - RecordDescriptor.CHECKSUM_LENGTH + 1);
       for (int at = 0; at < count; at++) {
         if (RecordDescriptor.isChecksum(bytes.getInt(at))
             && to - (low + at) > RecordDescriptor.CHECKSUM_LENGTH
-            && mayBeBlock(low + at, to)) {
+            && mayBeBlock(low + at, bytes.getLong(at + RecordDescriptor.HEAD_LENGTH), to)) {
           return OptionalLong.of(low + at);
         }
       }
@@ -78,8 +79,7 @@ public final class BlockFinder {
   }
 
   /** Bytes made to look like many long blocks cost time; past the budget they count as damage. */
-  private boolean mayBeBlock(long offset, long to) {
-    long length = BlockReader.announcedLength(storage, offset);
+  private boolean mayBeBlock(long offset, long length, long to) {
     if (length <= 0 || length > to - offset - RecordDescriptor.CHECKSUM_LENGTH) {
       return false;
     }

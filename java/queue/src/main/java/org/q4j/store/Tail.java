@@ -61,8 +61,9 @@ public final class Tail {
    */
   public static Path putAside(Disk disk, Storage storage, long from, long to) {
     Path aside = freeName(disk, storage.path(), from);
+    Storage created = disk.create(aside);
     boolean whole = false;
-    try (Storage copy = disk.create(aside)) {
+    try (Storage copy = created) {
       copy.grow(to - from);
       copy(storage, from, to, copy);
       copy.sync();

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.q4j.LockedException;
+import org.q4j.NativeIoException;
 import org.q4j.format.Header;
 import org.q4j.format.HeaderDescriptor;
 import org.q4j.io.Storage;
@@ -262,5 +263,71 @@ class SalvageTest {
     try (QueueFile file = open(FILE)) {
       assertEquals(3_000_000_005L, file.append(new byte[] {1}));
     }
+  }
+
+  @Test
+  void aFileThatIsThereIsNeverOverwrittenNorDeleted() {
+    create("ab", "cd");
+    damage(FIRST + 22 + 12 + 4, 'X');
+    byte[] before = disk.bytes(FILE);
+    for (Path taken : List.of(FILE, NEW)) {
+      disk.put(NEW, new byte[] {1, 2, 3});
+      Salvager.Request request = new Salvager.Request(FILE, taken, Optional.empty(), false);
+      assertThrows(NativeIoException.class, () -> new Salvager(disk).salvage(request, read -> {}));
+      assertThrows(
+          NativeIoException.class, () -> new Repairer(disk).repairTo(FILE, taken, read -> {}));
+      assertArrayEquals(before, disk.bytes(FILE));
+      assertArrayEquals(new byte[] {1, 2, 3}, disk.bytes(NEW));
+    }
+    disk.delete(NEW);
+    disk.put(LOST, new byte[] {4});
+    assertThrows(NativeIoException.class, () -> salvage(false));
+    assertArrayEquals(new byte[] {4}, disk.bytes(LOST));
+    assertFalse(disk.exists(NEW));
+  }
+
+  /** Marks the file as not closed, as of its creation. */
+  private void unclose() {
+    damage(HeaderDescriptor.ATTR, 1);
+    damage(HeaderDescriptor.END, 0, 0x10, 0, 0, 0, 0, 0, 0, 0, 0x10, 0, 0, 0, 0, 0, 0, 1, 0);
+  }
+
+  @Test
+  void aLengthOrHeadThatLeadsIntoTheZeroesBehindTheRowsHidesNoBlock() {
+    for (boolean lengthToo : new boolean[] {true, false}) {
+      create("ab", "cd", "ef", "gh");
+      unclose();
+      damage(FIRST + 22 + 12 + 2, 0x10); // A row of a mebibyte.
+      damage(FIRST + 22 + 4 + 2, lengthToo ? 0x10 : 0);
+      assertStatus(FileStatus.DAMAGED);
+      salvage(false);
+      List<String> rows = rows(NEW).stream().map(row -> row.substring(row.length() - 1)).toList();
+      assertEquals(List.of("a", "b", "e", "f", "g", "h"), rows);
+      RepairReport repaired = new Repairer(disk).repair(FILE, read -> {});
+      assertTrue(repaired.losesRows());
+      assertEquals(rows(NEW), rows(FILE), "salvage and repair count alike");
+      disk.delete(FILE);
+      disk.delete(NEW);
+      disk.delete(LOST);
+    }
+  }
+
+  private void assertStatus(FileStatus expected) {
+    try (Storage storage = disk.openReadOnly(FILE)) {
+      assertEquals(expected, Examiner.examine(storage, read -> {}).status());
+    }
+  }
+
+  @Test
+  void aZeroedSectorIsNotCountedAsRows() {
+    create("ab".repeat(60), "cd");
+    unclose();
+    damage(FIRST + 100, new int[400]);
+    assertStatus(FileStatus.DAMAGED);
+    RepairReport report = salvage(false);
+    assertTrue(report.losesRows());
+    assertTrue(report.rowsLost() < 30, () -> "rows lost: " + report.rowsLost());
+    List<String> rows = rows(NEW);
+    assertTrue(rows.get(rows.size() - 1).endsWith("d"), rows::toString);
   }
 }
