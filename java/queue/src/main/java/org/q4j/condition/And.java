@@ -25,7 +25,7 @@ final class And extends NumberNode {
       long value = operand.eval(frame);
       nulls |= frame.nil;
       values |= !frame.nil;
-      if (nulls && values || (!frame.nil && value == 0)) {
+      if ((nulls && values) || (!frame.nil && value == 0)) {
         return frame.value(0);
       }
     }

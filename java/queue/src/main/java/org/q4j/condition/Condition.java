@@ -57,7 +57,7 @@ public final class Condition {
   /**
    * Compiles a condition.
    *
-   * @param text at most 65536 UTF-16 units, operators at most 128 and parentheses 256 levels deep
+   * @param text at most 65536 UTF-16 units, parentheses and operators at most 128 levels deep
    * @throws SchemaException when it does not parse, names a column that the schema lacks, or mixes
    *     texts and numbers; says what, where, and what was expected
    */
@@ -153,7 +153,7 @@ public final class Condition {
   }
 
   private void checkSchema(Row row) {
-    if (row.schema() != schema && !row.schema().equals(schema)) {
+    if (!row.schema().equals(schema)) {
       throw new SchemaException(
           "row of another schema: row=(%s) (expected (%s))".formatted(row.schema(), schema));
     }
@@ -169,7 +169,10 @@ public final class Condition {
     return Objects.hash(text, schema);
   }
 
-  /** Returns the canonical text, which compiles to an equal condition. */
+  /**
+   * Returns the canonical text, in parentheses throughout. It compiles to an equal condition unless
+   * those go too deep.
+   */
   @Override
   public String toString() {
     return text;

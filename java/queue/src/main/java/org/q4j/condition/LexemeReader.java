@@ -5,11 +5,8 @@ import org.q4j.SchemaException;
 /** Reads lexemes with one of look-ahead, and keeps count of how deep the reader is. */
 final class LexemeReader {
 
-  /** How deep a compiled condition may be. */
+  /** How deep a text may nest, and how deep a compiled condition may be. */
   static final int MAX_DEPTH = 128;
-
-  /** How deep a text may be: a level of the canonical text takes up to two of it. */
-  private static final int MAX_NESTING = 2 * MAX_DEPTH;
 
   private final ConditionText source;
   private final Lexer lexer;
@@ -62,9 +59,7 @@ final class LexemeReader {
 
   /** Goes one level down. */
   void enter() {
-    if (++depth > MAX_NESTING) {
-      throw tooDeep(ahead, MAX_NESTING);
-    }
+    checkDepth(++depth, ahead);
   }
 
   void leave() {
@@ -78,11 +73,7 @@ final class LexemeReader {
    */
   void checkDepth(int depth, Lexeme at) {
     if (depth > MAX_DEPTH) {
-      throw tooDeep(at, MAX_DEPTH);
+      throw error(at, "condition too deep", "at most " + MAX_DEPTH + " levels");
     }
-  }
-
-  private SchemaException tooDeep(Lexeme at, int most) {
-    return error(at, "condition too deep", "at most " + most + " levels");
   }
 }

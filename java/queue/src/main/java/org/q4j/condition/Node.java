@@ -57,7 +57,7 @@ abstract class Node {
   /** Returns whether the value is NULL. */
   abstract boolean isNull(Frame frame);
 
-  /** Appends the canonical text, which compiles to an equal node. */
+  /** Appends the canonical text. */
   abstract void print(StringBuilder out);
 
   /**

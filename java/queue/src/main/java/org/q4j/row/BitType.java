@@ -62,7 +62,7 @@ final class BitType extends FixedSizeType {
   long decodeLongBits(Column column, byte[] body, int offset, int size) {
     long value = 0;
     for (int i = 0; i < size; i++) {
-      value = value << 8 | body[offset + i] & 0xff;
+      value = (value << 8) | (body[offset + i] & 0xff);
     }
     boolean sound = bits == Long.SIZE || value >>> bits == 0;
     return sound ? value : value(column, body, offset).longValue();

@@ -74,7 +74,7 @@ class ArithmeticTest {
 
   @Test
   void arithmeticWithNullIsNull() {
-    for (String operator : "| & << >> + - * div % mod ^".split(" ")) {
+    for (String operator : "| & << >> + - * div % mod ^".split(" ", -1)) {
       assertNull(Rows.value("null " + operator + " 1"), operator);
       assertNull(Rows.value("1 " + operator + " null"), operator);
     }
@@ -121,7 +121,6 @@ class ArithmeticTest {
     assertValue(7, "1 + 2 * 3");
     assertValue(2, "2 * 3 ^ 2");
     assertValue(-6, "-5 ^ 1 | -6");
-    assertValue(-5, "-4 ^ 1 & -1 | -5");
     assertValue(9, "(1 + 2) * 3");
     assertValue(1, "2 + 1 is true");
     assertValue(0, "not 1 is true");

@@ -14,21 +14,21 @@ class ConditionErrorTest {
   private static final Schema SCHEMA = Schema.parse("a INT, s VARCHAR(9), f FLOAT");
 
   private static String message(String condition) {
-    return assertThrows(
-            SchemaException.class, () -> Condition.compile(condition, SCHEMA), condition)
+    String shown = condition.substring(0, Math.min(condition.length(), 40));
+    return assertThrows(SchemaException.class, () -> Condition.compile(condition, SCHEMA), shown)
         .getMessage();
   }
 
   private static void assertRefused(String condition, String what) {
     String message = message(condition);
-    assertTrue(message.contains(what), condition + ": " + message);
+    assertTrue(message.contains(what), message);
   }
 
   @Test
   void messagesSayWhatAndWhereAndWhatWasExpected() {
     assertEquals(
         "condition: no such column: found=\"prio\" (expected one of: a, s, f), at character 7",
-        message("a = 1 and prio = 2".replace("a = 1 and", "a and ")));
+        message("a and prio = 2"));
     assertEquals(
         "condition: unexpected text: found=end of condition"
             + " (expected a number, a text, a column, pow, now or (), at character 5",
@@ -176,7 +176,7 @@ class ConditionErrorTest {
       "a" + " is null".repeat(5_000),
       "a" + " between 0 and 1".repeat(4_000),
     };
-    String fits = "(".repeat(256) + "a" + ")".repeat(256);
+    String fits = "(".repeat(128) + "a" + ")".repeat(128);
     String sum = "a" + "+a".repeat(127);
     StringBuilder failed = new StringBuilder();
     Runnable task =
@@ -188,7 +188,7 @@ class ConditionErrorTest {
           Condition.compile(sum, SCHEMA).evaluate(Rows.row(SCHEMA, 1), 0);
         };
     Thread thread = new Thread(null, task, "small", 512 * 1024);
-    thread.setUncaughtExceptionHandler((t, e) -> failed.append(e));
+    thread.setUncaughtExceptionHandler((t, e) -> failed.append(e).setLength(300));
     thread.start();
     thread.join();
     assertEquals("", failed.toString());

@@ -18,7 +18,7 @@ class LogicTest {
         Long left = VALUES.get(i);
         Long right = VALUES.get(j);
         char wanted = rows[i].charAt(j);
-        Long expected = wanted == 'N' ? null : (long) (wanted - '0');
+        Long expected = wanted == 'N' ? null : (long) Character.digit(wanted, 10);
         Row row = Rows.row(Rows.NUMBERS, left, right);
         String shown = left + operator + right;
         assertEquals(expected, Rows.value("a " + operator + " b", row), shown);
@@ -93,7 +93,7 @@ class LogicTest {
     for (int i = 0; i < tests.length; i++) {
       for (int j = 0; j < VALUES.size(); j++) {
         Row row = Rows.row(Rows.NUMBERS, VALUES.get(j));
-        long expected = wanted[i].charAt(j) - '0';
+        long expected = Character.digit(wanted[i].charAt(j), 10);
         assertEquals(expected, Rows.value("a is " + tests[i], row), tests[i] + row);
         assertEquals(expected, Rows.value(VALUES.get(j) + " is " + tests[i]), tests[i] + row);
       }
