@@ -10,6 +10,7 @@ static int system_flags(int32_t flags) {
   system |= flags & Q4J_OPEN_WRITE ? O_RDWR : O_RDONLY;
   system |= flags & Q4J_OPEN_CREATE ? O_CREAT : 0;
   system |= flags & Q4J_OPEN_EXCLUSIVE ? O_EXCL : 0;
+  system |= flags & Q4J_OPEN_NO_FOLLOW ? O_NOFOLLOW : 0;
   return system;
 }
 
@@ -25,7 +26,8 @@ static int32_t refuse_unless_regular(int fd) {
 }
 
 int32_t q4j_open(int64_t path, int32_t flags) {
-  int32_t known = Q4J_OPEN_WRITE | Q4J_OPEN_CREATE | Q4J_OPEN_EXCLUSIVE;
+  int32_t known =
+      Q4J_OPEN_WRITE | Q4J_OPEN_CREATE | Q4J_OPEN_EXCLUSIVE | Q4J_OPEN_NO_FOLLOW;
   if ((flags & ~known) != 0 || ((flags & Q4J_OPEN_CREATE) && !(flags & Q4J_OPEN_WRITE))) {
     return -EINVAL;
   }

@@ -17,13 +17,14 @@
 #define Q4J_API __attribute__((visibility("default")))
 
 /* Raised whenever a function changes its meaning or its signature, or goes. */
-#define Q4J_ABI_VERSION 2
+#define Q4J_ABI_VERSION 3
 
 /* Flags of q4j_open, to be added up. */
 #define Q4J_OPEN_READ 0      /* for reading only */
 #define Q4J_OPEN_WRITE 1     /* for reading and writing */
 #define Q4J_OPEN_CREATE 2    /* make the file, mode 0600, if it is not there; needs WRITE */
 #define Q4J_OPEN_EXCLUSIVE 4 /* with CREATE: EEXIST if it is there */
+#define Q4J_OPEN_NO_FOLLOW 8 /* ELOOP where the name is a symbolic link */
 
 /* What q4j_preallocate did. */
 #define Q4J_ALLOCATED 0 /* the space is there */

@@ -1,6 +1,7 @@
 /* Opening, renaming and removing by name. */
 #include <fcntl.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "check.h"
 
@@ -47,6 +48,19 @@ static void only_regular_files_are_opened(void) {
   CHECK_IS(q4j_unlink(ADDRESS(fifo)), 0);
 }
 
+static void a_link_is_not_followed_when_told_so(void) {
+  char link[sizeof(check_directory) + 16];
+  snprintf(link, sizeof(link), "%s/link", check_directory);
+  int32_t flags = Q4J_OPEN_WRITE | Q4J_OPEN_CREATE | Q4J_OPEN_NO_FOLLOW;
+  CHECK(symlink("missing", link) == 0);
+  CHECK_IS(q4j_open(ADDRESS(link), flags), -ELOOP);
+  CHECK_IS(q4j_open(ADDRESS(link), Q4J_OPEN_READ), -ENOENT);
+  CHECK_IS(q4j_unlink(ADDRESS(link)), 0);
+  int32_t fd = q4j_open(ADDRESS(check_path), flags);
+  CHECK(fd >= 0);
+  CHECK_IS(q4j_close(fd), 0);
+}
+
 static void rename_replaces_and_identity_follows_the_file(void) {
   struct q4j_identity before;
   struct q4j_identity after;
@@ -88,6 +102,7 @@ int main(void) {
   exclusive_refuses_a_file_that_is_there();
   reading_only_means_it();
   only_regular_files_are_opened();
+  a_link_is_not_followed_when_told_so();
   rename_replaces_and_identity_follows_the_file();
   directories_are_made_private_and_synced();
   unlink_removes_the_name();

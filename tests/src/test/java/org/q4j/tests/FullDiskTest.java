@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -66,6 +69,42 @@ class FullDiskTest {
         QueueStore store = QueueStore.open(disk.path().resolve("data"))) {
       assertThrows(FullException.class, () -> store.create("app.jobs", COLUMNS));
       assertEquals(List.of(), store.list());
+    }
+  }
+
+  @Test
+  void aFullDiskIsEmptiedWithoutAnotherByteOfIt() throws IOException {
+    try (SmallDisk disk = SmallDisk.ofMebibytes(9)) {
+      Path data = disk.path().resolve("data");
+      assertEquals(0, Command.q4j(data, "", "create", "app.jobs", "id INT").exit());
+      assertEquals(0, Command.q4j(data, "1\n2\n", "insert", "app.jobs", "--format", "tsv").exit());
+      for (boolean withLockFile : new boolean[] {true, false}) {
+        if (!withLockFile) {
+          Files.delete(data.resolve("q4j.lock"));
+        }
+        fill(disk.path().resolve("filler"));
+        Command take = Command.q4j(data, "", "take", "app.jobs");
+        assertEquals(0, take.exit(), take::toString);
+        assertEquals(
+            withLockFile ? 0 : 1,
+            take.err().lines().filter(line -> line.contains("who holds it")).count(),
+            take::toString);
+        Files.delete(disk.path().resolve("filler"));
+      }
+      fill(disk.path().resolve("filler"));
+      Command drop = Command.q4j(data, "", "drop", "app.jobs");
+      assertEquals(0, drop.exit(), drop::toString);
+    }
+  }
+
+  private static void fill(Path file) throws IOException {
+    try (OutputStream out = Files.newOutputStream(file)) {
+      byte[] page = new byte[4096];
+      while (true) {
+        out.write(page);
+      }
+    } catch (IOException full) {
+      assertTrue(full.getMessage().contains("No space left"), full.getMessage());
     }
   }
 

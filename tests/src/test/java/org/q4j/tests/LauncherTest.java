@@ -110,9 +110,102 @@ class LauncherTest {
     Command both =
         shell(
             "$Q4J take app.jobs --exec 'sleep 0.5' & first=$!;"
-                + " until [ -s \"$Q4J_DATA/q4j.lock\" ]; do sleep 0.1; done;"
+                + " until grep -q pid= \"$Q4J_DATA/q4j.lock\"; do sleep 0.1; done;"
                 + " $Q4J take app.jobs --lock-wait 60 && wait $first");
     assertEquals(0, both.exit(), both::toString);
     assertEquals(1, rows());
+  }
+
+  @Test
+  void termEndsAStubbornCommandBeforeItsRowIsGivenBack() throws IOException {
+    Path pids = folder.resolve("pids");
+    Command done =
+        shell(
+            "$Q4J take app.jobs --exec '(trap \"\" TERM; sh -c \"echo \\$PPID \\$\\$; sleep 100\") > "
+                + pids
+                + "' & taker=$!; until [ -s "
+                + pids
+                + " ]; do sleep 0.1; done; kill -TERM $taker; wait $taker; code=$?;"
+                + " for pid in $(cat "
+                + pids
+                + "); do ! kill -0 $pid || echo left $pid; done; exit $code");
+    assertEquals(128 + 15, done.exit(), done::toString);
+    assertEquals("", done.out());
+    assertFalse(done.err().contains("q4j:"), done::toString);
+    assertEquals(3, rows());
+  }
+
+  @Test
+  void termDuringAnInsertSaysWhatIsInAndClosesTheFile() {
+    Command done =
+        shell(
+            "cd \"$FOLDER\" && mkfifo fifo && { $Q4J insert app.jobs --format tsv < fifo & }; inserter=$!; exec 3>fifo;"
+                + " printf '8\\ti\\n9\\tj\\n' >&3;"
+                + " until $Q4J peek app.jobs | grep -q '\"j\"'; do sleep 0.1; done;"
+                + " kill -TERM $inserter; wait $inserter; code=$?; $Q4J take app.jobs; exit $code",
+            "FOLDER",
+            folder.toString());
+    assertEquals(128 + 15, done.exit(), done::toString);
+    assertEquals(
+        "q4j: stopped by a signal; inserted 2 rows, 16 bytes into app.jobs\n",
+        done.err(),
+        done::toString);
+    assertEquals(4, rows());
+  }
+
+  @Test
+  void aVirtualMachineThatCannotStartIsAnErrorAndNotNothingToTake() throws IOException {
+    for (String options : List.of("-XX:NoSuchOption", "-Xmx1", "-Xmx999999g")) {
+      Command refused = shell("$Q4J take app.jobs", "Q4J_JAVA_OPTS", options);
+      assertEquals(3, refused.exit(), refused::toString);
+      assertTrue(refused.err().contains(options), refused::toString);
+    }
+    Path gone = Files.createDirectory(folder.resolve("gone"));
+    Command refused = shell("cd '" + gone + "' && rmdir '" + gone + "' && $Q4J take app.jobs");
+    assertEquals(3, refused.exit(), refused::toString);
+    assertTrue(refused.err().contains("working directory"), refused::toString);
+    assertEquals(3, rows());
+  }
+
+  @Test
+  void aRowThatDoesNotFitIntoMemoryIsNamedAndThoseBeforeItAreEnded() {
+    String big = "4\t" + "x".repeat(12_000_000) + "\n";
+    assertEquals(0, Command.q4j(data, "", "create", "app.big", "id INT, note LONGTEXT").exit());
+    assertEquals(
+        0, Command.q4j(data, "1\ta\n" + big, "insert", "app.big", "--format", "tsv").exit());
+    Command peek = shell("$Q4J peek app.big", "Q4J_JAVA_OPTS", "-Xmx40m");
+    assertEquals(3, peek.exit(), peek::toString);
+    assertTrue(
+        peek.err().contains("not enough memory: row 2 of app.big has 12000009 bytes"), peek.err());
+    Command take = shell("$Q4J take app.big --max 0", "Q4J_JAVA_OPTS", "-Xmx40m");
+    assertEquals(5, take.exit(), take::toString);
+    assertEquals(1, take.err().lines().count(), take::toString);
+    assertTrue(take.err().contains("1 row before that was ended"), take::toString);
+    Path ran = folder.resolve("ran");
+    Command exec =
+        shell("$Q4J take app.big --exec 'touch \"" + ran + "\"'", "Q4J_JAVA_OPTS", "-Xmx40m");
+    assertEquals(3, exec.exit(), exec::toString);
+    assertFalse(Files.exists(ran), "run without its row");
+    assertEquals(0, shell("$Q4J take app.big >/dev/null").exit());
+  }
+
+  @Test
+  void figuresHaveTheSameDigitsEverywhere() {
+    Command insert =
+        shell(
+            "echo '7\tx' | $Q4J insert app.jobs --format tsv",
+            "Q4J_JAVA_OPTS",
+            "-Duser.language=ar -Duser.country=EG");
+    assertEquals("q4j: inserted 1 row, 8 bytes into app.jobs\n", insert.err());
+  }
+
+  @Test
+  void definitionsComeThroughPipesAndWhatCannotBePrintedIsToldByTheExitCode() {
+    assertEquals(0, shell("echo 'id INT' | $Q4J create app.piped --file -").exit());
+    assertEquals(3, shell("$Q4J take --help >/dev/full").exit());
+    Command insert = shell("printf '7\tx\n' | $Q4J insert app.jobs --format tsv --json >/dev/full");
+    assertEquals(5, insert.exit(), insert::toString);
+    assertTrue(insert.err().contains("1 row before that was inserted"), insert::toString);
+    assertEquals(4, rows());
   }
 }

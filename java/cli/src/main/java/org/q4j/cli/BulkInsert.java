@@ -3,13 +3,17 @@ package org.q4j.cli;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.q4j.ClosedException;
 import org.q4j.Q4jException;
 import org.q4j.queue.Queue;
 import org.q4j.row.RowBuilder;
 import org.q4j.row.RowCodec;
 import org.q4j.row.RowOrder;
 
-/** Brings an input into a queue in batches, and knows which line went in and which did not. */
+/**
+ * Brings inputs into a queue in batches, and knows which line went in and which did not. For one
+ * thread; but {@link #stop} and the figures are for any.
+ */
 final class BulkInsert {
   private static final long BATCH_BYTES = 1 << 20;
   private static final long PROGRESS_NANOS = 500_000_000L;
@@ -19,10 +23,12 @@ final class BulkInsert {
   private final Streams streams;
   private final RowCodec codec;
   private final List<RowBuilder> batch = new ArrayList<>();
+  private String input = "";
   private long batchBytes;
   private long batchLine;
   private long rows;
   private long bytes;
+  private boolean stopped;
   private boolean progressShown;
   private long nextProgress = System.nanoTime() + PROGRESS_NANOS;
 
@@ -34,49 +40,69 @@ final class BulkInsert {
   }
 
   /** Returns the rows that are in. */
-  long rows() {
+  synchronized long rows() {
     return rows;
   }
 
   /** Returns the bytes of their bodies. */
-  long bytes() {
+  synchronized long bytes() {
     return bytes;
+  }
+
+  /** Returns when no batch is on its way any more; none will be. */
+  synchronized void stop() {
+    stopped = true;
   }
 
   /**
    * Inserts all rows of a source.
    *
-   * @param input what to call it
-   * @throws CommandException at the first row that does not go in; those before it are in
+   * @param name what to call it
+   * @throws InsertFailure at the first row that does not go in; those before it are in
    */
-  void all(RowSource source, String input) throws IOException {
-    while (true) {
-      RowBuilder row = queue.newRow();
-      int size;
-      try {
+  void all(RowSource source, String name) {
+    input = name;
+    try {
+      while (true) {
+        RowBuilder row = queue.newRow();
         if (!source.next(row)) {
           break;
         }
-        size = codec.size(row);
-      } catch (BadInputException | Q4jException unfit) {
-        flush(input);
-        endProgress();
-        throw refused(input, source.line(), "refused", unfit);
+        add(row, codec.size(row), source.line());
       }
-      if (batch.isEmpty()) {
-        batchLine = source.line();
-      }
-      batch.add(row);
-      batchBytes += size;
-      if (batch.size() >= batchRows || batchBytes >= BATCH_BYTES) {
-        flush(input);
-      }
+      flush();
+    } catch (BadInputException | Q4jException unfit) {
+      flush();
+      throw new InsertFailure(input, source.line(), "refused: " + unfit.getMessage(), unfit);
+    } catch (IOException unreadable) {
+      flush();
+      throw new InsertFailure(
+          input, source.line(), "cannot be read: " + Reason.of(unreadable), unreadable);
+    } catch (OutOfMemoryError exhausted) {
+      long from = batch.isEmpty() ? source.line() : batchLine;
+      batch.clear();
+      throw didNotGoIn(from, exhausted);
+    } finally {
+      endProgress();
     }
-    flush(input);
-    endProgress();
   }
 
-  private void flush(String input) {
+  private void add(RowBuilder row, int size, long line) {
+    if (batch.isEmpty()) {
+      batchLine = line;
+    }
+    batch.add(row);
+    batchBytes += size;
+    if (batch.size() >= batchRows || batchBytes >= BATCH_BYTES) {
+      flush();
+    }
+  }
+
+  /** Inserts the rows that wait for more of them. */
+  synchronized void flush() {
+    if (stopped) {
+      throw new InsertFailure(input, batchLine, "stopped", new ClosedException("stopped"));
+    }
     if (batch.isEmpty()) {
       return;
     }
@@ -84,7 +110,7 @@ final class BulkInsert {
       queue.insertAll(batch);
     } catch (Q4jException failure) {
       endProgress();
-      throw refused(input, batchLine, "and what follows did not go in", failure);
+      throw didNotGoIn(batchLine, failure);
     }
     rows += batch.size();
     bytes += batchBytes;
@@ -93,16 +119,9 @@ final class BulkInsert {
     showProgress();
   }
 
-  private CommandException refused(String input, long line, String what, RuntimeException failure) {
-    String in =
-        rows == 0
-            ? "nothing was inserted"
-            : "%d rows before it were inserted; mend it and go on with: tail -n +%d"
-                .formatted(rows, line);
-    return new CommandException(
-        rows == 0 ? ExitCode.INPUT : ExitCode.PARTIAL,
-        "%s, line %d %s: %s; %s".formatted(input, line, what, failure.getMessage(), in),
-        failure);
+  private InsertFailure didNotGoIn(long line, Throwable failure) {
+    return new InsertFailure(
+        input, line, "and what follows did not go in: " + Failures.words(failure), failure);
   }
 
   private void showProgress() {

@@ -20,18 +20,21 @@ final class Columns {
     return IntStream.range(0, schema.size()).toArray();
   }
 
-  /** Returns the indexes of the named ones, each of which must be there, once. */
+  /**
+   * Returns the indexes of the named ones.
+   *
+   * @throws BadInputException when one is not there, or named twice
+   */
   static int[] named(Schema schema, List<String> names) {
     List<Integer> indexes = new ArrayList<>();
     for (String name : names) {
       int index = schema.indexOf(name.strip());
       if (index < 0) {
-        throw new CommandException(
-            ExitCode.INPUT,
+        throw new BadInputException(
             "no such column: %s (expected one of %s)".formatted(name, names(schema)));
       }
       if (indexes.contains(index)) {
-        throw new CommandException(ExitCode.INPUT, "column named twice: " + name);
+        throw new BadInputException("column named twice: " + name);
       }
       indexes.add(index);
     }

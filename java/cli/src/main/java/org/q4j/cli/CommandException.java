@@ -1,7 +1,7 @@
 package org.q4j.cli;
 
 /** Ends a command with a message and an exit code of its own. */
-final class CommandException extends RuntimeException {
+class CommandException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final int exitCode;
@@ -15,7 +15,7 @@ final class CommandException extends RuntimeException {
     this(exitCode, message, null);
   }
 
-  int exitCode() {
+  final int exitCode() {
     return exitCode;
   }
 }

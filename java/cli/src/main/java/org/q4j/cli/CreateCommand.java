@@ -1,6 +1,8 @@
 package org.q4j.cli;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +21,9 @@ import picocli.CommandLine.Parameters;
     description = "Creates an empty queue.",
     footer = {"", "Example: q4j create app.jobs \"id BIGINT NOT NULL, url VARCHAR(255) NOT NULL\""})
 final class CreateCommand implements Callable<Integer> {
+  /** In bytes; far more than 4096 columns with comments take. */
+  private static final int LONGEST = 16 << 20;
+
   private final Streams streams;
 
   @Mixin private DataOptions data;
@@ -59,12 +64,16 @@ final class CreateCommand implements Callable<Integer> {
   }
 
   private String read() {
-    try {
-      byte[] bytes =
-          file.equals("-") ? streams.in().readAllBytes() : Files.readAllBytes(Path.of(file));
-      return new String(bytes, StandardCharsets.UTF_8);
+    try (InputStream in = file.equals("-") ? streams.in() : Files.newInputStream(Path.of(file))) {
+      byte[] bytes = in.readNBytes(LONGEST + 1);
+      if (bytes.length > LONGEST) {
+        throw new CommandException(
+            ExitCode.INPUT, "%s is no definition: more than %d bytes".formatted(file, LONGEST));
+      }
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     } catch (IOException failure) {
-      throw new CommandException(ExitCode.INPUT, "cannot read " + file + ": " + failure, failure);
+      throw new CommandException(
+          ExitCode.INPUT, "cannot read " + file + ": " + Reason.of(failure), failure);
     }
   }
 }

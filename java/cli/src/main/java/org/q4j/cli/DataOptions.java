@@ -6,7 +6,9 @@ import org.q4j.LockedException;
 import org.q4j.queue.QueueStore;
 import org.q4j.queue.StoreOptions;
 import org.q4j.store.Durability;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /** The options of every command that works on a data directory. */
 final class DataOptions {
@@ -15,12 +17,28 @@ final class DataOptions {
   @Option(
       names = "--data",
       paramLabel = "DIR",
-      defaultValue = "${env:Q4J_DATA:-q4j-data}",
+      converter = DirectoryConverter.class,
       description = "The data directory (default: $Q4J_DATA, else ./q4j-data).")
-  Path directory;
+  Path directory = standard(System.getenv("Q4J_DATA"));
 
   @Option(names = "--debug", description = "Print a stack trace with an error.")
   boolean debug;
+
+  /** Returns the directory to use when none was named; {@code variable} may be null or empty. */
+  static Path standard(String variable) {
+    return Path.of(variable == null || variable.isEmpty() ? "q4j-data" : variable);
+  }
+
+  /** Refuses the empty name, which a script gives by mistake: it would be the working directory. */
+  static final class DirectoryConverter implements ITypeConverter<Path> {
+    @Override
+    public Path convert(String name) {
+      if (name.isBlank()) {
+        throw new TypeConversionException("'" + name + "' (expected a directory)");
+      }
+      return Path.of(name);
+    }
+  }
 
   /** The further options of commands that change something. */
   static final class Writing {

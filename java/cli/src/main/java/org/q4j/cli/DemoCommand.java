@@ -4,8 +4,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.q4j.queue.DataDirectory;
+import org.q4j.queue.Queue;
 import org.q4j.queue.QueueStats;
 import org.q4j.queue.QueueStore;
+import org.q4j.row.Schema;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -16,8 +18,9 @@ import picocli.CommandLine.Parameters;
     name = "demo",
     mixinStandardHelpOptions = true,
     description = {
-      "Puts this machine's package list through a queue: producers, workers, aborts, a killed worker,",
-      "and a table that has to add up. Replaces the queue demo.packages of an earlier demo."
+      "Puts this machine's package list through a queue.",
+      "Producers, workers, aborts, a killed worker, and a table that has to add up.",
+      "Replaces the queue demo.packages of an earlier demo."
     })
 final class DemoCommand implements Callable<Integer> {
   private static final String QUEUE = "demo.packages";
@@ -48,10 +51,7 @@ final class DemoCommand implements Callable<Integer> {
     DemoRun.Result result;
     QueueStats stats;
     try (QueueStore store = data.open(writing)) {
-      if (store.find(QUEUE).isPresent()) {
-        streams.say("replacing " + QUEUE + " of an earlier demo");
-        store.drop(QUEUE);
-      }
+      store.find(QUEUE).ifPresent(earlier -> replace(store, earlier));
       store.create(QUEUE, DemoRun.COLUMNS);
       result = new DemoRun(store, QUEUE, packages).run();
       stats = store.queue(QUEUE).stats();
@@ -65,6 +65,17 @@ final class DemoCommand implements Callable<Integer> {
       printNext();
     }
     return addsUp ? ExitCode.DONE : ExitCode.NOT_SO;
+  }
+
+  private void replace(QueueStore store, Queue earlier) {
+    if (!earlier.schema().equals(Schema.parse(DemoRun.COLUMNS))) {
+      throw new CommandException(
+          ExitCode.INPUT,
+          "%s is a queue of your own (%s), with %s: name another data directory with --data, or drop it with: q4j drop %s"
+              .formatted(QUEUE, fileOf(), Count.rows(earlier.count()), QUEUE));
+    }
+    streams.say("replacing " + QUEUE + " of an earlier demo");
+    store.drop(QUEUE);
   }
 
   private void print(DemoRun.Result result, QueueStats stats) {
@@ -124,11 +135,12 @@ final class DemoCommand implements Callable<Integer> {
         """
 
         The queue file: %s
-        Next:
+        The rows left in it are meant for you. Look at them, take some, and remove the queue:
           ./q4j peek %s --limit 3%s
           ./q4j stat %s%s
           ./q4j take %s --max 2%s
+          ./q4j drop %s%s
         """
-            .formatted(fileOf(), QUEUE, option, QUEUE, option, QUEUE, option));
+            .formatted(fileOf(), QUEUE, option, QUEUE, option, QUEUE, option, QUEUE, option));
   }
 }

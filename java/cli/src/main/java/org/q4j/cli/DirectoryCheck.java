@@ -12,8 +12,10 @@ final class DirectoryCheck {
   static void require(Path directory) {
     if (!Files.isDirectory(directory)) {
       throw new NotFoundException(
-          "no data directory: %s; --data or $Q4J_DATA names it, q4j create makes one"
-              .formatted(directory.toAbsolutePath()));
+          "%s: %s; --data or $Q4J_DATA names it, q4j create makes one"
+              .formatted(
+                  Files.exists(directory) ? "not a directory" : "no data directory",
+                  directory.toAbsolutePath()));
     }
   }
 }

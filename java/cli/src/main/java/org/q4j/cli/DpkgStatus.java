@@ -56,7 +56,7 @@ final class DpkgStatus {
       throw new CommandException(
           ExitCode.INPUT,
           "cannot read the package list %s: %s; name another: q4j demo FILE"
-              .formatted(file, failure),
+              .formatted(file, Reason.of(failure)),
           failure);
     }
     add(entries, stanza);

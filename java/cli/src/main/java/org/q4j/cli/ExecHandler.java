@@ -19,6 +19,8 @@ final class ExecHandler implements RowHandler {
 
   @Override
   public boolean handle(OwnedRow row) {
+    // First of all: a row too large for the memory must not leave a command without input behind.
+    byte[] line = json.line(withQueue ? row.queue() : null, row.rowId(), row.row());
     ProcessBuilder builder =
         new ProcessBuilder("sh", "-c", command)
             .redirectOutput(ProcessBuilder.Redirect.INHERIT)
@@ -37,7 +39,7 @@ final class ExecHandler implements RowHandler {
     } catch (IOException failure) {
       throw new CommandException(ExitCode.INPUT, "cannot run sh: " + failure.getMessage(), failure);
     }
-    feed(process, json.line(withQueue ? row.queue() : null, row.rowId(), row.row()));
+    feed(process, line);
     try {
       return process.waitFor() == 0;
     } catch (InterruptedException interrupted) {
@@ -56,10 +58,15 @@ final class ExecHandler implements RowHandler {
   }
 
   @Override
-  public synchronized void stop() {
-    stopped = true;
-    if (running != null) {
-      running.destroy();
+  public void stop() {
+    Process process;
+    synchronized (this) {
+      stopped = true;
+      process = running;
+    }
+    if (process != null) {
+      // The shell's own children too: they are what works on the row.
+      ProcessTree.end(process.toHandle());
     }
   }
 }

@@ -20,5 +20,8 @@ final class ExitCode {
   /** Some was done and some was not; both are listed. */
   static final int PARTIAL = 5;
 
+  /** A queue file is sound but was not closed. */
+  static final int NOT_CLOSED = 6;
+
   private ExitCode() {}
 }

@@ -1,10 +1,9 @@
 package org.q4j.cli;
 
-import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.q4j.queue.Queue;
@@ -22,23 +21,27 @@ import picocli.CommandLine.Parameters;
     description = "Inserts rows from standard input or files.",
     footer = {
       "",
-      "jsonl: an object a line, keyed by column, or what take and peek print; {\"hex\": \"00ff\"} is binary.",
-      "tsv:   as MySQL's LOAD DATA: \\N is NULL, \\t \\n \\\\ are escapes.",
-      "csv:   RFC 4180, UTF-8; an unquoted \\N is NULL.",
-      "lines: each line is the value of the only column, or of --column."
+      "jsonl: an object a line, keyed by column, or what take and peek print;",
+      "       {\"hex\": \"00ff\"} is binary.",
+      "tsv:   as MySQL's LOAD DATA: \\N is NULL, \\t \\n \\r \\\\ are escapes, BIT is its",
+      "       bytes. When the first line ends in CR LF, the CR is no part of any line.",
+      "csv:   RFC 4180, UTF-8; an unquoted \\N is NULL, BIT is a number. For one column an",
+      "       empty line is a row with an empty field, for several it is none.",
+      "lines: each line is the value of the only column, or of --column; a CR at its",
+      "       end is part of it.",
+      "A byte order mark at the beginning is no part of a text.",
+      "",
+      "Exit code 5: some rows are in and others not; it says which. With --json the",
+      "object then has \"error\", and its \"file\" and \"line\"."
     })
 final class InsertCommand implements Callable<Integer> {
-  private enum Format {
-    JSONL,
-    TSV,
-    CSV,
-    LINES
-  }
+  private static final int BATCH = 1000;
 
   private final Streams streams;
 
   @Mixin private DataOptions data;
   @Mixin private DataOptions.Writing writing;
+  @Mixin private FormatOptions format;
 
   @Parameters(index = "0", paramLabel = "DB.TABLE", description = "The queue's name.")
   private String name;
@@ -50,32 +53,12 @@ final class InsertCommand implements Callable<Integer> {
   private List<String> files = List.of("-");
 
   @Option(
-      names = "--format",
-      required = true,
-      paramLabel = "jsonl|tsv|csv|lines",
-      description = "The format of the input.")
-  private Format format;
-
-  @Option(
-      names = "--columns",
-      split = ",",
-      paramLabel = "A,B",
-      description = "For tsv and csv: which columns the fields are for (default: all, in order).")
-  private List<String> columns;
-
-  @Option(names = "--header", description = "For tsv and csv: the first line names the columns.")
-  private boolean header;
-
-  @Option(names = "--column", paramLabel = "NAME", description = "For lines: the column.")
-  private String column;
-
-  @Option(
       names = "--batch",
       paramLabel = "N",
-      defaultValue = "1000",
       description =
-          "Rows in one append, all there or none after a crash (default: 1000, at most 1 MiB).")
-  private int batch;
+          "Rows in one append, all there or none after a crash; at most 1 MiB. Default: up to 1000,"
+              + " but no row waits for more input to come.")
+  private Integer batch;
 
   @Option(names = "--json", description = "Print rows and bytes as one JSON object at the end.")
   private boolean json;
@@ -85,93 +68,80 @@ final class InsertCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws IOException {
-    if (batch < 1) {
+  public Integer call() {
+    if (batch != null && batch < 1) {
       throw new CommandException(ExitCode.USAGE, "--batch=" + batch + " (expected 1 or more)");
     }
+    format.check();
+    files.forEach(InsertCommand::checkReadable);
     DirectoryCheck.require(data.directory);
     try (QueueStore store = data.open(writing)) {
       Queue queue = store.queue(name);
-      BulkInsert insert = new BulkInsert(queue, batch, streams);
-      for (String file : files) {
-        try (InputStream in = open(file)) {
-          insert.all(source(queue.schema(), in, file), file.equals("-") ? "standard input" : file);
+      format.check(queue.schema());
+      BulkInsert insert = new BulkInsert(queue, batch == null ? BATCH : batch, streams);
+      InsertReport report = new InsertReport(streams, name, json, insert);
+      Ending ending = Ending.with(() -> stop(insert, store, report));
+      try {
+        for (int i = 0; i < files.size(); i++) {
+          insert(queue.schema(), insert, i, report);
         }
+      } finally {
+        ending.over();
       }
-      finish(insert);
+      if (!Ending.begun()) { // Or it has been said.
+        report.done();
+      }
     }
     return ExitCode.DONE;
   }
 
-  private InputStream open(String file) {
-    try {
-      return file.equals("-") ? streams.in() : new FileInputStream(file);
-    } catch (IOException failure) {
+  /** Before the first row is in: a mistyped name should not leave half of the work done. */
+  private static void checkReadable(String file) {
+    Path path = Path.of(file);
+    String why = null;
+    if (!file.equals("-")) {
+      if (!Files.exists(path)) {
+        why = "no such file";
+      } else if (Files.isDirectory(path)) {
+        why = "it is a directory";
+      } else if (!Files.isReadable(path)) {
+        why = "permission denied";
+      }
+    }
+    if (why != null) {
       throw new CommandException(
-          ExitCode.INPUT, "cannot read " + file + ": " + failure.getMessage(), failure);
+          ExitCode.INPUT, "cannot read %s: %s; nothing was inserted".formatted(file, why));
     }
   }
 
-  private RowSource source(Schema schema, InputStream in, String file) throws IOException {
-    return switch (format) {
-      case JSONL -> new JsonSource(new LineReader(in));
-      case LINES -> new LineSource(new LineReader(in), lineColumn(schema));
-      case TSV -> tsv(schema, new LineReader(in));
-      case CSV -> csv(schema, in, file);
-    };
-  }
-
-  private RowSource tsv(Schema schema, LineReader lines) throws IOException {
-    String[] named = header ? text(lines.next()).split("\t", -1) : null;
-    return new TsvSource(lines, fields(schema, named));
-  }
-
-  private RowSource csv(Schema schema, InputStream in, String file) throws IOException {
-    CsvSource csv = new CsvSource(in);
-    try {
-      csv.columns(fields(schema, header ? csv.header() : null));
-      return csv;
-    } catch (BadInputException bad) {
-      throw new CommandException(ExitCode.INPUT, file + ", line 1: " + bad.getMessage(), bad);
+  private void insert(Schema schema, BulkInsert insert, int index, InsertReport report) {
+    String file = files.get(index);
+    String label = file.equals("-") ? "standard input" : file;
+    try (InputStream in = open(file, insert)) {
+      try {
+        insert.all(format.open(schema, in), label);
+      } catch (BadInputException header) {
+        throw new InsertFailure(label, 1, "refused: " + header.getMessage(), header);
+      }
+    } catch (IOException unreadable) {
+      throw report.failed(
+          new InsertFailure(label, 1, "cannot be read: " + Reason.of(unreadable), unreadable),
+          format.header(),
+          files.subList(index + 1, files.size()));
+    } catch (InsertFailure failure) {
+      throw report.failed(failure, format.header(), files.subList(index + 1, files.size()));
     }
   }
 
-  private static String text(byte[] line) {
-    return line == null ? "" : new String(line, StandardCharsets.UTF_8);
+  private InputStream open(String file, BulkInsert insert) throws IOException {
+    InputStream in = file.equals("-") ? streams.in() : Files.newInputStream(Path.of(file));
+    // Whoever says how many rows belong together gets no smaller batches.
+    return batch == null ? new PauseStream(in, insert::flush) : in;
   }
 
-  private int[] fields(Schema schema, String[] named) {
-    if (columns != null) {
-      return Columns.named(schema, columns);
-    }
-    return named == null ? Columns.all(schema) : Columns.named(schema, Arrays.asList(named));
-  }
-
-  private int lineColumn(Schema schema) {
-    if (column != null) {
-      return Columns.named(schema, List.of(column))[0];
-    }
-    if (schema.size() != 1) {
-      throw new CommandException(
-          ExitCode.USAGE,
-          "which column do the lines go to? --column with one of " + Columns.names(schema));
-    }
-    return 0;
-  }
-
-  private void finish(BulkInsert insert) {
-    if (json) {
-      streams.print(
-          new RowJson()
-              .object(
-                  out -> {
-                    out.writeStringField("queue", name);
-                    out.writeNumberField("rows", insert.rows());
-                    out.writeNumberField("bytes", insert.bytes());
-                  }));
-    } else {
-      streams.say(
-          "inserted %d rows, %d bytes into %s".formatted(insert.rows(), insert.bytes(), name));
-    }
+  private static void stop(BulkInsert insert, QueueStore store, InsertReport report) {
+    insert.stop();
+    store.close();
+    report.stopped();
   }
 }

@@ -8,9 +8,11 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import java.io.IOException;
 import java.util.HexFormat;
+import java.util.regex.Pattern;
 import org.q4j.row.RowBuilder;
 import org.q4j.row.RowCodec;
 import org.q4j.row.Schema;
+import org.q4j.row.ValueKind;
 
 /**
  * One JSON object a line, with the columns' names as keys; or the lines that {@code take} and
@@ -23,6 +25,10 @@ final class JsonSource implements RowSource {
           .streamReadConstraints(
               StreamReadConstraints.builder().maxStringLength(2 * RowCodec.MAX_ROW_BYTES).build())
           .build();
+
+  private static final Pattern SOURCE =
+      Pattern.compile("\\[Source: [^;]*; line: \\d+, column: (\\d+)\\]");
+  private static final Pattern SETTING = Pattern.compile(", from `[^`]*`");
 
   private final LineReader lines;
 
@@ -45,17 +51,30 @@ final class JsonSource implements RowSource {
       return false;
     }
     try (JsonParser json = FACTORY.createParser(line)) {
+      read(json, row);
+    }
+    return true;
+  }
+
+  private static void read(JsonParser json, RowBuilder row) throws IOException {
+    try {
       expect(json.nextToken() == JsonToken.START_OBJECT, json, "expected an object");
       readObject(json, row);
       expect(json.nextToken() == null, json, "expected nothing behind the object");
     } catch (JsonProcessingException malformed) {
+      String field = json.currentName();
       throw new BadInputException(
-          "no JSON: %s, column %d"
+          "no JSON: %s, character %d%s"
               .formatted(
-                  malformed.getOriginalMessage(),
-                  malformed.getLocation() == null ? 0 : malformed.getLocation().getColumnNr()));
+                  words(malformed.getOriginalMessage()),
+                  malformed.getLocation() == null ? 0 : malformed.getLocation().getColumnNr(),
+                  field == null ? "" : ", at " + field));
     }
-    return true;
+  }
+
+  /** Without the parser's place, that of a source which it must not show, and its settings. */
+  private static String words(String message) {
+    return SETTING.matcher(SOURCE.matcher(message).replaceAll("character $1")).replaceAll("");
   }
 
   private static boolean isBlank(byte[] line) {
@@ -75,11 +94,17 @@ final class JsonSource implements RowSource {
       json.nextToken();
       if (column >= 0) {
         expect(!row.isSet(column), json, "column " + name + " is there twice");
-        set(json, row, column);
+        setNamed(json, row, column);
       } else if (name.equals("cols") && json.currentToken() == JsonToken.START_OBJECT) {
         readObject(json, row);
-      } else if (name.equals("rowid") || name.equals("queue") || name.equals("source")) {
+      } else if (name.equals("rowid") || name.equals("queue")) {
         json.skipChildren();
+      } else if (name.equals("source")) {
+        // Left out, a row that was relayed already could be relayed a second time.
+        expect(
+            json.currentToken() == JsonToken.VALUE_NULL,
+            json,
+            "source: a relayed row cannot be inserted with its source (expected none or null)");
       } else {
         throw new BadInputException(
             "no such column: %s (expected one of %s)".formatted(name, Columns.names(schema)));
@@ -88,18 +113,39 @@ final class JsonSource implements RowSource {
     expect(json.currentToken() == JsonToken.END_OBJECT, json, "expected the object's end");
   }
 
+  private static void setNamed(JsonParser json, RowBuilder row, int column) throws IOException {
+    try {
+      set(json, row, column);
+    } catch (BadInputException unfit) {
+      throw new BadInputException(
+          "column %s: %s".formatted(row.schema().column(column).label(), unfit.getMessage()));
+    }
+  }
+
   private static void set(JsonParser json, RowBuilder row, int column) throws IOException {
     switch (json.currentToken()) {
       case VALUE_NULL -> row.set(column, (Object) null);
       case VALUE_TRUE -> row.set(column, true);
       case VALUE_FALSE -> row.set(column, false);
       case VALUE_STRING -> row.set(column, json.getText());
-      case VALUE_NUMBER_INT -> row.set(column, json.getBigIntegerValue());
-      case VALUE_NUMBER_FLOAT -> row.set(column, json.getDecimalValue());
+      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> row.set(column, number(json, row, column));
       case START_OBJECT -> row.set(column, hex(json));
-      default ->
-          throw new BadInputException(
-              "column %s: an array is no value".formatted(row.schema().column(column).name()));
+      default -> throw new BadInputException("an array is no value");
+    }
+  }
+
+  /** FLOAT and DOUBLE take the text, as minus zero is no BigDecimal. */
+  private static Object number(JsonParser json, RowBuilder row, int column) throws IOException {
+    if (row.schema().column(column).type().kind() == ValueKind.FLOAT) {
+      return json.getText();
+    }
+    boolean whole = json.currentToken() == JsonToken.VALUE_NUMBER_INT;
+    try {
+      return whole ? json.getBigIntegerValue() : json.getDecimalValue();
+    } catch (NumberFormatException tooLong) {
+      throw new BadInputException(
+          "column %s: number refused: %s"
+              .formatted(row.schema().column(column).name(), tooLong.getMessage()));
     }
   }
 
@@ -118,7 +164,7 @@ final class JsonSource implements RowSource {
   private static void expect(boolean holds, JsonParser json, String words) {
     if (!holds) {
       throw new BadInputException(
-          "no row: %s, column %d".formatted(words, json.currentTokenLocation().getColumnNr()));
+          "no row: %s, character %d".formatted(words, json.currentTokenLocation().getColumnNr()));
     }
   }
 }

@@ -3,6 +3,7 @@ package org.q4j.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.q4j.Q4jException;
 import org.q4j.queue.DataDirectory;
@@ -35,10 +36,11 @@ final class ListCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     int exit = ExitCode.DONE;
+    List<String> names = DataDirectory.list(data.directory);
     if (!json) {
       streams.print("%-30s %12s %14s  %s%n".formatted("queue", "rows", "file bytes", "file"));
     }
-    for (String name : DataDirectory.list(data.directory)) {
+    for (String name : names) {
       try (QueueReader reader = QueueReader.open(data.directory, name)) {
         print(name, reader.stats());
       } catch (Q4jException unreadable) {

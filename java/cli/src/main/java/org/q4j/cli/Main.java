@@ -2,13 +2,11 @@ package org.q4j.cli;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import org.q4j.LockedException;
-import org.q4j.Q4jException;
+import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.IVersionProvider;
-import picocli.CommandLine.ParseResult;
 
 /** The entry of {@code ./q4j}. */
 @Command(
@@ -18,8 +16,12 @@ import picocli.CommandLine.ParseResult;
     description = "Durable queues in Q4M's queue files.",
     footer = {
       "",
+      "  build     Builds q4j, nothing else.",
+      "  test      Runs every test.",
+      "",
       "Exit codes: 0 done; 1 not so (nothing to take); 2 usage; 3 input or environment;",
-      "4 locked by another process; 5 partly done."
+      "4 locked by another process; 5 partly done; 6 a queue file that was not closed.",
+      "q4j COMMAND --help explains a command."
     },
     subcommands = HelpCommand.class)
 public final class Main {
@@ -36,6 +38,8 @@ public final class Main {
 
   /** Runs one command and exits with its code. */
   public static void main(String[] arguments) {
+    // Numbers are data, or people copy them into commands: the same digits wherever it runs.
+    Locale.setDefault(Locale.ROOT);
     System.exit(run(Streams.system(), arguments));
   }
 
@@ -50,35 +54,29 @@ public final class Main {
         .addSubcommand(new StatCommand(streams))
         .addSubcommand(new DropCommand(streams))
         .addSubcommand(new TruncateCommand(streams))
-        .addSubcommand(new DemoCommand(streams));
+        .addSubcommand(new DemoCommand(streams))
+        .addSubcommand(FileCommand.of(streams));
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setOut(new PrintWriter(streams.out(), true, StandardCharsets.UTF_8));
     line.setErr(new PrintWriter(streams.err(), true, StandardCharsets.UTF_8));
-    line.setExecutionExceptionHandler(
-        (failure, command, parsed) -> report(streams, failure, parsed));
+    Report report = new Report(streams);
+    line.setExecutionExceptionHandler(report::failed);
+    line.setParameterExceptionHandler(report::misused);
     if (arguments.length == 0) {
       line.usage(line.getErr());
       return ExitCode.USAGE;
     }
-    return line.execute(arguments);
-  }
-
-  private static int report(Streams streams, Exception failure, ParseResult parsed) {
-    if (!(failure instanceof CommandException || failure instanceof Q4jException)) {
-      streams.say("a fault of q4j itself, please report it: " + failure);
-      failure.printStackTrace(streams.err());
+    int exit;
+    try {
+      exit = line.execute(arguments);
+    } catch (Error failure) {
+      exit = report.failed(failure, line.getParseResult()); // Only exceptions go to the handlers.
+    }
+    // Help is printed by a writer that keeps its failures to itself.
+    if (line.getOut().checkError() && exit == ExitCode.DONE) {
+      streams.say("cannot write to standard output");
       return ExitCode.INPUT;
     }
-    streams.say(failure.getMessage());
-    boolean debug =
-        "1".equals(System.getenv("Q4J_DEBUG"))
-            || (parsed.hasSubcommand() && parsed.subcommand().hasMatchedOption("--debug"));
-    if (debug) {
-      failure.printStackTrace(streams.err());
-    }
-    if (failure instanceof CommandException command) {
-      return command.exitCode();
-    }
-    return failure instanceof LockedException ? ExitCode.LOCKED : ExitCode.INPUT;
+    return exit;
   }
 }

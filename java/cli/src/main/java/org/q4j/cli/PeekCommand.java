@@ -14,7 +14,8 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     description = {
       "Prints the oldest rows as JSON lines and takes none.",
-      "Works beside the process that owns the data directory; rows owned there are shown too."
+      "Works beside the process that owns the data directory; rows owned there are",
+      "shown too."
     })
 final class PeekCommand implements Callable<Integer> {
   private final Streams streams;
@@ -49,9 +50,17 @@ final class PeekCommand implements Callable<Integer> {
     try (QueueReader reader = QueueReader.open(data.directory, name)) {
       RowJson rows = new RowJson();
       for (StoredRow row : reader.rows(limit == 0 ? Long.MAX_VALUE : limit)) {
-        streams.print(rows.line(null, row.rowId(), row.row()));
+        streams.print(line(rows, row));
       }
     }
     return ExitCode.DONE;
+  }
+
+  private byte[] line(RowJson rows, StoredRow row) {
+    try {
+      return rows.line(null, row.rowId(), row.row());
+    } catch (OutOfMemoryError tooLarge) {
+      throw Failures.tooLarge(name, row.rowId(), row.row().size(), tooLarge);
+    }
   }
 }

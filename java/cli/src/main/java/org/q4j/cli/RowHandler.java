@@ -7,6 +7,6 @@ interface RowHandler {
   /** Returns whether the row may be ended; otherwise it is given back. */
   boolean handle(OwnedRow row);
 
-  /** The process is about to end: whatever runs for a row is to stop. From any thread. */
+  /** The process is about to end: returns when nothing works on a row any more. From any thread. */
   void stop();
 }

@@ -19,8 +19,22 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     description = {
       "Prints the figures of queues, read from their files.",
-      "Works beside the process that owns the data directory; which rows are owned there, only that",
-      "process knows: here they count as ready."
+      "Works beside the process that owns the data directory; which rows are owned",
+      "there, only that process knows: here they count as ready."
+    },
+    footer = {
+      "",
+      "rows         that are in the queue: ready and owned ones",
+      "ready        rows that nobody owns",
+      "owned        rows that a worker has in hand; 0 here",
+      "first_rowid  row id of the oldest row, or the next one to be given",
+      "next_rowid   row id that the next insert will get",
+      "live_bytes   bytes of the rows, with 4 of administration each",
+      "dead_bytes   bytes of removed rows and of block heads",
+      "file_bytes   size of the file; what lies behind end is room for further rows",
+      "begin, end   offsets of the oldest row and behind the last one",
+      "file         the queue file",
+      "in_use       who owns the data directory; no, or null, when nobody does"
     })
 final class StatCommand implements Callable<Integer> {
   private final Streams streams;

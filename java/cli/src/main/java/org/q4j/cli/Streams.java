@@ -1,5 +1,6 @@
 package org.q4j.cli;
 
+import java.io.BufferedInputStream;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
@@ -22,13 +23,18 @@ record Streams(InputStream in, OutputStream out, PrintStream err, boolean termin
   /** Returns the process' own; the launcher has looked whether there is a terminal. */
   static Streams system() {
     return new Streams(
-        new FileInputStream(FileDescriptor.in),
+        // Buffered also because a bare file stream asks a pipe for its position when read whole.
+        new BufferedInputStream(new FileInputStream(FileDescriptor.in)),
         new FileOutputStream(FileDescriptor.out),
         new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8),
         Boolean.getBoolean("q4j.terminal"));
   }
 
-  /** Prints data, a whole line or several, at once. */
+  /**
+   * Prints data, a whole line or several, at once.
+   *
+   * @throws CommandException when it cannot be written
+   */
   void print(String text) {
     print(text.getBytes(StandardCharsets.UTF_8));
   }

@@ -2,12 +2,9 @@ package org.q4j.cli;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.q4j.queue.OwnedRow;
+import org.q4j.Q4jException;
 import org.q4j.queue.QueueStore;
-import org.q4j.queue.Session;
-import org.q4j.queue.Subscription;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -23,8 +20,12 @@ import picocli.CommandLine.Parameters;
     },
     footer = {
       "",
-      "With --exec the row goes to the command's standard input; exit 0 ends it, anything else gives",
-      "it back, to be tried by the next run. $Q4J_QUEUE and $Q4J_ROWID say which row it is."
+      "With --exec the row goes to the command's standard input; exit 0 ends it,",
+      "anything else gives it back, to be tried by the next run. $Q4J_QUEUE and",
+      "$Q4J_ROWID say which row it is. Ended by a signal, q4j ends the command (TERM,",
+      "and KILL 3 seconds later) and then gives the row back.",
+      "",
+      "Exit code 1: there was nothing to take; 5: rows were given back."
     })
 final class TakeCommand implements Callable<Integer> {
   private final Streams streams;
@@ -66,91 +67,50 @@ final class TakeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (exec != null && exec.isBlank()) {
+      throw new CommandException(
+          ExitCode.USAGE, "--exec='%s' (expected a command)".formatted(exec));
+    }
     if (max < 0) {
       throw new CommandException(ExitCode.USAGE, "--max=" + max + " (expected 0 or more)");
     }
     Duration timeout = Seconds.toDuration(wait);
     DirectoryCheck.require(data.directory);
-    QueueStore store = data.open(writing);
     RowHandler handler =
         exec == null
             ? new PrintHandler(streams, names.size() > 1)
             : new ExecHandler(exec, names.size() > 1);
-    // On TERM and INT the row in hand is given back and the file closed cleanly.
-    Thread giveBack = new Thread(() -> stop(handler, store));
-    Runtime.getRuntime().addShutdownHook(giveBack);
-    try {
+    try (QueueStore store = data.open(writing)) {
+      Ending ending = Ending.with(() -> stop(handler, store));
       TakeRun run = new TakeRun(store, handler);
-      run.all(names, max, timeout);
-      return report(run);
-    } finally {
-      store.close();
-      forget(giveBack);
+      try {
+        run.all(names, max, timeout);
+      } catch (CommandException | Q4jException | OutOfMemoryError failure) {
+        throw Failures.after(run.ended(), "ended", failure);
+      } finally {
+        ending.over();
+      }
+      // What a signal stopped is no failure of a command's.
+      return Ending.begun() ? ExitCode.PARTIAL : report(run);
     }
   }
 
+  /**
+   * The row in hand is given back when nothing works on it any more, and the file closed cleanly.
+   */
   private static void stop(RowHandler handler, QueueStore store) {
     handler.stop();
     store.close();
   }
 
-  private static void forget(Thread hook) {
-    try {
-      Runtime.getRuntime().removeShutdownHook(hook);
-    } catch (IllegalStateException shuttingDown) {
-      hook.interrupt(); // It is running now; it has nothing left to wait for.
-    }
-  }
-
   private int report(TakeRun run) {
     if (!run.failed().isEmpty()) {
       streams.say(
-          "%d rows ended, %d given back because the command failed: %s"
-              .formatted(run.ended(), run.failed().size(), String.join(", ", run.failed())));
-      return run.ended() > 0 ? ExitCode.PARTIAL : ExitCode.NOT_SO;
+          "%s ended, %d given back because the command failed: %s"
+              .formatted(
+                  Count.rows(run.ended()), run.failed().size(), String.join(", ", run.failed())));
+      return ExitCode.PARTIAL;
     }
     return run.ended() > 0 ? ExitCode.DONE : ExitCode.NOT_SO;
-  }
-
-  /** Takes rows until there are no more, or enough. */
-  static final class TakeRun {
-    private final QueueStore store;
-    private final RowHandler handler;
-    private final java.util.ArrayList<String> failed = new java.util.ArrayList<>();
-    private long ended;
-
-    TakeRun(QueueStore store, RowHandler handler) {
-      this.store = store;
-      this.handler = handler;
-    }
-
-    long ended() {
-      return ended;
-    }
-
-    List<String> failed() {
-      return failed;
-    }
-
-    void all(List<String> names, long max, Duration timeout) {
-      Session session = store.session();
-      Subscription queues = session.subscribe(names.toArray(String[]::new));
-      while (max == 0 || ended + failed.size() < max) {
-        Optional<OwnedRow> row = queues.await(timeout);
-        if (row.isEmpty()) {
-          return;
-        }
-        if (handler.handle(row.get())) {
-          row.get().end();
-          ended++;
-        } else {
-          // Given back at once it would be the next row again. Its session keeps it until the store
-          // is closed, and another one goes on.
-          failed.add(row.get().queue() + " row " + row.get().rowId());
-          session = store.session();
-          queues = session.subscribe(names.toArray(String[]::new));
-        }
-      }
-    }
   }
 }

@@ -32,7 +32,7 @@ final class TruncateCommand implements Callable<Integer> {
       Queue queue = store.queue(name);
       long rows = queue.count();
       queue.truncate();
-      streams.say("removed " + rows + " rows of " + name);
+      streams.say("removed " + Count.rows(rows) + " of " + name);
     }
     return ExitCode.DONE;
   }

@@ -22,8 +22,8 @@ final class TsvSource implements RowSource {
 
   @Override
   public boolean next(RowBuilder row) throws IOException {
+    firstLine = lines.number() + 1; // Known also when the line is too long to be read.
     byte[] line = lines.next();
-    firstLine = lines.number();
     if (line == null) {
       return false;
     }

@@ -6,17 +6,19 @@ import java.nio.charset.StandardCharsets;
 import org.q4j.row.RowBuilder;
 import org.q4j.row.ValueKind;
 
-/** Sets columns from the bytes of a text input, which is UTF-8 but for binary columns. */
+/** Sets columns from a text input, which is UTF-8 but for binary columns. */
 final class Values {
   private Values() {}
 
   /**
-   * Sets a column: binary ones take the bytes as they are.
+   * Sets a column: binary ones and BIT take the bytes as they are, which is what MySQL writes to
+   * and reads from such inputs.
    *
    * @throws BadInputException when the bytes of another one are not UTF-8
    */
   static void setText(RowBuilder row, int column, byte[] bytes) {
-    if (row.schema().column(column).type().kind() == ValueKind.BINARY) {
+    ValueKind kind = row.schema().column(column).type().kind();
+    if (kind == ValueKind.BINARY || kind == ValueKind.BITS) {
       row.set(column, bytes);
       return;
     }

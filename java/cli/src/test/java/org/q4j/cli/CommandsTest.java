@@ -4,9 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.q4j.queue.QueueStore;
@@ -175,5 +181,136 @@ class CommandsTest {
       assertEquals(ExitCode.USAGE, run(command, "--nonsense").exit(), command);
     }
     assertEquals(ExitCode.USAGE, run("nonsense").exit());
+  }
+
+  @Test
+  void aWrongCommandLineIsAnsweredInOneLineThatSaysWhereToLook() {
+    fill();
+    for (String[] wrong :
+        new String[][] {
+          {"take", "app.jobs", "--nonsense"}, {"take", "app.jobs", "--max", "-1"}, {"take"}
+        }) {
+      Run refused = run(wrong);
+      assertEquals(ExitCode.USAGE, refused.exit(), refused::toString);
+      assertEquals(1, refused.err().lines().count(), refused::toString);
+      assertTrue(refused.err().endsWith("; see q4j take --help\n"), refused::toString);
+    }
+    Run unknown = run("nonsense", "app.jobs");
+    assertEquals("q4j: no such command: nonsense; q4j help lists them\n", unknown.err());
+  }
+
+  @Test
+  void theEmptyDirectoryNameIsAUsageErrorAndAnEmptyVariableNone() {
+    Run refused = Run.of(Path.of(""), "", "list");
+    assertEquals(ExitCode.USAGE, refused.exit(), refused::toString);
+    assertTrue(refused.err().contains("--data"), refused::toString);
+    assertEquals(Path.of("q4j-data"), DataOptions.standard(""));
+    assertEquals(Path.of("q4j-data"), DataOptions.standard(null));
+    assertEquals(Path.of("/x"), DataOptions.standard("/x"));
+  }
+
+  @Test
+  void aFileIsNoDataDirectoryAndNothingIsPrintedOfIt() throws Exception {
+    Path file = Files.writeString(data.resolve("file"), "x");
+    for (String command : List.of("list", "peek", "take")) {
+      Run refused =
+          command.equals("list")
+              ? Run.of(file, "", command)
+              : Run.of(file, "", command, "app.jobs");
+      assertEquals(ExitCode.INPUT, refused.exit(), refused::toString);
+      assertEquals("", refused.out());
+      assertTrue(refused.err().contains("not a directory: " + file), refused::toString);
+    }
+  }
+
+  @Test
+  void nothingWaitsForAFifoInTheDataDirectory() throws Exception {
+    fill();
+    for (String name : List.of("fifo", "app/other.Q4M")) {
+      Path fifo = data.resolve(name);
+      assertEquals(0, new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor());
+    }
+    Run list = run("list");
+    assertEquals(ExitCode.INPUT, list.exit(), list::toString);
+    assertTrue(list.out().contains("app.jobs"), list::toString);
+    assertTrue(list.err().contains("other.sql"), list::toString);
+    Files.writeString(data.resolve("app/other.sql"), "CREATE TABLE other (id INT)");
+    assertTrue(run("list").err().contains("not a regular file"));
+  }
+
+  @Test
+  void aLockFileOfAnotherMakingIsLeftAsItIs() throws Exception {
+    fill();
+    Path lock = Files.writeString(data.resolve("q4j.lock"), "somebody's notes");
+    Run refused = run("take", "app.jobs");
+    assertEquals(ExitCode.INPUT, refused.exit(), refused::toString);
+    assertTrue(refused.err().contains("not a lock file"), refused::toString);
+    assertEquals("somebody's notes", Files.readString(lock));
+    Path target = Files.move(lock, data.resolve("target"));
+    Files.createSymbolicLink(lock, target);
+    Run linked = run("take", "app.jobs");
+    assertEquals(ExitCode.INPUT, linked.exit(), linked::toString);
+    assertTrue(linked.err().contains("symbolic link"), linked::toString);
+    assertEquals("somebody's notes", Files.readString(target));
+  }
+
+  @Test
+  void theDemoReplacesNoQueueOfTheUsersOwn() throws Exception {
+    assertEquals(0, run("create", "demo.packages", "id INT NOT NULL").exit());
+    Run.of(data, "{\"id\": 1}\n", "insert", "demo.packages", "--format", "jsonl");
+    Path list = Files.writeString(data.resolve("list"), "Package: p\nVersion: 1\n");
+    Run refused = run("demo", list.toString());
+    assertEquals(ExitCode.INPUT, refused.exit(), refused::toString);
+    assertTrue(refused.err().contains("with 1 row: "), refused::toString);
+    assertTrue(refused.err().contains("q4j drop demo.packages"), refused::toString);
+    assertEquals(1, run("peek", "demo.packages").out().lines().count());
+  }
+
+  @Test
+  void aDefinitionIsReadFromStandardInput() {
+    Run done = Run.of(data, "id INT NOT NULL", "create", "app.jobs", "--file", "-");
+    assertEquals(0, done.exit(), done::toString);
+    Run binary = Run.of(data, new byte[] {(byte) 0xff}, "create", "app.x", "--file", "-");
+    assertEquals(ExitCode.INPUT, binary.exit());
+    assertTrue(binary.err().contains("cannot read -: not UTF-8"), binary::toString);
+    Run missing = run("create", "app.x", "--file", data.resolve("none").toString());
+    assertTrue(missing.err().endsWith("none: no such file\n"), missing::toString);
+  }
+
+  @Test
+  void helpThatCouldNotBePrintedIsAnError() {
+    assertEquals(ExitCode.INPUT, Run.withBrokenOutput(data, "take", "--help").exit());
+    assertEquals(0, run("take", "--help").exit());
+  }
+
+  @Test
+  void helpFitsATerminalAndNamesEveryFigureOfStat() {
+    fill();
+    Matcher figures =
+        Pattern.compile("^(\\w+): ", Pattern.MULTILINE).matcher(run("stat", "app.jobs").out());
+    String help = run("stat", "--help").out();
+    int count = 0;
+    while (figures.find()) {
+      assertTrue(help.contains(figures.group(1)), figures.group(1));
+      count++;
+    }
+    assertEquals(13, count);
+    String overview = overview();
+    for (String command : List.of("create", "demo", "build", "test")) {
+      assertTrue(overview.matches("(?s).*\\R  " + command + " +[A-Z][^\\n]*\\.\\R.*"), overview);
+    }
+  }
+
+  private static String overview() {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    Main.run(new Streams(InputStream.nullInputStream(), out, new PrintStream(out), false), "help");
+    return out.toString(StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void oneRowIsOneRow() {
+    fill();
+    run("take", "app.jobs");
+    assertEquals("q4j: removed 1 row of app.jobs\n", run("truncate", "app.jobs").err());
   }
 }

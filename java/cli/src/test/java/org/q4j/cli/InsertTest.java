@@ -1,17 +1,25 @@
 package org.q4j.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.charset.StandardCharsets;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.q4j.queue.QueueReader;
 
 /** What {@code insert} takes and what it refuses, by format. */
 class InsertTest {
@@ -25,7 +33,7 @@ class InsertTest {
   }
 
   private Run insert(String input, String... options) {
-    return insert(input.getBytes(StandardCharsets.UTF_8), options);
+    return insert(input.getBytes(UTF_8), options);
   }
 
   private Run insert(byte[] input, String... options) {
@@ -79,6 +87,7 @@ class InsertTest {
         "{\"id\": 1.5}                     | column id",
         "{\"id\": 18446744073709551616}    | column id",
         "{\"id\": \"1x\"}                  | column id",
+        "{\"id\": 1e99999999999}           | column id",
         "{\"id\": null}                    | NOT NULL",
         "{\"note\": \"a\"}                 | column id",
         "{\"id\": 1, \"note\": \"abcdef\"} | column note",
@@ -195,15 +204,226 @@ class InsertTest {
     Run done = insert("", "jsonl", good.toString(), bad.toString());
     assertEquals(ExitCode.PARTIAL, done.exit(), done::toString);
     assertTrue(done.err().contains(bad + ", line 1"), done::toString);
-    Run missing = insert("", "jsonl", data.resolve("missing").toString());
-    assertEquals(ExitCode.INPUT, missing.exit());
-    assertTrue(missing.err().contains("missing"), missing::toString);
+  }
+
+  @Test
+  void aFileThatCannotBeReadIsToldBeforeTheFirstRowIsIn() throws Exception {
+    Path good = Files.writeString(data.resolve("good"), "{\"id\": 1}\n");
+    for (Path bad : List.of(data.resolve("missing"), data)) {
+      Run refused = insert("", "jsonl", good.toString(), bad.toString());
+      assertEquals(ExitCode.INPUT, refused.exit(), refused::toString);
+      assertTrue(refused.err().contains("cannot read " + bad + ": "), refused::toString);
+      assertEquals(List.of(), cols());
+    }
+  }
+
+  @Test
+  void whatWasReadBeforeAReadingErrorIsInAndCounted() {
+    InputStream breaking =
+        new SequenceInputStream(
+            new ByteArrayInputStream("{\"id\": 1}\n{\"id\": 2}\n{\"id".getBytes(UTF_8)),
+            new LaterInput(
+                () -> {
+                  throw new IOException("Input/output error");
+                }));
+    Run broken = Run.of(data, breaking, "insert", QUEUE, "--format", "jsonl");
+    assertEquals(ExitCode.PARTIAL, broken.exit(), broken::toString);
+    assertEquals(
+        "q4j: standard input, line 3 cannot be read: Input/output error; 2 rows before that were"
+            + " inserted; mend it and go on with: tail -n +3\n",
+        broken.err());
+    assertEquals(2, cols().size());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"jsonl", "tsv", "csv"})
+  void aFirstLineThatCannotBeReadIsLineOne(String format) {
+    InputStream broken =
+        new LaterInput(
+            () -> {
+              throw new IOException("Input/output error");
+            });
+    Run refused = Run.of(data, broken, "insert", QUEUE, "--format", format);
+    assertEquals(ExitCode.INPUT, refused.exit(), refused::toString);
+    assertEquals(
+        "q4j: standard input, line 1 cannot be read: Input/output error; nothing was inserted\n",
+        refused.err());
+  }
+
+  @Test
+  void howToGoOnKeepsTheHeaderAndNamesTheFilesNotRead() throws Exception {
+    Path bad = Files.writeString(data.resolve("bad"), "id\n1\nx\n");
+    Run partly = insert("", "csv", "--header", bad.toString(), "/dev/null", "/dev/null");
+    assertEquals(ExitCode.PARTIAL, partly.exit(), partly::toString);
+    assertTrue(
+        partly
+            .err()
+            .endsWith(
+                "1 row before that was inserted; mend it and go on with: { head -n 1 "
+                    + bad
+                    + "; tail -n +3 "
+                    + bad
+                    + "; }, then with: /dev/null /dev/null\n"),
+        partly::toString);
+    Run input = insert("id\n1\nx\n", "tsv", "--header");
+    assertTrue(input.err().endsWith("its header line and tail -n +3\n"), input::toString);
+  }
+
+  @Test
+  void anObjectIsPrintedAlsoWhenOnlyPartWentIn() {
+    Run partly = insert("{\"id\": 1}\n{\"id\": -2}\n", "jsonl", "--json");
+    assertEquals(ExitCode.PARTIAL, partly.exit(), partly::toString);
+    assertTrue(
+        partly
+            .out()
+            .startsWith(
+                "{\"queue\": \"app.jobs\", \"rows\": 1, \"bytes\": 9, \"error\": \"standard"),
+        partly::toString);
+    assertTrue(
+        partly.out().endsWith(", \"file\": \"standard input\", \"line\": 2}\n"), partly::toString);
+  }
+
+  @Test
+  void rowsThatAreInAreToldAlsoWhenTheObjectCannotBePrinted() throws Exception {
+    Path good = Files.writeString(data.resolve("good"), "{\"id\": 1}\n{\"id\": 2}\n");
+    Run broken =
+        Run.withBrokenOutput(data, "insert", QUEUE, "--format", "jsonl", "--json", good.toString());
+    assertEquals(ExitCode.PARTIAL, broken.exit(), broken::toString);
+    assertTrue(broken.err().contains("2 rows before that were inserted"), broken::toString);
+    assertEquals(2, cols().size());
+  }
+
+  @Test
+  void rowsDoNotWaitForTheInputToGoOnUnlessABatchWasAskedFor() {
+    for (boolean given : new boolean[] {false, true}) {
+      Run.of(data, "", "truncate", QUEUE);
+      List<Long> seen = new ArrayList<>();
+      InputStream pausing =
+          new SequenceInputStream(
+              new ByteArrayInputStream("{\"id\": 1}\n{\"id\": 2}\n{".getBytes(UTF_8)),
+              new LaterInput(
+                  () -> {
+                    try (QueueReader reader = QueueReader.open(data, QUEUE)) {
+                      seen.add(reader.stats().rows());
+                    }
+                  }));
+      Run cut =
+          given
+              ? Run.of(data, pausing, "insert", QUEUE, "--format", "jsonl", "--batch", "9")
+              : Run.of(data, pausing, "insert", QUEUE, "--format", "jsonl");
+      assertEquals(ExitCode.PARTIAL, cut.exit(), cut::toString);
+      assertEquals(given ? 0L : 2L, seen.get(0), cut::toString);
+      assertEquals(2, cols().size());
+    }
+  }
+
+  @Test
+  void anEmptyLineIsARowForOneColumnAndNoneForSeveral() {
+    assertEquals(0, insert("1,a,b\n\n2,c,d\n\n", "csv").exit());
+    assertEquals(2, cols().size());
+    Run.of(data, "", "create", "app.one", "note TEXT NOT NULL");
+    Run done = Run.of(data, "a\n\nb\n", "insert", "app.one", "--format", "csv");
+    assertEquals(0, done.exit(), done::toString);
+    assertEquals(
+        "a||b|",
+        Run.of(data, "", "peek", "app.one").out().replaceAll(".*\"note\": \"(.*)\"}}\\R", "$1|"));
+  }
+
+  @Test
+  void aByteOrderMarkIsNoPartOfATextButOfBytes() {
+    String mark = "\ufeff";
+    assertEquals(0, insert(mark + "1\ta\t\\N\n", "tsv").exit());
+    assertEquals(0, insert(mark + "2,a,\\N\n", "csv").exit());
+    assertEquals(0, insert(mark + "id,note\n3,a\n", "csv", "--header").exit());
+    assertEquals(0, insert(mark + "{\"id\": 4, \"note\": \"a\"}\n", "jsonl").exit());
+    assertEquals(
+        List.of(1, 2, 3, 4).stream()
+            .map(id -> "{\"id\": " + id + ", \"note\": \"a\", \"body\": null}")
+            .toList(),
+        cols());
+    Run.of(data, "", "create", "app.text", "line TEXT");
+    Run.of(data, "", "create", "app.bytes", "line BLOB");
+    Run.of(data, mark + "a\n" + mark + "b", "insert", "app.text", "--format", "lines");
+    Run.of(data, mark + "a\n", "insert", "app.bytes", "--format", "lines");
+    assertEquals(
+        "{\"rowid\": 1, \"cols\": {\"line\": \"a\"}}\n"
+            + "{\"rowid\": 2, \"cols\": {\"line\": \"\ufeffb\"}}\n",
+        Run.of(data, "", "peek", "app.text").out());
+    assertTrue(Run.of(data, "", "peek", "app.bytes").out().contains("efbbbf61"));
+  }
+
+  @Test
+  void theFirstLineDecidesWhetherACarriageReturnEndsTheLines() {
+    assertEquals(0, insert("1\ta\r\n2\tb\n3\tc\\r\r\n", "tsv", "--columns", "id,note").exit());
+    assertEquals(0, insert("4\td\n5\te\r\n", "tsv", "--columns", "id,note").exit());
+    assertEquals(0, insert("id\tnote\r\n6\tf\r\n", "tsv", "--header").exit());
+    assertEquals(
+        List.of("a", "b", "c\\r", "d", "e\\r", "f"),
+        cols().stream().map(line -> line.replaceAll(".*\"note\": \"(.*)\", .*", "$1")).toList());
+  }
+
+  @Test
+  void aRowThatWasRelayedIsNotInsertedWithoutItsSource() {
+    Run refused =
+        insert(
+            "{\"rowid\": 1, \"cols\": {\"id\": 1}, \"source\": {\"sender\": 5, \"rowid\": 12}}\n",
+            "jsonl");
+    assertEquals(ExitCode.INPUT, refused.exit(), refused::toString);
+    assertTrue(refused.err().contains("source"), refused::toString);
+    assertEquals(0, insert("{\"cols\": {\"id\": 1}, \"source\": null}\n", "jsonl").exit());
+  }
+
+  @Test
+  void optionsOfAnotherFormatAreUsageErrors() {
+    String[][] misplaced = {
+      {"lines", "--columns", "note"},
+      {"jsonl", "--columns", "note"},
+      {"jsonl", "--header"},
+      {"tsv", "--column", "note"}
+    };
+    for (String[] options : misplaced) {
+      Run refused = insert("", options);
+      assertEquals(ExitCode.USAGE, refused.exit(), refused::toString);
+      assertTrue(refused.err().contains(options[1]), refused::toString);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "jsonl | {\"id\": 1",
+        "jsonl | {\"body\": {\"hex\": \"0\"}}",
+        "jsonl | {\"body\": {\"text\": \"0\"}}",
+        "jsonl | {\"id\": 1e1e}",
+        "jsonl | {\"id\": nope}",
+        "csv   | 1,a\"b\"c,\"d\"e",
+        "tsv   | x"
+      })
+  void messagesNameColumnsAndPlacesAndNoClasses(String format, String line) {
+    Run refused = insert(line + "\n", format);
+    assertEquals(ExitCode.INPUT, refused.exit(), refused::toString);
+    assertFalse(
+        refused.err().matches("(?s).*(Exception|REDACTED|[a-z]+\\.[a-z]+\\.[A-Za-z]|`).*"),
+        refused::toString);
+    assertTrue(
+        refused.err().matches("(?s).*(column|character|position|fields).*"), refused::toString);
+  }
+
+  @Test
+  void theColumnOfAJsonValueIsNamed() {
+    for (String value :
+        List.of("{\"hex\": \"0\"}", "{\"text\": 1}", "[1]", "1" + "0".repeat(2000), "nope")) {
+      Run refused = insert("{\"id\": 1, \"body\": " + value + "}\n", "jsonl");
+      assertEquals(ExitCode.INPUT, refused.exit(), refused::toString);
+      assertTrue(refused.err().contains("body"), refused::toString);
+    }
   }
 
   @Test
   void theEndSaysRowsAndBytes() {
     Run done = insert("{\"id\": 1}\n{\"id\": 2}\n", "jsonl", "--json", "--batch", "1");
     assertEquals("{\"queue\": \"app.jobs\", \"rows\": 2, \"bytes\": 18}\n", done.out());
-    assertTrue(insert("{\"id\": 1}\n", "jsonl").err().contains("inserted 1 rows, 9 bytes"));
+    assertTrue(insert("{\"id\": 1}\n", "jsonl").err().contains("inserted 1 row, 9 bytes"));
   }
 }

@@ -93,8 +93,26 @@ class TakeTest {
   @Test
   void whenEveryCommandFailsAllRowsAreBack() {
     Run done = take("--max", "0", "--exec", "kill -9 $$");
-    assertEquals(ExitCode.NOT_SO, done.exit(), done::toString);
+    assertEquals(ExitCode.PARTIAL, done.exit(), done::toString);
     assertEquals("1 2 3 ", left());
+  }
+
+  @Test
+  void anEmptyCommandIsAUsageErrorAndTakesNothing() {
+    for (String none : new String[] {"", "  "}) {
+      Run refused = take("--exec", none);
+      assertEquals(ExitCode.USAGE, refused.exit(), refused::toString);
+      assertTrue(refused.err().contains("--exec"), refused::toString);
+    }
+    assertEquals("1 2 3 ", left());
+  }
+
+  @Test
+  void whatWasEndedBeforeAFailureIsSaid() {
+    Run broken = Run.withOutputBrokenAfter(1, data, "take", QUEUE, "--max", "0");
+    assertEquals(ExitCode.PARTIAL, broken.exit(), broken::toString);
+    assertTrue(broken.err().contains("1 row before that was ended"), broken::toString);
+    assertEquals("2 3 ", left());
   }
 
   @Test

@@ -36,6 +36,11 @@ final class NumberColumn extends NumberNode {
     return unsigned;
   }
 
+  /** Returns whether its numbers are dates or times, in which one more is not one later. */
+  boolean isTemporal() {
+    return column.type().kind() == ValueKind.TEMPORAL;
+  }
+
   /** Dates, times and members have a text that people write; numbers and bits have not. */
   @Override
   TextNode asText() {

@@ -47,6 +47,7 @@ final class Operands {
   NumberNode comparison(Relation relation, Node left, Node right, Lexeme at) {
     List<Node> both = List.of(left, right);
     if (!anyText(both)) {
+      refuseDatesByNow(both, at);
       return made(new NumberComparison(relation, number(left, at), number(right, at)), at);
     }
     TextOrder order = order(both, at);
@@ -64,6 +65,7 @@ final class Operands {
       TextOrder order = order(operands, at);
       return made(new TextBetween(order, texts(operands, order, at)), at);
     }
+    refuseDatesByNow(operands, at);
     List<NumberNode> numbers = numbers(operands, at);
     return made(new NumberBetween(numbers.get(0), numbers.get(1), numbers.get(2)), at);
   }
@@ -78,7 +80,18 @@ final class Operands {
       TextOrder order = order(operands, at);
       return made(new TextIn(order, texts(operands, order, at)), at);
     }
+    refuseDatesByNow(operands, at);
     return made(new NumberIn(numbers(operands, at)), at);
+  }
+
+  /** Refuses what would never match, or always: 20240229101500 is no time that now() reaches. */
+  private void refuseDatesByNow(List<Node> nodes, Lexeme at) {
+    boolean dates =
+        nodes.stream().anyMatch(node -> node instanceof NumberColumn c && c.isTemporal());
+    if (dates && nodes.stream().anyMatch(Node::usesNow)) {
+      throw reader.error(
+          at, "date or time compared with now", "an integer column, in the unit of now");
+    }
   }
 
   NumberNode like(Node value, TextConstant pattern, String escape, Lexeme at) {

@@ -23,6 +23,10 @@ final class Directories {
   private Directories() {}
 
   static List<String> list(Path directory) {
+    // The stream opens first and looks then: a FIFO would make it wait for a writer.
+    if (Files.exists(directory) && !Files.isDirectory(directory)) {
+      return List.of();
+    }
     List<String> names = new ArrayList<>();
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
       for (Path entry : entries) {
@@ -56,12 +60,19 @@ final class Directories {
     }
   }
 
+  /** The message of these exceptions is often the path alone. */
+  private static String words(IOException cause) {
+    if (cause == null) {
+      return "Not a directory";
+    }
+    return cause instanceof AccessDeniedException ? "Permission denied" : cause.getMessage();
+  }
+
   private static NativeIoException failure(
       Path directory, IOException cause, int errno, String name) {
     NativeIoException failure =
         new NativeIoException(
-            "directory failed: errno=%s (%s), %s"
-                .formatted(name, cause == null ? "Not a directory" : cause, directory),
+            "directory failed: errno=%s (%s), %s".formatted(name, words(cause), directory),
             errno,
             name);
     if (cause != null) {

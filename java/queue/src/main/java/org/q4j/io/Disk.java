@@ -68,13 +68,23 @@ public interface Disk {
 
   /**
    * Takes an exclusive lock on {@code file} (created when missing, mode 0600) and writes {@code
-   * holder} into it for others to read.
+   * holder} into it for others to read, if the disk has room for that: it is the lock that counts.
    *
+   * @param holder begins with {@code pid=}, by which the file is known for a lock file
    * @return the held lock, or empty when somebody else holds it
+   * @throws org.q4j.UnsupportedException when something else stands in the file
+   * @throws org.q4j.NativeIoException when it is a symbolic link, which is not followed, or no
+   *     regular file
    */
   Optional<Lock> tryLock(Path file, String holder);
 
-  /** A held lock; closing it empties the file and gives the lock up. */
+  /**
+   * Returns whether somebody holds an advisory lock on the file, as far as the system tells without
+   * one being taken. False when there is no such file.
+   */
+  boolean isLocked(Path file);
+
+  /** A held lock; closing it blanks the file and gives the lock up. */
   interface Lock extends AutoCloseable {
     @Override
     void close();

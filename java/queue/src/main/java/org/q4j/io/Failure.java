@@ -1,5 +1,6 @@
 package org.q4j.io;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.q4j.FullException;
 import org.q4j.NativeIoException;
@@ -38,6 +39,9 @@ final class Failure {
         "%s failed: errno=%s (%s), %s%s"
             .formatted(
                 operation, name, text(errno), file, offset == NOWHERE ? "" : ", offset " + offset);
+    if (operation.equals("open")) {
+      text = whatIsThere(name, file) + text;
+    }
     NativeIoException failure = new NativeIoException(text, errno, name);
     // A sync that met a full disk has lost what was written: not the harmless kind of full.
     if ((name.equals("ENOSPC") || name.equals("EDQUOT")) && !operation.startsWith("sync")) {
@@ -47,6 +51,14 @@ final class Failure {
       return new NotFoundException("no such file: " + text, failure);
     }
     return failure;
+  }
+
+  /** By the file and not by the errno alone, which differs with what stands in its place. */
+  private static String whatIsThere(String errnoName, Path file) {
+    if (errnoName.equals("ELOOP") && Files.isSymbolicLink(file)) {
+      return "a symbolic link, which is not followed here: ";
+    }
+    return Files.exists(file) && !Files.isRegularFile(file) ? "not a regular file: " : "";
   }
 
   private static String name(int errno) {

@@ -25,25 +25,37 @@ final class LockHolder {
             .formatted(holder, path, path));
   }
 
-  private static Optional<Long> pid(FileIdentity file) {
-    List<String> lines;
-    try {
-      lines = Files.readAllLines(LOCKS, StandardCharsets.US_ASCII);
-    } catch (IOException noProc) {
-      return Optional.empty(); // The lock is refused all the same; only its holder stays unnamed.
-    }
-    String device = "%02x:%02x:".formatted(file.deviceMajor(), file.deviceMinor());
-    return pid(lines, device + file.inode())
-        // Some file systems (btrfs, overlayfs) show another device to those who ask for a file's.
-        .or(() -> pid(lines, ":" + file.inode()));
+  /** Returns whether the kernel lists a lock on the file. */
+  static boolean isLocked(FileIdentity file) {
+    // By the device too: a file of another one with the same number may well be locked.
+    return entry(locks(), device(file) + file.inode()).isPresent();
   }
 
-  private static Optional<Long> pid(List<String> lines, String fileSuffix) {
+  private static Optional<Long> pid(FileIdentity file) {
+    List<String> lines = locks();
+    return entry(lines, device(file) + file.inode())
+        // Some file systems (btrfs, overlayfs) show another device to those who ask for a file's.
+        .or(() -> entry(lines, ":" + file.inode()))
+        .filter(pid -> pid > 0); // 0 in another pid namespace
+  }
+
+  private static String device(FileIdentity file) {
+    return "%02x:%02x:".formatted(file.deviceMajor(), file.deviceMinor());
+  }
+
+  private static List<String> locks() {
+    try {
+      return Files.readAllLines(LOCKS, StandardCharsets.US_ASCII);
+    } catch (IOException noProc) {
+      return List.of(); // A lock is refused all the same; only its holder stays unnamed.
+    }
+  }
+
+  private static Optional<Long> entry(List<String> lines, String fileSuffix) {
     for (String line : lines) {
       String[] fields = line.strip().split("\\s+", -1);
       if (fields.length > 5 && fields[1].equals("FLOCK") && fields[5].endsWith(fileSuffix)) {
-        long pid = Long.parseLong(fields[4]);
-        return pid > 0 ? Optional.of(pid) : Optional.empty(); // 0 in another pid namespace
+        return Optional.of(Long.parseLong(fields[4]));
       }
     }
     return Optional.empty();

@@ -16,12 +16,13 @@ import java.util.Locale;
  */
 final class NativeCalls {
   /** What {@link #abiVersion} must return. */
-  static final int ABI_VERSION = 2;
+  static final int ABI_VERSION = 3;
 
   static final int OPEN_READ = 0;
   static final int OPEN_WRITE = 1;
   static final int OPEN_CREATE = 2;
   static final int OPEN_EXCLUSIVE = 4;
+  static final int OPEN_NO_FOLLOW = 8;
 
   /** {@link #preallocate}: the space is there. */
   static final int ALLOCATED = 0;

@@ -16,6 +16,10 @@ public final class NativeDisk implements Disk {
   private static final int NEW_FILE =
       NativeCalls.OPEN_WRITE | NativeCalls.OPEN_CREATE | NativeCalls.OPEN_EXCLUSIVE;
 
+  /** A link in its place could have the holder's name written over any file. */
+  private static final int LOCK_FILE =
+      NativeCalls.OPEN_WRITE | NativeCalls.OPEN_CREATE | NativeCalls.OPEN_NO_FOLLOW;
+
   private static NativeDisk instance;
 
   private final MapLimits limits;
@@ -124,8 +128,13 @@ public final class NativeDisk implements Disk {
 
   @Override
   public Optional<Lock> tryLock(Path file, String holder) {
-    return LockedFiles.tryOpen(file, NativeCalls.OPEN_WRITE | NativeCalls.OPEN_CREATE)
+    return LockedFiles.tryOpen(file, LOCK_FILE)
         .map(descriptor -> new HolderLock(descriptor, holder));
+  }
+
+  @Override
+  public boolean isLocked(Path file) {
+    return Paths.identity(file).map(LockHolder::isLocked).orElse(false);
   }
 
   /**

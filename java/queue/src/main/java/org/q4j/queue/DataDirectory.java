@@ -1,6 +1,7 @@
 package org.q4j.queue;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,12 +32,15 @@ public final class DataDirectory {
    * Returns the names of the queues in a data directory, in order. Opens none and takes no lock.
    *
    * @param directory the data directory
-   * @throws NotFoundException when there is no such directory
+   * @throws NotFoundException when there is no such directory, or something else in its place
    */
   public static List<String> list(Path directory) {
-    if (!NativeDisk.instance().exists(directory)) {
+    if (!Files.isDirectory(directory)) {
       throw new NotFoundException(
-          "no data directory: %s; q4j create makes one".formatted(directory.toAbsolutePath()));
+          "%s: %s; q4j create makes one"
+              .formatted(
+                  Files.exists(directory) ? "not a directory" : "no data directory",
+                  directory.toAbsolutePath()));
     }
     return new DataDirectory(NativeDisk.instance(), directory).list();
   }

@@ -197,9 +197,14 @@ final class EmbeddedQueue implements Queue {
   private Taken read(Generation now, RowPosition position) {
     boolean taken = false;
     try {
-      Taken row =
-          new Taken(
-              now, position, now.codec.decode(now.file.read(position)), now.file.source(position));
+      StoredRow stored =
+          StoredRow.decoded(
+              name,
+              position.rowId(),
+              now.codec,
+              now.file.read(position),
+              now.file.source(position));
+      Taken row = new Taken(now, position, stored.row(), stored.source());
       taken = true;
       return row;
     } finally {
@@ -307,6 +312,9 @@ final class EmbeddedQueue implements Queue {
 
   @Override
   public List<StoredRow> peek(int limit) {
+    if (limit < 0) {
+      throw new IllegalArgumentException("limit=" + limit + " (expected 0 or more)");
+    }
     Lock shared = enter();
     try {
       Generation now = generation;
@@ -315,9 +323,11 @@ final class EmbeddedQueue implements Queue {
       RowPosition position;
       while (rows.size() < limit && (position = cursor.next()) != null) {
         rows.add(
-            new StoredRow(
+            StoredRow.decoded(
+                name,
                 position.rowId(),
-                now.codec.decode(now.file.read(position)),
+                now.codec,
+                now.file.read(position),
                 now.file.source(position)));
       }
       return rows;

@@ -10,10 +10,12 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.q4j.ClosedException;
 import org.q4j.LockedException;
+import org.q4j.Q4jException;
 import org.q4j.SchemaException;
 import org.q4j.io.Disk;
 import org.q4j.row.Schema;
 import org.q4j.store.CompactionPolicy;
+import org.q4j.store.FileCopy;
 import org.q4j.store.QueueFile;
 import org.q4j.store.SyncPolicy;
 
@@ -45,8 +47,7 @@ final class EmbeddedStore implements QueueStore {
   private LockedException lockedElsewhere() {
     return new LockedException(
         "data directory %s is in use: %s; peek, stat and list work beside it"
-            .formatted(
-                data.root(), Holder.of(disk, data.lockFile()).orElse("its holder left no name")));
+            .formatted(data.root(), Holder.of(disk, data.lockFile()).orElse(Holder.UNNAMED)));
   }
 
   @Override
@@ -59,16 +60,60 @@ final class EmbeddedStore implements QueueStore {
     checkOpen();
     QueueName queue = QueueName.parse(name);
     Schema schema = Schema.parse(definition);
+    refuseExisting(queue);
+    // The definition first: a queue is there when its file is, and then it has its definition.
+    boolean made = false;
+    try {
+      data.writeSchema(queue, schema);
+      QueueFile.prepare(disk, data.temporary(queue));
+      disk.rename(data.temporary(queue), data.file(queue));
+      made = true;
+    } finally {
+      if (!made) {
+        removeTraces(queue);
+      }
+    }
+    return open(queue);
+  }
+
+  /** Of a queue that could not be made; a definition without a queue would only be a riddle. */
+  private void removeTraces(QueueName queue) {
+    try {
+      if (!data.exists(queue)) { // It is there when only the sync after its renaming failed.
+        disk.delete(data.sqlFile(queue));
+        disk.delete(data.temporary(queue));
+      }
+    } catch (Q4jException second) {
+      // What failed first is what the caller must hear of.
+      LOG.log(System.Logger.Level.WARNING, "not removed: " + second.getMessage());
+    }
+  }
+
+  @Override
+  public synchronized Queue importFile(String name, Schema schema, Path file) {
+    checkOpen();
+    QueueName queue = QueueName.parse(name);
+    refuseExisting(queue);
+    boolean imported = false;
+    try {
+      data.writeSchema(queue, schema);
+      FileCopy.take(disk, file, data.temporary(queue));
+      disk.rename(data.temporary(queue), data.file(queue));
+      imported = true;
+    } finally {
+      if (!imported) {
+        disk.delete(data.sqlFile(queue));
+      }
+    }
+    return open(queue);
+  }
+
+  private void refuseExisting(QueueName queue) {
     if (data.exists(queue)) {
       throw new SchemaException(
           "queue %s exists already: %s; q4j drop %s removes it"
               .formatted(queue, data.file(queue), queue));
     }
-    // The definition first: a queue is there when its file is, and then it has its definition.
-    data.writeSchema(queue, schema);
-    QueueFile.prepare(disk, data.temporary(queue));
-    disk.rename(data.temporary(queue), data.file(queue));
-    return open(queue);
   }
 
   @Override

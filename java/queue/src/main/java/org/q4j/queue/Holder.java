@@ -18,6 +18,9 @@ import org.q4j.io.Disk;
  * that was killed.
  */
 final class Holder {
+  /** Stands for a holder that is not known. */
+  static final String UNNAMED = "its holder left no name";
+
   private static final Pattern PID_HOST = Pattern.compile("pid=(\\d{1,10}) host=(\\S+) .*");
 
   private Holder() {}
@@ -29,7 +32,10 @@ final class Holder {
             ProcessHandle.current().pid(), host(), Instant.now().truncatedTo(ChronoUnit.SECONDS));
   }
 
-  /** Returns what stands in a lock file, unless it is empty or certainly left over. */
+  /**
+   * Returns what stands in a lock file, unless it is blank or certainly left over; {@link #UNNAMED}
+   * when the file is locked all the same, as when a full disk had no room for a name.
+   */
   static Optional<String> of(Disk disk, Path lockFile) {
     if (!disk.exists(lockFile)) {
       return Optional.empty();
@@ -40,7 +46,10 @@ final class Holder {
         matcher.matches()
             && matcher.group(2).equals(host())
             && !Files.exists(Path.of("/proc", matcher.group(1)));
-    return text.isEmpty() || gone ? Optional.empty() : Optional.of(text);
+    if (!text.isEmpty() && !gone) {
+      return Optional.of(text);
+    }
+    return disk.isLocked(lockFile) ? Optional.of(UNNAMED) : Optional.empty();
   }
 
   private static String host() {

@@ -66,7 +66,9 @@ public interface Queue {
   /**
    * Returns the oldest rows without taking them: ready ones, and those that somebody owns.
    *
-   * @param limit at most so many
+   * @param limit at most so many; 0 or more
+   * @throws IllegalArgumentException when {@code limit} is negative
+   * @throws org.q4j.CorruptException when a row does not fit the queue's definition
    */
   List<StoredRow> peek(int limit);
 

@@ -36,7 +36,7 @@ record QueueName(String database, String table) {
               .formatted(name));
     }
     throw new NotFoundException(
-        "no queue can have this name: '%s' (expected db.table, each of letters, digits, _ $ -, at most 64)"
+        "no queue can have this name: '%s' (expected db.table, each 1 to 64 of A-Z a-z 0-9 _ $ and, not first, -)"
             .formatted(name));
   }
 

@@ -21,11 +21,13 @@ import org.q4j.store.RowPosition;
  * changes nothing. Rows that a session owns look like any other. For one thread at a time.
  */
 public final class QueueReader implements AutoCloseable {
+  private final String name;
   private final QueueFileReader file;
   private final RowCodec codec;
   private final Optional<String> holder;
 
-  private QueueReader(QueueFileReader file, Schema schema, Optional<String> holder) {
+  private QueueReader(String name, QueueFileReader file, Schema schema, Optional<String> holder) {
+    this.name = name;
     this.file = file;
     this.codec = schema.codec(file.rowOrderV1() ? RowOrder.V1 : RowOrder.V2);
     this.holder = holder;
@@ -49,7 +51,7 @@ public final class QueueReader implements AutoCloseable {
     Schema schema = data.schema(queue);
     Optional<String> holder = Holder.of(disk, data.lockFile());
     QueueFileReader file = QueueFileReader.open(disk, data.file(queue), holder.isPresent());
-    return new QueueReader(file, schema, holder);
+    return new QueueReader(name, file, schema, holder);
   }
 
   /** Returns the columns. */
@@ -62,12 +64,20 @@ public final class QueueReader implements AutoCloseable {
     return holder;
   }
 
-  /** Returns the oldest rows, at most {@code limit}, read one by one while iterating. */
+  /**
+   * Returns the oldest rows, at most {@code limit}, read one by one while iterating, which throws
+   * {@link org.q4j.CorruptException} at a row that does not fit the definition.
+   *
+   * @throws IllegalArgumentException when {@code limit} is negative
+   */
   public Iterable<StoredRow> rows(long limit) {
+    if (limit < 0) {
+      throw new IllegalArgumentException("limit=" + limit + " (expected 0 or more)");
+    }
     return () -> new Rows(file.cursor(), limit);
   }
 
-  /** Returns the oldest rows, at most {@code limit}, in memory. */
+  /** As {@link #rows}, in memory. */
   public List<StoredRow> peek(int limit) {
     List<StoredRow> rows = new ArrayList<>();
     rows(limit).forEach(rows::add);
@@ -101,8 +111,8 @@ public final class QueueReader implements AutoCloseable {
       RowPosition position = next;
       next = null;
       left--;
-      return new StoredRow(
-          position.rowId(), codec.decode(file.read(position)), file.source(position));
+      return StoredRow.decoded(
+          name, position.rowId(), codec, file.read(position), file.source(position));
     }
   }
 

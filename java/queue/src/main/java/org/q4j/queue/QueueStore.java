@@ -3,6 +3,7 @@ package org.q4j.queue;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.q4j.row.Schema;
 
 /**
  * A data directory of queues: {@code DIR/<db>/<table>.Q4M} with {@code <table>.sql} beside it.
@@ -54,6 +55,16 @@ public interface QueueStore extends AutoCloseable {
 
   /** As {@link #queue}, but empty when there is none. */
   Optional<Queue> find(String name);
+
+  /**
+   * Makes a queue of a copy of a queue file of elsewhere: its rows, with their row ids.
+   *
+   * @param name {@code db.table}, which must not exist
+   * @param schema its columns, which the file itself does not tell
+   * @throws org.q4j.CorruptException when the file is no queue file or damaged; there is no new
+   *     queue then
+   */
+  Queue importFile(String name, Schema schema, Path file);
 
   /** Returns the names of all queues, in order. Opens none. */
   List<String> list();

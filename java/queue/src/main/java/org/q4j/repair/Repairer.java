@@ -11,7 +11,6 @@ import org.q4j.format.HeaderDescriptor;
 import org.q4j.io.Disk;
 import org.q4j.io.Storage;
 import org.q4j.store.QueueFile;
-import org.q4j.store.Recovery;
 import org.q4j.store.Tail;
 
 /**
@@ -136,6 +135,8 @@ public final class Repairer {
   private static RepairReport report(
       Path file, Path output, Examination examination, Optional<Path> aside, boolean done) {
     Header truth = examination.truth();
+    // Of a sound file other sums may be noted, and are not written in place.
+    boolean left = examination.status() == FileStatus.SOUND && output.equals(file);
     List<String> notes = new ArrayList<>(examination.notes());
     if (!examination.rowIdsCertain()) {
       notes.add("row ids behind the first loss had to be guessed");
@@ -149,7 +150,7 @@ public final class Repairer {
         truth.rowCount,
         RepairReport.liveRows(examination.lost()),
         examination.lost(),
-        Recovery.changes(examination.found(), truth),
+        left ? List.of() : RepairReport.changes(examination.found(), truth),
         aside,
         notes,
         done);

@@ -10,7 +10,6 @@ import org.q4j.format.RecordDescriptor;
 import org.q4j.io.Disk;
 import org.q4j.io.Storage;
 import org.q4j.store.QueueFileWriter;
-import org.q4j.store.Recovery;
 
 /**
  * Writes a new queue file with every live row that can be had of a damaged one, row ids kept. The
@@ -94,10 +93,13 @@ public final class Salvager {
   }
 
   private static List<Damage> damages(Examination examination) {
-    List<Damage> damages = new ArrayList<>();
-    examination.lost().forEach(lost -> damages.add(lost.damage()));
+    List<Damage> damages = new ArrayList<>(damages(examination.lost()));
     examination.tail().ifPresent(damages::add);
     return damages;
+  }
+
+  private static List<Damage> damages(List<LostRows> lost) {
+    return lost.stream().map(LostRows::damage).toList();
   }
 
   private static RepairReport report(Request request, Examination examination, Header header) {
@@ -108,17 +110,20 @@ public final class Salvager {
     if (request.unverified()) {
       notes.add("rows of blocks that do not verify were kept: their bytes may be wrong");
     }
+    examination
+        .tail()
+        .ifPresent(tail -> notes.add("an unfinished append of %d bytes".formatted(tail.length())));
     long kept = header.rowCount;
-    long all =
-        examination.truth().rowCount
-            + damages(examination).stream().mapToLong(Damage::liveRows).sum();
+    // Nobody was promised what an unfinished append holds: left out, it is no loss.
+    List<Damage> of = request.unverified() ? damages(examination) : damages(examination.lost());
+    long all = examination.truth().rowCount + of.stream().mapToLong(Damage::liveRows).sum();
     return new RepairReport(
         request.file(),
         request.output(),
         kept,
         all - kept,
         examination.lost(),
-        Recovery.changes(examination.found(), header),
+        RepairReport.changes(examination.found(), header),
         request.lost(),
         notes,
         true);

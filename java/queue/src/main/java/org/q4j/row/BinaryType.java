@@ -50,8 +50,8 @@ class BinaryType extends PrefixedType {
       return;
     }
     CharSequence text = asText(column, value);
-    if (text.length() > Math.min(maxBytes(), RowCodec.MAX_ROW_BYTES)) {
-      throw tooLong(column, "bytes", text.length(), maxBytes(), value);
+    if (text.length() > maxBytesInRow()) {
+      throw tooLong(column, "bytes", text.length(), maxBytesInRow(), value);
     }
     int start = out.reserve(prefixSize());
     int count = MysqlCharset.UTF8MB4.coder().encode(text, out);

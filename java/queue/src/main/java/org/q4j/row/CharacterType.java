@@ -93,10 +93,10 @@ class CharacterType extends PrefixedType {
     if (bounded && units > 2 * maxCharacters) {
       throw tooLong(column, "characters", points(text), maxCharacters, value);
     }
-    if (units > Math.min(maxBytes(), RowCodec.MAX_ROW_BYTES) && !bounded) {
+    if (units > maxBytesInRow() && !bounded) {
       throw column.refuse(
           "value too long",
-          "length=%d (expected at most %d bytes)".formatted(units, maxBytes()),
+          "length=%d (expected at most %d bytes)".formatted(units, maxBytesInRow()),
           value);
     }
     int start = out.reserve(prefixSize());

@@ -1,5 +1,7 @@
 package org.q4j.row;
 
+import java.time.Clock;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
@@ -13,13 +15,20 @@ public final class Column {
   private final boolean nullable;
   private final byte[] storedDefault;
   private final String comment;
+  private final CurrentTime now;
 
   Column(String name, ColumnType type, boolean nullable, String comment) {
-    this(name, type, nullable, comment, null);
+    this(name, type, nullable, comment, null, CurrentTime.NONE);
   }
 
   private Column(
-      String name, ColumnType type, boolean nullable, String comment, byte[] storedDefault) {
+      String name,
+      ColumnType type,
+      boolean nullable,
+      String comment,
+      byte[] storedDefault,
+      CurrentTime now) {
+    this.now = now;
     this.name = name;
     this.type = type;
     this.nullable = nullable;
@@ -39,7 +48,17 @@ public final class Column {
     }
     RowBuffer stored = new RowBuffer();
     type.write(this, value, stored);
-    return new Column(name, type, nullable, comment, stored.toByteArray());
+    return new Column(name, type, nullable, comment, stored.toByteArray(), now);
+  }
+
+  /** Returns this column with CURRENT_TIMESTAMP as its default, ON UPDATE, or both. */
+  Column withCurrentTime(CurrentTime current) {
+    return new Column(name, type, nullable, comment, storedDefault, current);
+  }
+
+  /** Returns where CURRENT_TIMESTAMP is said. */
+  CurrentTime now() {
+    return now;
   }
 
   /** Returns the name, as it was spelled. */
@@ -57,7 +76,10 @@ public final class Column {
     return nullable;
   }
 
-  /** Returns the default as {@link Row#get} would give it; empty for none and for NULL. */
+  /**
+   * Returns the default as {@link Row#get} would give it; empty for none, for NULL and for
+   * CURRENT_TIMESTAMP.
+   */
   public Optional<Object> defaultValue() {
     if (storedDefault == null) {
       return Optional.empty();
@@ -75,15 +97,37 @@ public final class Column {
     return name + " " + type;
   }
 
-  /** Returns the stored form of what the column takes when not set, not to be changed, or null. */
-  byte[] storedDefault() {
+  /**
+   * Returns the stored form of what the column takes when not set, not to be changed, or null.
+   *
+   * @param clock gives CURRENT_TIMESTAMP; not looked at by other columns
+   * @throws SchemaException when a TIMESTAMP cannot hold the time of that clock
+   */
+  byte[] storedDefault(Clock clock) {
+    if (now.preset()) {
+      // Cut and not rounded, so that it is a time that has come.
+      long unit = DateTime.unit(((TemporalType) type).digits());
+      RowBuffer stored = new RowBuffer(Long.BYTES);
+      type.write(this, Clock.tick(clock, Duration.ofNanos(unit)).instant(), stored);
+      return stored.toByteArray();
+    }
     return storedDefault == null && !nullable ? type.implicitDefault() : storedDefault;
   }
 
-  /** Makes the exception that refuses a value for this column. */
+  /**
+   * Makes the exception that refuses a value for this column.
+   *
+   * @param detail {@code field=actual (expected …)}; or {@code (expected …)} alone, where the value
+   *     itself is what was not expected
+   */
   SchemaException refuse(String what, String detail, Object value) {
+    String shown = "value=" + Shown.of(value);
     return new SchemaException(
-        "column %s: %s: %s, value=%s".formatted(label(), what, detail, Shown.of(value)));
+        "column %s: %s: %s"
+            .formatted(
+                label(),
+                what,
+                detail.startsWith("(") ? shown + " " + detail : detail + ", " + shown));
   }
 
   @Override
@@ -93,12 +137,15 @@ public final class Column {
         && type.equals(that.type)
         && nullable == that.nullable
         && comment.equals(that.comment)
+        && now.preset() == that.now.preset()
+        && now.onUpdate() == that.now.onUpdate()
         && Arrays.equals(storedDefault, that.storedDefault);
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(name, type, nullable, comment, Arrays.hashCode(storedDefault));
+    return Objects.hash(
+        name, type, nullable, comment, now.preset(), Arrays.hashCode(storedDefault));
   }
 
   /** Returns name, type and whether it may be NULL. */

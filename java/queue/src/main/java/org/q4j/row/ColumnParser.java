@@ -8,6 +8,7 @@ final class ColumnParser {
   private static final String NO_INDEXES = "queues have no indexes";
 
   private final TokenReader reader;
+  private final ImplicitTimestamp timestamps = new ImplicitTimestamp();
 
   ColumnParser(TokenReader reader) {
     this.reader = reader;
@@ -17,9 +18,11 @@ final class ColumnParser {
     refuseIndex();
     Token name = reader.name("a column name");
     ColumnSpec column = new ColumnSpec(name, new TypeParser(reader).parse(name.text()));
+    timestamps.begin(column);
     while (reader.peek().kind() == TokenKind.WORD) {
       attribute(column);
     }
+    timestamps.end(column);
     return column;
   }
 
@@ -53,7 +56,16 @@ final class ColumnParser {
       }
       case "DEFAULT" -> {
         reader.next();
-        column.preset = Literal.read(reader);
+        column.presetNow = CurrentTimestamp.read(reader);
+        column.preset = column.presetNow == null ? Literal.read(reader) : null;
+      }
+      case "ON" -> {
+        reader.next();
+        reader.expect("UPDATE");
+        column.updateNow = CurrentTimestamp.read(reader);
+        if (column.updateNow == null) {
+          throw reader.unexpected("CURRENT_TIMESTAMP");
+        }
       }
       case "COMMENT" -> {
         reader.next();
@@ -103,7 +115,6 @@ final class ColumnParser {
           reader.refuse("queues have no constraints", "another attribute");
       case "GENERATED", "AS", "VIRTUAL", "PERSISTENT", "STORED" ->
           reader.refuse("queues have no generated columns", "another attribute");
-      case "ON" -> reader.unsupported("ON UPDATE not supported", "another attribute");
       default -> reader.unexpected("an attribute of the column, \",\" or the end of the columns");
     };
   }

@@ -11,6 +11,12 @@ final class ColumnSpec {
   /** The DEFAULT, or null. */
   Literal preset;
 
+  /** CURRENT_TIMESTAMP as DEFAULT, or null. */
+  CurrentTimestamp presetNow;
+
+  /** What is said ON UPDATE, or null. */
+  CurrentTimestamp updateNow;
+
   ColumnSpec(Token name, TypeSpec type) {
     this.name = name;
     this.type = type;
@@ -24,6 +30,12 @@ final class ColumnSpec {
   Column resolve(TextEncoding table) {
     ColumnType made = TypeCatalog.make(type, table);
     Column column = new Column(name.text(), made, nullable, comment);
+    for (CurrentTimestamp now : new CurrentTimestamp[] {presetNow, updateNow}) {
+      if (now != null) {
+        now.check(column, type.source);
+      }
+    }
+    column = column.withCurrentTime(new CurrentTime(presetNow != null, updateNow != null));
     return preset == null ? column : preset.applyTo(column, type.source);
   }
 }

@@ -112,6 +112,11 @@ public abstract class ColumnType {
     return value.toString();
   }
 
+  /** Returns the text form that a DEFAULT has, which reads as the same value. */
+  String literal(Object value) {
+    return text(value);
+  }
+
   /**
    * Returns a new array with the bytes of a text or binary value, text in the column's character
    * set.

@@ -106,6 +106,14 @@ final class FloatType extends FixedSizeType {
     return "0".repeat(Math.max(0, zerofill - text.length())) + text;
   }
 
+  /** As MySQL prints it, unless its six digits of a FLOAT would read as another value. */
+  @Override
+  String literal(Object value) {
+    String text = text(value);
+    boolean same = !single || (float) Double.parseDouble(text) == (float) value;
+    return same ? text : value.toString();
+  }
+
   @Override
   void write(Column column, Object value, RowBuffer out) {
     double given = Numbers.real(column, value);
@@ -128,12 +136,8 @@ final class FloatType extends FixedSizeType {
   }
 
   private SchemaException outOfRange(Column column, Object value) {
-    String most;
-    if (scale != FREE) {
-      most = FloatText.fixed(max, scale);
-    } else {
-      most = single ? Float.toString(Float.MAX_VALUE) : Double.toString(Double.MAX_VALUE);
-    }
+    boolean narrow = single && max > Float.MAX_VALUE;
+    String most = narrow ? Float.toString(Float.MAX_VALUE) : FloatText.of(max);
     return Numbers.outOfRange(column, value, (unsigned ? "0" : "-" + most) + " to " + most);
   }
 }

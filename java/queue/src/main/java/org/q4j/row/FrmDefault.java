@@ -54,6 +54,9 @@ final class FrmDefault {
 
   private String temporal() {
     int digits = field.fraction();
+    if (digits > 0 && field.oldTemporal()) {
+      return mariadbFraction(digits);
+    }
     int more = FrmTemporal.bytes(digits);
     return switch (field.type()) {
       case FrmField.DATE -> FrmTemporal.date(little(3));
@@ -68,6 +71,20 @@ final class FrmDefault {
           FrmTemporal.moment(big(0, 4)) + FrmTemporal.fraction(big(4, more), digits);
       default -> throw type.corrupt("default of type", field.type(), "none");
     };
+  }
+
+  private String mariadbFraction(int digits) {
+    TemporalType stored =
+        switch (field.type()) {
+          case FrmField.TIME -> TemporalTypes.time(digits, TemporalForm.MARIADB_5_3);
+          case FrmField.DATETIME -> TemporalTypes.datetime(digits, TemporalForm.MARIADB_5_3);
+          default -> TemporalTypes.timestamp(digits, TemporalForm.MARIADB_5_3);
+        };
+    DateTime value = stored.read(bytes(0, stored.size()), 0);
+    if (value == null || !stored.mayStand(value)) {
+      throw type.corrupt("default", "other bytes", stored.range());
+    }
+    return stored.text(value);
   }
 
   private String integer(int size) {

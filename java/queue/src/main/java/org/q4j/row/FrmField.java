@@ -134,6 +134,11 @@ record FrmField(
     return type == BIT && (flags & FLAG_BIT_AS_BYTES) == 0 ? length & 7 : 0;
   }
 
+  /** Returns whether it is TIME, DATETIME or TIMESTAMP in the form before MySQL 5.6. */
+  boolean oldTemporal() {
+    return type == TIME || type == DATETIME || type == TIMESTAMP;
+  }
+
   /** Returns the digits of a second's fraction; only for the temporal types. */
   int fraction() {
     int whole =

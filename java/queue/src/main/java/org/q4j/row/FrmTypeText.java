@@ -82,10 +82,8 @@ final class FrmTypeText {
   }
 
   private String old(String name) {
-    if (field.fraction() > 0) {
-      throw unsupported("MariaDB 5.3's fractions of a second", name + "(" + field.fraction() + ")");
-    }
-    return name + " /* 5.5 binary format */";
+    boolean mariadb = field.fraction() > 0;
+    return fraction(name) + (mariadb ? TemporalForm.MARIADB_5_3 : TemporalForm.MYSQL_5_5).sql();
   }
 
   private String fraction(String name) {

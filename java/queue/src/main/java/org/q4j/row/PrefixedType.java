@@ -40,6 +40,11 @@ abstract class PrefixedType extends ColumnType {
     return maxBytes;
   }
 
+  /** Returns the most bytes of a value, which no column can have beyond those of a whole row. */
+  final long maxBytesInRow() {
+    return Math.min(maxBytes, RowCodec.MAX_ROW_BYTES);
+  }
+
   @Override
   final long storedSize(byte[] body, int offset, int end) {
     if (end - offset < prefix) {
@@ -55,8 +60,8 @@ abstract class PrefixedType extends ColumnType {
 
   /** Appends a whole array behind its length. */
   final void writeBytes(Column column, byte[] bytes, RowBuffer out) {
-    if (bytes.length > Math.min(maxBytes, RowCodec.MAX_ROW_BYTES)) {
-      throw tooLong(column, "bytes", bytes.length, maxBytes, bytes);
+    if (bytes.length > maxBytesInRow()) {
+      throw tooLong(column, "bytes", bytes.length, maxBytesInRow(), bytes);
     }
     out.putNumber(bytes.length, prefix);
     out.put(bytes, 0, bytes.length);

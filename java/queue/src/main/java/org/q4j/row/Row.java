@@ -51,7 +51,8 @@ public final class Row {
    * Returns a value: {@link Long} for integers, {@link java.math.BigInteger} for those of BIGINT
    * UNSIGNED above {@link Long#MAX_VALUE}, {@link Float} for FLOAT, {@link Double} for DOUBLE,
    * {@link java.math.BigDecimal} of the column's scale for DECIMAL, {@link String} for text, ENUM
-   * and SET, a new {@code byte[]} for binary types and, big-endian, for BIT, null for NULL.
+   * and SET and, in MySQL's form, for dates and times (TIMESTAMP in UTC), a new {@code byte[]} for
+   * binary types and, big-endian, for BIT, null for NULL.
    *
    * @throws CorruptException when the bytes are malformed for the column's character set or are no
    *     value of its type
@@ -72,7 +73,8 @@ public final class Row {
 
   /**
    * Returns an integer, the number of a BIT, the index of an ENUM's member (from 1; 0 is the error
-   * value) or the bits of a SET.
+   * value), the bits of a SET, or MySQL's number of a date or time: 20240229, 20240229101112,
+   * -8385959, 2024; a fraction of a second is rounded, half up.
    *
    * @throws SchemaException when the column is NULL, is no integer column, or holds more than
    *     {@link Long#MAX_VALUE}
@@ -160,9 +162,28 @@ public final class Row {
     return Arrays.copyOfRange(body, from, offset + storedSize(index));
   }
 
+  /**
+   * Returns a copy of the bytes after the last column, usually none. A real server keeps the source
+   * of a relayed row there.
+   */
+  public byte[] trailingBytes() {
+    int end = codec.nullBytes();
+    for (int i = 0; i < offsets.length; i++) {
+      if (offsets[i] != NULL) {
+        end = Math.max(end, offsets[i] + storedSize(i));
+      }
+    }
+    return Arrays.copyOfRange(body, end, body.length);
+  }
+
   /** Returns a copy of the body, bytes after the last column included. */
   public byte[] bytes() {
     return body.clone();
+  }
+
+  /** Returns the length of the body in bytes. */
+  public int size() {
+    return body.length;
   }
 
   private int storedSize(int index) {

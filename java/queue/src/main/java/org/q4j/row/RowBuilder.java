@@ -1,5 +1,7 @@
 package org.q4j.row;
 
+import java.time.Clock;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import org.q4j.SchemaException;
 
@@ -19,7 +21,11 @@ public final class RowBuilder {
   private final RowBuffer stored = new RowBuffer();
   private final int[] start;
   private final int[] length;
+  private final Clock clock;
   private long live;
+
+  /** The clock as it stands while this row is encoded: all its columns have one time. */
+  private Clock stopped;
 
   /**
    * Makes a row of which no column is set.
@@ -27,7 +33,19 @@ public final class RowBuilder {
    * @param schema its columns
    */
   public RowBuilder(Schema schema) {
+    this(schema, Clock.systemUTC());
+  }
+
+  /**
+   * Makes a row of which no column is set.
+   *
+   * @param schema its columns
+   * @param clock gives what CURRENT_TIMESTAMP is, anew each time the row is encoded; its zone does
+   *     not count, the columns are in UTC
+   */
+  public RowBuilder(Schema schema, Clock clock) {
     this.schema = schema;
+    this.clock = clock;
     this.start = new int[schema.size()];
     this.length = new int[schema.size()];
     Arrays.fill(start, UNSET);
@@ -56,8 +74,14 @@ public final class RowBuilder {
    *     FLOAT, DOUBLE and DECIMAL a number, a boolean or text of one, which is rounded; for text
    *     columns text, a number, a boolean or bytes that are well-formed in the column's character
    *     set; for ENUM and SET members as text or bytes, else the number that stands for them; for
-   *     binary columns bytes, or text, which becomes UTF-8; for BIT big-endian bytes, a number or a
-   *     boolean; null for NULL
+   *     DATE, DATETIME and TIMESTAMP text as '2024-02-29 10:11:12.5' (or with 'T'; the time may be
+   *     left out), a number as 20240229 or 20240229101112, a LocalDate, a LocalDateTime, or a
+   *     moment (Instant, OffsetDateTime, ZonedDateTime, java.util.Date), which is taken in UTC as
+   *     all of TIMESTAMP is; for TIME text as '-838:59:59.5' or '2 10:00:00', a number as -8385959,
+   *     a LocalTime or a Duration; for YEAR a number, its text or a Year. Fractions of a second are
+   *     rounded half up to the column's digits; months and days may be 0, as servers let them be
+   *     when they are told to; days that do not exist are refused. For binary columns bytes, or
+   *     text, which becomes UTF-8; for BIT big-endian bytes, a number or a boolean; null for NULL
    * @throws SchemaException when the value does not fit; names column, type, value and bound
    */
   public RowBuilder set(int index, Object value) {
@@ -168,16 +192,18 @@ public final class RowBuilder {
   }
 
   /**
-   * Returns the bytes of all stored forms, defaults included.
+   * Returns the bytes of all stored forms, defaults included, and takes the time for those of
+   * CURRENT_TIMESTAMP. To be called before {@link #append}.
    *
    * @throws SchemaException when a column that needs a value has none
    */
   long storedBytes() {
+    stopped = null;
     long bytes = live;
     for (int i = 0; i < start.length; i++) {
       if (start[i] == UNSET) {
         Column column = schema.column(i);
-        byte[] preset = column.storedDefault();
+        byte[] preset = preset(column);
         if (preset != null) {
           bytes += preset.length;
         } else if (!column.nullable()) {
@@ -189,14 +215,21 @@ public final class RowBuilder {
     return bytes;
   }
 
+  private byte[] preset(Column column) {
+    if (column.now().preset() && stopped == null) {
+      stopped = Clock.fixed(clock.instant(), ZoneOffset.UTC);
+    }
+    return column.storedDefault(stopped);
+  }
+
   /** Appends a column's stored form, unless it is NULL; returns whether it did. */
   boolean append(int index, RowBuffer out) {
     if (start[index] >= 0) {
       out.put(stored.array(), start[index], length[index]);
       return true;
     }
-    byte[] preset = schema.column(index).storedDefault();
-    if (start[index] == NULL || preset == null) {
+    byte[] preset = start[index] == NULL ? null : preset(schema.column(index));
+    if (preset == null) {
       return false;
     }
     out.put(preset, 0, preset.length);

@@ -58,6 +58,10 @@ public final class RowCodec {
     return schema;
   }
 
+  int nullBytes() {
+    return nulls.bytes();
+  }
+
   /** Returns the order of columns in a body. */
   public RowOrder order() {
     return order;

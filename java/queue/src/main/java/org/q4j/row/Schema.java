@@ -60,7 +60,9 @@ public final class Schema {
    *
    * @param definition column definitions as between the parentheses of CREATE TABLE, or a whole
    *     CREATE TABLE statement (the name in it is not looked at). Text columns that name no
-   *     character set take the table's, which is utf8mb4 when it names none
+   *     character set take the table's, which is utf8mb4 when it names none; TIMESTAMP columns that
+   *     do not say what they are are as by default in MySQL 5.6: NOT NULL, the first with
+   *     CURRENT_TIMESTAMP as default and ON UPDATE, the others with the zero date as default
    * @throws SchemaException when it does not parse or describes what a queue cannot be; names line
    *     and column of the text
    * @throws org.q4j.UnsupportedException for what MySQL has and q4j has not

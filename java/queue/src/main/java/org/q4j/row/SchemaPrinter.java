@@ -32,16 +32,28 @@ final class SchemaPrinter {
     column.type().encoding().ifPresent(encoding -> print(encoding, sql));
     if (!column.nullable()) {
       sql.append(" NOT NULL");
+    } else if (column.type() instanceof TimestampType) {
+      sql.append(" NULL"); // Which is not what a TIMESTAMP is by itself.
     }
     Optional<Object> preset = column.defaultValue();
-    if (preset.isPresent()) {
+    if (column.now().preset()) {
+      sql.append(" DEFAULT ").append(currentTime(column));
+    } else if (preset.isPresent()) {
       sql.append(" DEFAULT ").append(literal(column.type(), preset.get()));
     } else if (column.nullable() && column.type().mayHaveDefault()) {
       sql.append(" DEFAULT NULL");
     }
+    if (column.now().onUpdate()) {
+      sql.append(" ON UPDATE ").append(currentTime(column));
+    }
     if (!column.comment().isEmpty()) {
       sql.append(" COMMENT ").append(text(column.comment()));
     }
+  }
+
+  private static String currentTime(Column column) {
+    int digits = ((TemporalType) column.type()).digits();
+    return TemporalType.fractionName("CURRENT_TIMESTAMP", digits);
   }
 
   private static void print(TextEncoding encoding, StringBuilder sql) {
@@ -60,7 +72,7 @@ final class SchemaPrinter {
     if (value instanceof byte[] bytes) {
       return "x'" + HexFormat.of().formatHex(bytes) + "'";
     }
-    return text(type.text(value));
+    return text(type.literal(value));
   }
 
   static String name(String name) {

@@ -11,6 +11,7 @@ final class TokenReader {
   private final SourceText source;
   private final Tokenizer tokenizer;
   private Token ahead;
+  private int lastEnd;
 
   TokenReader(SourceText source) {
     this.source = source;
@@ -30,10 +31,16 @@ final class TokenReader {
   /** Returns the next token and moves behind it. */
   Token next() {
     Token token = ahead;
+    lastEnd = token.end();
     if (token.kind() != TokenKind.END) {
       ahead = tokenizer.next();
     }
     return token;
+  }
+
+  /** Returns what stands between the last token and the next one: blanks and comments. */
+  String between() {
+    return source.part(lastEnd, ahead.start());
   }
 
   boolean accept(String keyword) {

@@ -22,12 +22,6 @@ final class TypeCatalog {
   /** MySQL's (and its relatives') other types, by every name they have. */
   private static final Set<String> NOT_YET =
       Set.of(
-          "DATE",
-          "TIME",
-          "DATETIME",
-          "TIMESTAMP",
-          "YEAR",
-          "JSON",
           "GEOMETRY",
           "POINT",
           "LINESTRING",
@@ -43,6 +37,15 @@ final class TypeCatalog {
           "INET6");
 
   static {
+    TemporalTypes.register(FACTORIES);
+    FACTORIES.put(
+        "JSON",
+        (spec, table) -> {
+          spec.refuseNumeric();
+          spec.refuseEncoding();
+          spec.refuseArgument(0, "none");
+          return new JsonType();
+        });
     for (IntegerWidth width : IntegerWidth.values()) {
       FACTORIES.put(width.name(), (spec, table) -> integer(width, spec));
     }

@@ -56,6 +56,7 @@ final class TypeParser {
     } else if (reader.acceptSymbol('(')) {
       parseArguments(spec);
     }
+    spec.form = TemporalForm.named(reader.between());
     return spec;
   }
 
@@ -100,7 +101,7 @@ final class TypeParser {
     if (TypeCatalog.hasNotYet(spec.name)) {
       return new UnsupportedException(
           ("column %s %s: type not supported, %s"
-                  + " (expected a number, text, binary type, BIT, ENUM or SET)")
+                  + " (expected a number, text, binary type, BIT, ENUM, SET, date or time)")
               .formatted(spec.column, word, reader.source().place(spec.at.start())));
     }
     return reader.source().error(spec.at, "unknown type", "the type of column " + spec.column);

@@ -16,6 +16,9 @@ final class TypeSpec {
   boolean unsigned;
   boolean zerofill;
 
+  /** How a date or time is stored. */
+  TemporalForm form = TemporalForm.MYSQL_5_6;
+
   /** The token that said something only numbers have, or null. */
   Token numeric;
 

@@ -8,6 +8,8 @@ public enum ValueKind {
   FLOAT,
   /** {@link java.math.BigDecimal} of the column's scale. */
   DECIMAL,
+  /** {@link String}, a date or time in MySQL's text form. */
+  TEMPORAL,
   /** {@link String}. */
   TEXT,
   /** {@code byte[]}. */

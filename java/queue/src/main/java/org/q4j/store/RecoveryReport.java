@@ -32,7 +32,7 @@ public record RecoveryReport(Path file, List<Change> changes, List<String> notes
     }
   }
 
-  /** Returns one line: the file, then every change and note. */
+  /** Returns one line: the file, then every change and note, or that there was none. */
   @Override
   public String toString() {
     StringBuilder text = new StringBuilder("recovered ").append(file);
@@ -45,6 +45,8 @@ public record RecoveryReport(Path file, List<Change> changes, List<String> notes
       text.append(separator).append(note);
       separator = ", ";
     }
-    return text.toString();
+    return changes.isEmpty() && notes.isEmpty()
+        ? text.append(": it was not closed; nothing had to be changed").toString()
+        : text.toString();
   }
 }

@@ -31,6 +31,14 @@ public record Source(int sender, long rowId) {
     return received;
   }
 
+  /**
+   * Returns the source in the bytes behind a row's columns, where a real server keeps it; null when
+   * they are none.
+   */
+  public static Source ofTrailing(byte[] bytes) {
+    return bytes.length == RecordDescriptor.SOURCE_LENGTH ? of(ByteBuffer.wrap(bytes)) : null;
+  }
+
   /** Returns the source in the 9 bytes of a received row's end; null when they are none. */
   static Source of(ByteBuffer bytes) {
     ByteBuffer in = bytes.order(ByteOrder.LITTLE_ENDIAN);

@@ -54,6 +54,25 @@ class ColumnTest {
   }
 
   @Test
+  void datesAndTimesAreNumbersAndTexts() {
+    Schema schema = Schema.parse("d DATE, t TIME, dt DATETIME, ts TIMESTAMP NULL, y YEAR");
+    Row row =
+        Rows.row(
+            schema, "2024-02-29", "-10:11:12", "2024-02-29 10:11:12", "2024-02-29 10:11:13", 2024);
+    assertTrue(Rows.matches("d = 20240229 and d >= 20240101 and d div 10000 = y", row));
+    assertTrue(Rows.matches("t = -101112 and t < 0", row));
+    assertTrue(Rows.matches("dt = 20240229101112 and dt < ts and y = 2024", row));
+    assertTrue(Rows.matches("d = '2024-02-29' and dt < '2024-03-01' and ts like '%:13'", row));
+    assertTrue(Rows.matches("d between '2024-02-01' and '2024-02-31' and y in ('2024')", row));
+    assertTrue(Rows.matches("d is null and d <=> null", Rows.row(schema)));
+    for (String never : new String[] {"ts <= now()", "now(3) between dt and 1", "1 in (d, now())"}) {
+      SchemaException refused =
+          assertThrows(SchemaException.class, () -> Condition.compile(never, schema), never);
+      assertTrue(refused.getMessage().contains("compared with now"), refused.getMessage());
+    }
+  }
+
+  @Test
   void membersAreTheirIndexOrBitsAndTheirText() {
     Schema schema = Schema.parse("e ENUM('new','done','Late'), s SET('x','y','z')");
     Row row = Rows.row(schema, "done", "x,z");

@@ -1,5 +1,6 @@
 package org.q4j.io;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -65,6 +66,41 @@ class FullDiskTest {
       bytes[12345] = 7;
       storage.write(0, new ByteBuffer[] {ByteBuffer.wrap(bytes)}, 1);
       assertEquals(7, storage.readByte(12345));
+    }
+  }
+
+  @Test
+  void aLockIsHeldAlsoWhereThereIsNoRoomForItsHoldersName() {
+    Path file = directory.resolve("lock");
+    disk.writeFile(file, new byte[0]);
+    fill();
+    try (Disk.Lock lock = disk.tryLock(file, "pid=7").orElseThrow()) {
+      assertEquals(0, disk.readFile(file).length);
+      assertTrue(disk.isLocked(file), lock::toString);
+    }
+    assertFalse(disk.isLocked(file));
+  }
+
+  @Test
+  void aLockFileKeepsItsRoomForTheNextHoldersName() {
+    Path file = directory.resolve("lock");
+    disk.tryLock(file, "pid=7 of the first").orElseThrow().close();
+    fill();
+    try (Disk.Lock lock = disk.tryLock(file, "pid=8").orElseThrow()) {
+      assertEquals("pid=8", new String(disk.readFile(file), UTF_8).strip(), lock::toString);
+    }
+  }
+
+  private void fill() {
+    try (Storage filler = disk.create(directory.resolve("filler"))) {
+      long page = 4096;
+      long length = 0;
+      while (true) {
+        length += page;
+        filler.grow(length);
+      }
+    } catch (FullException full) {
+      assertTrue(full.getMessage().contains("filler"), full.getMessage());
     }
   }
 

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.q4j.LockedException;
 import org.q4j.NativeIoException;
 import org.q4j.NotFoundException;
+import org.q4j.UnsupportedException;
 
 /** The file system beyond one open file, and what its failures say. */
 class NativeDiskTest {
@@ -142,18 +143,72 @@ class NativeDiskTest {
   }
 
   @Test
-  void holderIsReadableWhileHeldAndEmptiedAfterwards() {
+  void holderIsReadableWhileHeldAndBlankAfterwards() {
     Path file = directory.resolve("lock");
-    disk.writeFile(file, "somebody who crashed, with a long name".getBytes(UTF_8));
+    disk.writeFile(file, "pid=12345 of somebody who crashed, with a long name".getBytes(UTF_8));
     Disk.Lock lock = disk.tryLock(file, "pid=7").orElseThrow();
-    assertEquals("pid=7", new String(disk.readFile(file), UTF_8));
+    assertEquals("pid=7", text(file));
+    assertTrue(disk.isLocked(file));
     assertTrue(disk.tryLock(file, "pid=8").isEmpty());
-    assertEquals("pid=7", new String(disk.readFile(file), UTF_8));
+    assertEquals("pid=7", text(file));
     lock.close();
     lock.close();
     assertTrue(disk.exists(file));
-    assertEquals(0, disk.readFile(file).length);
+    assertEquals("", text(file));
+    assertFalse(disk.isLocked(file));
     disk.tryLock(file, "pid=9").orElseThrow().close();
+  }
+
+  private String text(Path file) {
+    return new String(disk.readFile(file), UTF_8).strip();
+  }
+
+  @Test
+  void aFileOfAnotherMakingIsNoLockFileAndLeftAsItIs() {
+    for (String content : List.of("somebody's notes", "x".repeat(5000), " ".repeat(5000))) {
+      Path file = directory.resolve("lock");
+      disk.writeFile(file, content.getBytes(UTF_8));
+      UnsupportedException refused =
+          assertThrows(UnsupportedException.class, () -> disk.tryLock(file, "pid=7"));
+      assertTrue(refused.getMessage().contains(file.toString()), refused.getMessage());
+      assertEquals(content, new String(disk.readFile(file), UTF_8));
+      assertFalse(disk.isLocked(file));
+    }
+    Path zeros = directory.resolve("zeros"); // As a power cut may leave them.
+    disk.writeFile(zeros, new byte[60]);
+    disk.tryLock(zeros, "pid=7").orElseThrow().close();
+  }
+
+  @Test
+  void aLockIsNotTakenThroughALink() throws Exception {
+    Path target = Files.writeString(directory.resolve("target"), "");
+    Path link = Files.createSymbolicLink(directory.resolve("lock"), target);
+    NativeIoException refused =
+        assertThrows(NativeIoException.class, () -> disk.tryLock(link, "pid=7"));
+    assertEquals("ELOOP", refused.errnoName());
+    assertTrue(refused.getMessage().startsWith("a symbolic link"), refused.getMessage());
+    assertEquals(0, Files.size(target));
+    Files.delete(target);
+    assertErrno("ELOOP", () -> disk.tryLock(link, "pid=7"));
+    assertFalse(Files.exists(target), "made through the link");
+  }
+
+  @Test
+  void whatIsNoRegularFileIsCalledSo() throws Exception {
+    Path fifo = directory.resolve("fifo");
+    assertEquals(0, new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor());
+    for (Path path : List.of(fifo, directory, Path.of("/dev/null"))) {
+      for (Executable operation :
+          List.<Executable>of(
+              () -> disk.tryLock(path, "pid=7"),
+              () -> disk.readFile(path),
+              () -> disk.openReadOnly(path).close(),
+              () -> disk.openLocked(path).close())) {
+        NativeIoException refused = assertThrows(NativeIoException.class, operation);
+        assertTrue(refused.getMessage().startsWith("not a regular file: "), refused.getMessage());
+      }
+    }
+    assertEquals(List.of(), disk.list(fifo), "nor is it a directory");
   }
 
   private static void assertErrno(String name, Executable operation) {

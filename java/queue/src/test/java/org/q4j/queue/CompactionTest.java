@@ -227,7 +227,7 @@ class CompactionTest {
       workers.add(
           threads.submit(
               () -> {
-                while (!stop.get()) {
+                for (int made = 0; made < 1000 && !stop.get(); made++) {
                   long rowId = jobs.insert(row -> row.set("id", 0L).set("note", "new"));
                   produced.accumulateAndGet(rowId, Math::max);
                 }

@@ -214,6 +214,39 @@ class SalvageTest {
   }
 
   @Test
+  void wholeRowsOfAnUnfinishedAppendAreNoLoss() {
+    create("ab", "cd");
+    byte[] bytes = disk.bytes(FILE);
+    bytes[HeaderDescriptor.ATTR] = 1;
+    bytes[HeaderDescriptor.END] = (byte) (bytes[HeaderDescriptor.END] - 22);
+    bytes[FIRST + 22 + 12 + 4] = 'X';
+    disk.put(FILE, bytes);
+    RepairReport report = salvage(false);
+    assertEquals(List.of("1a", "2b"), rows(NEW));
+    assertEquals(0, report.rowsLost());
+    assertFalse(report.losesRows());
+    assertTrue(report.notes().toString().contains("unfinished append of 22 bytes"));
+  }
+
+  @Test
+  void aReportNamesEveryFieldThatChangesAndNoneOfASoundFile() {
+    create("ab");
+    byte[] bytes = disk.bytes(FILE);
+    bytes[HeaderDescriptor.BYTES_TOTAL]++; // As real servers leave it.
+    disk.put(FILE, bytes);
+    RepairReport sound = new Repairer(disk).plan(FILE, read -> {});
+    assertEquals(List.of(), sound.changes());
+    assertFalse(sound.losesRows());
+    bytes[HeaderDescriptor.MAGIC] = 'X';
+    bytes[HeaderDescriptor.ATTR] = 1;
+    disk.put(FILE, bytes);
+    List<String> fields =
+        new Repairer(disk)
+            .plan(FILE, read -> {}).changes().stream().map(change -> change.field()).toList();
+    assertEquals(List.of("magic", "attr", "bytes_total"), fields);
+  }
+
+  @Test
   void aGapOfRowIdsIsKeptHoweverLong() {
     Path source = Path.of("/data/source.Q4M");
     disk.put(source, new byte[] {'a', 'b', 'c'});

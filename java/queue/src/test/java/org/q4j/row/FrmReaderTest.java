@@ -80,6 +80,7 @@ class FrmReaderTest {
         "strings",
         "times",
         "oldtimes",
+        "oldfrac",
         "fractions",
         "expr",
         "invis",
@@ -145,8 +146,7 @@ class FrmReaderTest {
     "types, column 'a': type not supported: found=uuid",
     "gen, generated columns: found='b'",
     "period, periods",
-    "comp, column a: MariaDB's compressed columns",
-    "oldfrac, column a: MariaDB 5.3's fractions of a second not supported: found=time(1)"
+    "comp, column a: MariaDB's compressed columns"
   })
   void whatQueuesDoNotHaveIsUnsupportedByName(String table, String message) {
     UnsupportedException e =

@@ -2,6 +2,9 @@ package org.q4j.row;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.time.Duration;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Collectors;
@@ -42,6 +45,22 @@ final class RandomSchemas {
           "SET" + members(17),
           "SET" + members(33),
           "SET" + members(64),
+          "DATE",
+          "YEAR",
+          "TIME",
+          "TIME(1)",
+          "TIME(6)",
+          "DATETIME",
+          "DATETIME(3)",
+          "TIMESTAMP",
+          "TIMESTAMP(2)",
+          "TIME /* 5.5 binary format */",
+          "DATETIME /* 5.5 binary format */",
+          "TIMESTAMP /* 5.5 binary format */",
+          "TIMESTAMP(6) NULL",
+          "TIME(1) /* mariadb-5.3 */",
+          "DATETIME(3) /* mariadb-5.3 */",
+          "TIMESTAMP(5) /* mariadb-5.3 */ NULL",
           "CHAR(0)",
           "CHAR(20)",
           "CHAR(85) CHARACTER SET utf8",
@@ -67,7 +86,8 @@ final class RandomSchemas {
           "TINYBLOB",
           "BLOB",
           "MEDIUMBLOB",
-          "LONGBLOB");
+          "LONGBLOB",
+          "JSON");
 
   /** How many of the types leave a table fixed, so that its first null bit is reserved. */
   private static final int FIXED = TYPES.indexOf("VARCHAR(0)");
@@ -105,12 +125,16 @@ final class RandomSchemas {
     if (type instanceof MemberType) {
       return member(column);
     }
+    if (type instanceof JsonType) {
+      return stored(column, json(3));
+    }
     int room = (int) Math.min(type.maxStoredSize() - type.prefixSize(), 700);
     return switch (type.kind()) {
       case INTEGER -> integer(type);
       case FLOAT -> real(column);
       case DECIMAL -> decimal((DecimalType) type);
       case BITS -> bits(type);
+      case TEMPORAL -> temporal(column);
       case BINARY -> bytes(type instanceof FixedBinaryType ? room : random.nextInt(room + 1));
       case TEXT -> {
         String text = text(type.encoding().orElseThrow().charset(), room);
@@ -143,6 +167,35 @@ final class RandomSchemas {
     BigInteger unscaled = new BigInteger(limit.bitLength(), random).mod(limit);
     boolean negative = !type.sql().contains("unsigned") && random.nextBoolean();
     return new BigDecimal(negative ? unscaled.negate() : unscaled, Integer.parseInt(sizes[1]));
+  }
+
+  private String json(int depth) {
+    return switch (random.nextInt(depth == 0 ? 5 : 7)) {
+      case 0 -> "null";
+      case 1 -> Long.toString(random.nextLong() >> random.nextInt(64));
+      case 2 -> Double.toString(random.nextInt(1000) / 8.0);
+      case 3 -> random.nextBoolean() ? "true" : "false";
+      case 4 -> "\"" + "a\\né".repeat(random.nextInt(60)) + "\"";
+      case 5 -> "[" + json(depth - 1) + ", " + json(depth - 1) + "]";
+      default -> "{\"k\": " + json(depth - 1) + ", \"\": " + json(depth - 1) + "}";
+    };
+  }
+
+  private Object temporal(Column column) {
+    String type = column.type().sql();
+    if (type.startsWith("time") && !type.startsWith("timestamp")) {
+      return stored(column, Duration.ofNanos(random.nextLong() % Duration.ofHours(800).toNanos()));
+    }
+    if (type.startsWith("year")) {
+      return stored(column, 1901 + random.nextInt(255));
+    }
+    if (random.nextInt(10) == 0) {
+      return stored(column, "0000-00-00");
+    }
+    LocalDateTime time =
+        LocalDateTime.ofEpochSecond(
+            1 + random.nextInt(Integer.MAX_VALUE - 1), random.nextInt(999_999_999), ZoneOffset.UTC);
+    return stored(column, type.equals("date") ? time.toLocalDate() : time);
   }
 
   private byte[] bits(ColumnType type) {

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.CharBuffer;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -122,6 +123,38 @@ class RowBuilderTest {
     String message = refusal("a BIGINT", value);
     assertTrue(message.startsWith("column a BIGINT: " + what + ": "), message);
     assertTrue(message.length() < 200, message);
+  }
+
+  @Test
+  void whatWasGivenAndWhatWasExpectedStandSideBySide() {
+    assertEquals(
+        "column a INT: value has a fraction: value=1.5 (expected an integer)",
+        refusal("a INT", 1.5));
+    assertEquals(
+        "column a INT: text is no integer: value='x' (expected digits with an optional sign)",
+        refusal("a INT", "x"));
+  }
+
+  @Test
+  void aColumnThatMayHoldMoreThanARowIsBoundedByTheRow() {
+    CharSequence huge = new Repeated(RowCodec.MAX_ROW_BYTES + 1);
+    for (String type : List.of("LONGTEXT", "LONGBLOB")) {
+      String message = refusal("a " + type, huge);
+      assertTrue(message.contains("=536870912 (expected at most 536870911"), message);
+    }
+  }
+
+  /** As many of the same letter, in no memory. */
+  private record Repeated(int length) implements CharSequence {
+    @Override
+    public char charAt(int index) {
+      return 'x';
+    }
+
+    @Override
+    public CharSequence subSequence(int start, int end) {
+      return new Repeated(end - start);
+    }
   }
 
   @Test

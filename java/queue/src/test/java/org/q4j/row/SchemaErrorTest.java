@@ -91,12 +91,12 @@ class SchemaErrorTest {
             + " characters of ascii), line 1, column 8",
         "a SET('a') ZEROFILL|column a SET: attribute of numeric types: found=\"ZEROFILL\" (expected"
             + " none), line 1, column 12",
-        "a ENUM('a') DEFAULT 'b'|wrong default: column a ENUM('a'): no such member: (expected a"
-            + " member or 0 to 1), value='b', line 1, column 21",
+        "a ENUM('a') DEFAULT 'b'|wrong default: column a ENUM('a'): no such member: value='b'"
+            + " (expected a member or 0 to 1), line 1, column 21",
         "a DECIMAL(3,2) DEFAULT '10'|wrong default: column a DECIMAL(3,2): value out of range:"
             + " value='10' (expected -9.99 to 9.99), line 1, column 24",
-        "a BIT(2) DEFAULT b'101'|wrong default: column a BIT(2): value out of range: (expected at"
-            + " most 2 bits), value=x'05', line 1, column 18",
+        "a BIT(2) DEFAULT b'101'|wrong default: column a BIT(2): value out of range:"
+            + " value=x'05' (expected at most 2 bits), line 1, column 18",
         "a INT(256)|column a INT: wrong length: found=\"256\" (expected 0 to 255), line 1, column"
             + " 7",
         "a TINYTEXT(5)|column a TINYTEXT: length not allowed: found=\"5\" (expected none), line 1,"
@@ -166,14 +166,14 @@ class SchemaErrorTest {
             + " end), line 1, column 1",
         "a INT DEFAULT|unexpected text: found=end of text (expected a literal), line 1, column 14",
         "a INT DEFAULT b'12'|wrong digit: found=\"b'12'\" (expected 0 and 1), line 1, column 15",
-        "a INT DEFAULT CURRENT_TIMESTAMP|wrong default: found=\"CURRENT_TIMESTAMP\" (expected a"
-            + " literal or NULL), line 1, column 15",
+        "a INT DEFAULT CURRENT_TIMESTAMP|column a INT: wrong default: found=\"CURRENT_TIMESTAMP\""
+            + " (expected a column of DATETIME or TIMESTAMP), line 1, column 15",
         "a INT NOT NULL DEFAULT NULL|column a INT: wrong default: found=\"NULL\" (expected a value:"
             + " the column is NOT NULL), line 1, column 24",
         "a TINYINT DEFAULT 128|wrong default: column a TINYINT: value out of range: value=128"
             + " (expected -128 to 127), line 1, column 19",
-        "a TEXT DEFAULT 'x'|wrong default: column a TEXT: a TEXT or BLOB column has no default:"
-            + " (expected none or NULL), value='x', line 1, column 16",
+        "a TEXT DEFAULT 'x'|wrong default: column a TEXT: a TEXT or BLOB column has no default: value='x'"
+            + " (expected none or NULL), line 1, column 16",
         "a INT DEFAULT 1e99999999999|wrong number: found=\"1e99999999999\" (expected a number),"
             + " line 1, column 15"
       })
@@ -183,18 +183,7 @@ class SchemaErrorTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "DATE",
-        "TIME(3)",
-        "DATETIME",
-        "TIMESTAMP",
-        "YEAR",
-        "JSON",
-        "GEOMETRY",
-        "POINT",
-        "uuid"
-      })
+  @ValueSource(strings = {"GEOMETRY", "POINT", "uuid"})
   void typesToComeAreNamedWithTheirColumn(String type) {
     UnsupportedException e =
         assertThrows(UnsupportedException.class, () -> Schema.parse("id INT,\n  col " + type));
@@ -206,12 +195,7 @@ class SchemaErrorTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {
-        "a TEXT CHARACTER SET dec8",
-        "a TEXT COLLATE swe7_bin",
-        "a INT DEFAULT (1+1)",
-        "a INT ON UPDATE CURRENT_TIMESTAMP"
-      })
+      strings = {"a TEXT CHARACTER SET dec8", "a TEXT COLLATE swe7_bin", "a INT DEFAULT (1+1)"})
   void whatMysqlHasAndQueuesHaveNotYetIsUnsupported(String text) {
     UnsupportedException e = assertThrows(UnsupportedException.class, () -> Schema.parse(text));
     assertTrue(e.getMessage().contains(", line 1, column "), e.getMessage());

@@ -232,7 +232,8 @@ class SchemaParseTest {
       quoteCharacter = '^',
       value = {
         "FLOAT DEFAULT 1.5|float DEFAULT '1.5'",
-        "FLOAT DEFAULT 16777216|float DEFAULT '16777200'",
+        "FLOAT DEFAULT 1.5e10|float DEFAULT '15000000000'",
+        "FLOAT DEFAULT 16777216|float DEFAULT '1.6777216E7'",
         "FLOAT(7,2) ZEROFILL DEFAULT 1.5|float(7,2) unsigned zerofill DEFAULT '0001.50'",
         "DOUBLE NOT NULL DEFAULT '-1e300'|double NOT NULL DEFAULT '-1e300'",
         "DOUBLE DEFAULT x'10'|double DEFAULT '16'",

@@ -263,6 +263,12 @@ public final class SimulatedDisk implements Disk {
     return Optional.of(() -> inode.locked = false);
   }
 
+  @Override
+  public synchronized boolean isLocked(Path file) {
+    Inode inode = names.get(file);
+    return inode != null && inode.locked;
+  }
+
   /** One open file. */
   private final class Open implements Storage {
     private final Path path;
