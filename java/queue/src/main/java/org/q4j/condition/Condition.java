@@ -12,8 +12,8 @@ import org.q4j.row.Schema;
  * <p>Numbers are 64-bit integers, and arithmetic wraps. They come from integer columns, BIT, dates
  * and times (as MySQL's integers, 20240229), ENUM (the member's index) and SET (its bits). A number
  * above {@link Long#MAX_VALUE}, from a column or written, compares as what it is and computes as
- * its two's complement. FLOAT, DOUBLE and DECIMAL columns can only be asked for NULL.
- * Dates and times do not compare with {@code now}, which counts seconds.
+ * its two's complement. FLOAT, DOUBLE and DECIMAL columns can only be asked for NULL. Dates and
+ * times do not compare with {@code now}, which counts seconds.
  *
  * <p>Operators, from loose to tight:
  *

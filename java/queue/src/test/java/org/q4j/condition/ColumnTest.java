@@ -65,7 +65,8 @@ class ColumnTest {
     assertTrue(Rows.matches("d = '2024-02-29' and dt < '2024-03-01' and ts like '%:13'", row));
     assertTrue(Rows.matches("d between '2024-02-01' and '2024-02-31' and y in ('2024')", row));
     assertTrue(Rows.matches("d is null and d <=> null", Rows.row(schema)));
-    for (String never : new String[] {"ts <= now()", "now(3) between dt and 1", "1 in (d, now())"}) {
+    for (String never :
+        new String[] {"ts <= now()", "now(3) between dt and 1", "1 in (d, now())"}) {
       SchemaException refused =
           assertThrows(SchemaException.class, () -> Condition.compile(never, schema), never);
       assertTrue(refused.getMessage().contains("compared with now"), refused.getMessage());
