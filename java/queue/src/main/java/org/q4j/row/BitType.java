@@ -53,6 +53,21 @@ final class BitType extends FixedSizeType {
     return value.longValue();
   }
 
+  @Override
+  public boolean mayPassLong() {
+    return bits == Long.SIZE;
+  }
+
+  @Override
+  long decodeLongBits(Column column, byte[] body, int offset, int size) {
+    long value = 0;
+    for (int i = 0; i < size; i++) {
+      value = (value << 8) | (body[offset + i] & 0xff);
+    }
+    boolean sound = bits == Long.SIZE || value >>> bits == 0;
+    return sound ? value : value(column, body, offset).longValue();
+  }
+
   private BigInteger value(Column column, byte[] body, int offset) {
     BigInteger value = new BigInteger(1, body, offset, size());
     if (value.bitLength() > bits) {

@@ -41,6 +41,19 @@ public abstract class ColumnType {
   /** Returns what its values are to a program. */
   public abstract ValueKind kind();
 
+  /** Returns whether {@link Row#getLong} gives its values. */
+  public boolean hasLong() {
+    return switch (kind()) {
+      case TEXT, BINARY, FLOAT, DECIMAL -> false;
+      default -> true;
+    };
+  }
+
+  /** Returns whether its integers may pass {@link Long#MAX_VALUE}. */
+  public boolean mayPassLong() {
+    return false;
+  }
+
   /** Returns whether a V2 body holds this type in its first group, that of fixed size. */
   abstract boolean inFixedGroup();
 
@@ -87,6 +100,11 @@ public abstract class ColumnType {
   /** As {@link #decode}, without an object where the type can. */
   long decodeLong(Column column, byte[] body, int offset, int size) {
     throw new SchemaException("column " + column.label() + ": holds no integer (use get)");
+  }
+
+  /** As {@link #decodeLong}; what a long cannot hold is its two's complement. */
+  long decodeLongBits(Column column, byte[] body, int offset, int size) {
+    return decodeLong(column, body, offset, size);
   }
 
   /** Returns MySQL's text form of a value that {@link #decode} returned, which is not bytes. */

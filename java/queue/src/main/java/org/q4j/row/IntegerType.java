@@ -91,6 +91,16 @@ final class IntegerType extends ColumnType {
     return value;
   }
 
+  @Override
+  public boolean mayPassLong() {
+    return unsignedLong;
+  }
+
+  @Override
+  long decodeLongBits(Column column, byte[] body, int offset, int size) {
+    return read(body, offset);
+  }
+
   private long read(byte[] body, int offset) {
     long value = LittleEndian.read(body, offset, bytes);
     if (unsigned) {

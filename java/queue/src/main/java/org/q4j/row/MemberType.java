@@ -24,6 +24,11 @@ abstract class MemberType extends FixedSizeType {
   }
 
   @Override
+  public final boolean hasLong() {
+    return true;
+  }
+
+  @Override
   final byte[] bytes(Column column, byte[] body, int offset, int size) {
     return members.bytes((String) decode(column, body, offset, size));
   }

@@ -89,6 +89,22 @@ public final class Row {
     return column.type().decodeLong(column, body, offset, storedSize(index));
   }
 
+  /**
+   * As {@link #getLong(int)}, but a number above {@link Long#MAX_VALUE} is its two's complement,
+   * which is negative; {@link ColumnType#mayPassLong} says whether a column may hold one.
+   *
+   * @throws SchemaException when the column is NULL or has no integers
+   */
+  public long getLongBits(int index) {
+    Column column = schema().column(index);
+    int offset = offsets[index];
+    if (offset == NULL) {
+      throw new SchemaException(
+          "column " + column.label() + ": is NULL (expected an integer; ask isNull first)");
+    }
+    return column.type().decodeLongBits(column, body, offset, storedSize(index));
+  }
+
   /** As {@link #getString(int)}. */
   public String getString(String column) {
     return getString(schema().require(column));

@@ -49,6 +49,16 @@ final class SetType extends MemberType {
     return bits;
   }
 
+  @Override
+  public boolean mayPassLong() {
+    return members().size() == MAX_MEMBERS;
+  }
+
+  @Override
+  long decodeLongBits(Column column, byte[] body, int offset, int size) {
+    return read(column, body, offset, size);
+  }
+
   private long read(Column column, byte[] body, int offset, int size) {
     long bits = LittleEndian.read(body, offset, size);
     if (members().size() < MAX_MEMBERS && bits >>> members().size() != 0) {
