@@ -101,6 +101,12 @@ public final class MappedStorage extends PreadStorage {
     return super.readInt(offset);
   }
 
+  @Override
+  public void readHeads(long offset, ByteBuffer destination) {
+    reads.byCall();
+    super.read(offset, destination);
+  }
+
   /** Returns what reading this file has done so far. */
   public StorageStats stats() {
     return new StorageStats(

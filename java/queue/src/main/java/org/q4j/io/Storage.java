@@ -42,6 +42,14 @@ public interface Storage extends AutoCloseable {
   }
 
   /**
+   * As {@link #read}, but never through a mapping, for the reason of {@link #readHead}: reads many
+   * heads at once.
+   */
+  default void readHeads(long offset, ByteBuffer destination) {
+    read(offset, destination);
+  }
+
+  /**
    * Returns the first offset at or behind {@code offset} that is not in a hole of a sparse file, or
    * the length. A hole reads as zero, so who looks for anything else may leave it out.
    */

@@ -29,7 +29,8 @@ final class Compactor {
             return thread;
           });
 
-  private final EmbeddedQueue queue;
+  private final Gate gate;
+  private final FileChange change;
   private final CompactionPolicy policy;
   private final ReentrantLock running = new ReentrantLock();
   private final AtomicBoolean requested = new AtomicBoolean();
@@ -37,8 +38,9 @@ final class Compactor {
   private volatile long failedAt;
   private volatile boolean failed;
 
-  Compactor(EmbeddedQueue queue, CompactionPolicy policy) {
-    this.queue = queue;
+  Compactor(Gate gate, FileChange change, CompactionPolicy policy) {
+    this.gate = gate;
+    this.change = change;
     this.policy = policy;
   }
 
@@ -67,7 +69,7 @@ final class Compactor {
       failed = true;
       LOG.log(
           System.Logger.Level.WARNING,
-          "not compacted: " + queue.name() + ": " + failure.getMessage());
+          "not compacted: " + gate.name() + ": " + failure.getMessage());
     } finally {
       requested.set(false);
     }
@@ -79,13 +81,13 @@ final class Compactor {
     try {
       Generation[] old = new Generation[1];
       try {
-        queue.startCompaction(
+        change.startCompaction(
             (now, started) -> {
               old[0] = now;
               compaction = started;
             });
         compaction.copy();
-        queue.finishCompaction(old[0], compaction);
+        change.finishCompaction(old[0], compaction);
       } finally {
         if (compaction != null) {
           old[0].file.cancel(compaction);

@@ -12,13 +12,15 @@ import org.q4j.row.Schema;
 
 /**
  * Where things lie in a data directory: {@code <db>/<table>.Q4M}, its definition in {@code
- * <table>.sql}, a copy that is being written in {@code <table>.Q4T}, and {@code q4j.lock}.
+ * <table>.sql}, a copy that is being written in {@code <table>.Q4T}, the definition that comes with
+ * it in {@code <table>.sql.next}, and {@code q4j.lock}.
  */
 public final class DataDirectory {
   static final String LOCK = "q4j.lock";
   private static final String FILE_ENDING = ".Q4M";
   private static final String SQL_ENDING = ".sql";
   private static final String TEMPORARY_ENDING = ".Q4T";
+  private static final String NEXT_SQL_ENDING = ".sql.next";
 
   private final Disk disk;
   private final Path root;
@@ -102,9 +104,49 @@ public final class DataDirectory {
         "no such queue: %s (no file %s); q4j list shows what is there".formatted(name, file(name)));
   }
 
+  /** Returns the name that a definition has until its file has taken the old one's place. */
+  Path nextSqlFile(QueueName name) {
+    return root.resolve(name.database()).resolve(name.table() + NEXT_SQL_ENDING);
+  }
+
+  /**
+   * Returns whether an alteration was cut short after the new file had taken the old one's place:
+   * the new definition is there, and no new file that waits for its name.
+   */
+  private boolean isHalfAltered(QueueName name) {
+    return disk.exists(nextSqlFile(name)) && !disk.exists(temporary(name));
+  }
+
+  /** Removes what a crash left beside a queue's file, or completes what it interrupted. */
+  void recover(QueueName name) {
+    if (isHalfAltered(name)) {
+      swapSchema(name);
+    } else {
+      disk.delete(nextSqlFile(name)); // First: alone it would look like an altered file's.
+      disk.delete(temporary(name));
+    }
+  }
+
+  /** Removes what belongs to a queue whose file has gone. */
+  void deleteRest(QueueName name) {
+    disk.delete(nextSqlFile(name)); // Or it would count for a queue that is made anew.
+    disk.delete(sqlFile(name));
+    disk.delete(temporary(name));
+  }
+
+  /** Writes the definition that the queue will have once its new file has taken its place. */
+  void prepareSchema(QueueName name, Schema schema) {
+    disk.writeFile(nextSqlFile(name), schema.toSql(name.table()).getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Makes that definition the queue's. */
+  void swapSchema(QueueName name) {
+    disk.rename(nextSqlFile(name), sqlFile(name));
+  }
+
   /** Reads the definition beside the file. */
   Schema schema(QueueName name) {
-    Path file = sqlFile(name);
+    Path file = isHalfAltered(name) ? nextSqlFile(name) : sqlFile(name);
     if (!disk.exists(file)) {
       throw new NotFoundException(
           "no definition beside the queue file: expected %s with its CREATE TABLE statement"
@@ -119,8 +161,10 @@ public final class DataDirectory {
     }
   }
 
+  /** Writes the definition of a queue that is about to be made. */
   void writeSchema(QueueName name, Schema schema) {
     disk.createDirectories(root.resolve(name.database()));
+    disk.delete(nextSqlFile(name)); // Of a queue that was dropped when power was lost.
     disk.writeFile(sqlFile(name), schema.toSql(name.table()).getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -1,66 +1,93 @@
 package org.q4j.queue;
 
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import org.q4j.StaleOwnerException;
 import org.q4j.row.Row;
 import org.q4j.store.Source;
 
 /** A row owned by an {@link EmbeddedSession}, which decides whether it still is. */
 final class EmbeddedOwnedRow implements OwnedRow {
   private final EmbeddedSession session;
-  private final EmbeddedQueue queue;
-  private final int index;
-  private final EmbeddedQueue.Taken taken;
+  private final Choice choice;
+  private final Claim claim;
 
-  EmbeddedOwnedRow(
-      EmbeddedSession session, EmbeddedQueue queue, int index, EmbeddedQueue.Taken taken) {
+  EmbeddedOwnedRow(EmbeddedSession session, Choice choice, Claim claim) {
     this.session = session;
-    this.queue = queue;
-    this.index = index;
-    this.taken = taken;
+    this.choice = choice;
+    this.claim = claim;
+  }
+
+  private Delivery delivery() {
+    return choice.queue().delivery();
   }
 
   @Override
   public String queue() {
-    return queue.name();
+    return choice.queue().name();
   }
 
   @Override
   public int index() {
-    return index;
+    return choice.index();
   }
 
   @Override
   public long rowId() {
-    return taken.position().rowId();
+    return claim.rowId();
   }
 
   @Override
   public Row row() {
-    return taken.row();
+    delivery().follow(claim);
+    return claim.row;
   }
 
   @Override
   public Optional<Source> source() {
-    return taken.source();
+    return claim.source;
+  }
+
+  @Override
+  public int deliveries() {
+    return claim.delivery;
+  }
+
+  @Override
+  public boolean isOwned() {
+    return delivery().holds(claim);
+  }
+
+  @Override
+  public void renew(Duration limit) {
+    if (limit.isNegative() || limit.isZero()) {
+      throw new IllegalArgumentException("limit=" + limit + " (expected more than 0)");
+    }
+    if (!delivery().lease(claim, limit)) {
+      throw new StaleOwnerException(
+          "row %d of %s is not owned any more: its time limit was over, or it was ended"
+              .formatted(rowId(), queue()));
+    }
   }
 
   @Override
   public void end() {
-    session.finish(this, true);
+    session.finish(List.of(this), true);
   }
 
   @Override
   public void abort() {
-    session.finish(this, false);
+    session.finish(List.of(this), false);
   }
 
-  /** Removes the row from its queue; the session has let go of it. */
-  void remove() {
-    queue.end(taken);
+  /** Removes rows of one queue, this one among them; the session has let go of them. */
+  void remove(List<EmbeddedOwnedRow> rows) {
+    delivery().end(rows.stream().map(row -> row.claim).toList());
   }
 
   /** Makes the row ready again; the session has let go of it. */
-  void giveBack(boolean byAbort) {
-    queue.giveBack(taken, byAbort);
+  void giveBack(Count how) {
+    delivery().giveBack(claim, how);
   }
 }

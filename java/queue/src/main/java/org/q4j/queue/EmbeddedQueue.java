@@ -1,22 +1,19 @@
 package org.q4j.queue;
 
-import java.nio.file.Path;
-import java.util.ArrayDeque;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
-import java.util.function.BiConsumer;
+import java.util.function.BiPredicate;
 import java.util.function.Consumer;
-import org.q4j.ClosedException;
-import org.q4j.row.Row;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.q4j.condition.Condition;
+import org.q4j.format.RecordDescriptor;
 import org.q4j.row.RowBuilder;
 import org.q4j.row.Schema;
-import org.q4j.store.Compacted;
-import org.q4j.store.Compaction;
 import org.q4j.store.CompactionPolicy;
 import org.q4j.store.QueueFile;
 import org.q4j.store.ReceiveMode;
@@ -28,83 +25,88 @@ import org.q4j.store.Source;
 /**
  * A queue over a file of this process: joins bytes, columns and ownership.
  *
- * <p>Two locks, taken in this order: {@code gate}, shared by everything that works on the present
- * generation, alone for truncate and close; {@code lock}, for the ready rows and the waiters, never
- * held while bytes are written.
+ * <p>Locks, in this order: the {@link Gate}, then the {@link Dispatcher}'s. Neither is held while
+ * somebody is told of a row.
  */
 final class EmbeddedQueue implements Queue {
-
-  /** Puts an empty file in the place of a queue's. */
-  interface Replacement {
-    /** Writes the empty file beside the old one. On failure nothing has changed. */
-    void prepare();
-
-    /** Gives it the old one's name and opens it. On failure either file may have the name. */
-    QueueFile swap();
-
-    /** Returns the name that a new file has until then. */
-    Path temporary();
-  }
-
-  /** A row that was just taken. */
-  record Taken(Generation generation, RowPosition position, Row row, Optional<Source> source) {}
-
-  private final RuntimeException cutShort =
-      new ClosedException("a row was on its way when the virtual machine failed");
-
-  private final String name;
-  private final Schema schema;
   private final Optional<RecoveryReport> recovery;
-  private final Replacement replacement;
+  private final Clock clock;
+  private final Counters counters;
+  private final Gate gate;
+  private final Dispatcher dispatcher;
+  private final Delivery delivery;
+  private final Removal removal;
   private final Compactor compactor;
-  private final ReentrantReadWriteLock gate = new ReentrantReadWriteLock();
-  private final Object lock = new Object();
-  private final ArrayDeque<Waiter> waiters = new ArrayDeque<>();
-  private final AtomicLong restoredByAbort = new AtomicLong();
-  private final AtomicLong restoredByClose = new AtomicLong();
-  private volatile boolean dropped;
-  private volatile Generation generation;
+  private final Capacity capacity;
+  private final FileChange change;
+  private final Function<String, EmbeddedQueue> others;
 
   /**
    * @param replacement gives the queue another file
    * @param compaction when it is compacted by itself
+   * @param whole counts for all queues of the store together
+   * @param others gives the store's queues by name
    */
   EmbeddedQueue(
       String name,
       Schema schema,
       QueueFile file,
       Replacement replacement,
-      CompactionPolicy compaction) {
-    this.name = name;
-    this.compactor = new Compactor(this, compaction);
-    this.replacement = replacement;
-    this.schema = schema;
+      CompactionPolicy compaction,
+      Clock clock,
+      Counters whole,
+      Function<String, EmbeddedQueue> others) {
+    this.clock = clock;
+    this.others = others;
     this.recovery = file.recovery();
-    begin(file);
-  }
-
-  /** Takes a file over; when that fails, lets go of it. */
-  private void begin(QueueFile file) {
     boolean begun = false;
     try {
-      generation = new Generation(file, schema);
-      file.onAppend(this::signal);
+      counters = new Counters(whole);
+      gate = new Gate(name);
+      Generation first = Generation.first(file, schema, 0);
+      dispatcher = new Dispatcher(first, clock, counters);
+      change = new FileChange(gate, dispatcher, replacement);
+      removal = new Removal(gate, dispatcher);
+      compactor = new Compactor(gate, change, compaction);
+      delivery = new Delivery(gate, dispatcher, clock, counters, this::removed);
+      capacity = new Capacity(gate, this::dropOldest);
+      gate.set(first);
       begun = true;
     } finally {
       if (!begun) {
-        file.abandon();
+        file.abandon(); // Or its lock would be nobody's to give up.
       }
     }
   }
 
+  private void removed(QueueFile file) {
+    compactor.consider(file);
+    capacity.freed();
+  }
+
+  private boolean dropOldest() {
+    Claim claim = delivery.take("", Long.MAX_VALUE);
+    if (claim == null) {
+      return false;
+    }
+    delivery.end(List.of(claim));
+    counters.add(Count.DROPPED_BY_BOUNDS, 1);
+    return true;
+  }
+
   @Override
   public String name() {
-    return name;
+    return gate.name();
   }
 
   @Override
   public Schema schema() {
-    return schema;
+    Generation now = gate.enter();
+    try {
+      return now.codec.schema();
+    } finally {
+      gate.leave();
+    }
   }
 
   @Override
@@ -114,7 +116,7 @@ final class EmbeddedQueue implements Queue {
 
   @Override
   public RowBuilder newRow() {
-    return new RowBuilder(schema);
+    return new RowBuilder(schema(), clock);
   }
 
   @Override
@@ -126,24 +128,51 @@ final class EmbeddedQueue implements Queue {
 
   @Override
   public long insertAll(List<RowBuilder> rows) {
-    Lock shared = enter();
-    try {
-      Generation now = generation;
-      return now.file.append(encode(now, rows));
-    } finally {
-      shared.unlock();
-    }
+    return write(rows, null, null);
   }
 
   @Override
   public OptionalLong receive(Source source, ReceiveMode mode, List<RowBuilder> rows) {
-    Lock shared = enter();
+    long rowId = write(rows, source, mode);
+    return rowId == 0 ? OptionalLong.empty() : OptionalLong.of(rowId);
+  }
+
+  /** Returns the row id of the first row; 0 when they were left out. */
+  private long write(List<RowBuilder> rows, Source source, ReceiveMode mode) {
+    byte[][] bodies;
+    Generation now = gate.enter();
     try {
-      Generation now = generation;
-      return now.file.receive(source, mode, encode(now, rows));
+      bodies = encode(now, rows);
+      if (!capacity.isBounded()) {
+        return append(now, bodies, source, mode);
+      }
     } finally {
-      shared.unlock();
+      gate.leave();
+      delivery.dispatch();
     }
+    return writeBounded(rows, length(bodies), source, mode);
+  }
+
+  private long writeBounded(List<RowBuilder> rows, long length, Source source, ReceiveMode mode) {
+    // Outside of the gate: it may have to wait for room, which others make inside.
+    capacity.enter(rows.size(), length);
+    try {
+      Generation now = gate.enter();
+      try {
+        return append(now, encode(now, rows), source, mode);
+      } finally {
+        gate.leave();
+      }
+    } finally {
+      capacity.leave(rows.size(), length);
+      delivery.dispatch();
+    }
+  }
+
+  private static long append(Generation now, byte[][] bodies, Source source, ReceiveMode mode) {
+    return source == null
+        ? now.file.append(bodies)
+        : now.file.receive(source, mode, bodies).orElse(0);
   }
 
   private static byte[][] encode(Generation now, List<RowBuilder> rows) {
@@ -154,159 +183,50 @@ final class EmbeddedQueue implements Queue {
     return bodies;
   }
 
-  /** Takes the oldest ready row for the caller to own; null when there is none, or no queue. */
-  Taken take() {
-    Lock shared = gate.readLock();
-    shared.lock();
+  private static long length(byte[][] bodies) {
+    long length = 0;
+    for (byte[] body : bodies) {
+      length += RecordDescriptor.HEAD_LENGTH + body.length;
+    }
+    return length;
+  }
+
+  /** Returns the sessions' way to the rows. */
+  Delivery delivery() {
+    return delivery;
+  }
+
+  Counters counters() {
+    return counters;
+  }
+
+  /** Compiles a condition, so that what is wrong with it shows at once. */
+  void compile(String condition) {
+    Generation now = gate.enter();
     try {
-      Generation now = generation;
-      if (now == null) {
-        return null;
-      }
-      now.file.checkSound();
-      return take(now);
-    } catch (Error fault) {
-      lostCount();
-      throw fault;
+      dispatcher.compile(now, condition);
     } finally {
-      shared.unlock();
-    }
-  }
-
-  private Taken take(Generation now) {
-    RowPosition position;
-    synchronized (lock) {
-      position = now.ready.take();
-    }
-    return position == null ? null : read(now, position);
-  }
-
-  /** Who owns what may be wrong now, so nobody gets a row before a reopening counts anew. */
-  private void lostCount() {
-    Generation now = generation;
-    if (now != null) {
-      now.file.fail(cutShort);
-    }
-    synchronized (lock) {
-      for (Waiter waiter : waiters) {
-        waiter.interrupt();
-      }
-    }
-  }
-
-  private Taken read(Generation now, RowPosition position) {
-    boolean taken = false;
-    try {
-      StoredRow stored =
-          StoredRow.decoded(
-              name,
-              position.rowId(),
-              now.codec,
-              now.file.read(position),
-              now.file.source(position));
-      Taken row = new Taken(now, position, stored.row(), stored.source());
-      taken = true;
-      return row;
-    } finally {
-      if (!taken) {
-        synchronized (lock) {
-          now.ready.giveBack(position);
-        }
-        signal(1);
-      }
-    }
-  }
-
-  /** Removes an owned row for good. */
-  void end(Taken row) {
-    Lock shared = gate.readLock();
-    shared.lock();
-    try {
-      Generation now = generation;
-      if (now == null && !dropped) {
-        throw closed(); // Its row is still in the file.
-      }
-      RowPosition position = now == null ? null : row.generation().translate(row.position(), now);
-      if (position != null) {
-        now.file.remove(position);
-        synchronized (lock) {
-          now.ready.ended();
-        }
-        compactor.consider(now.file);
-      }
-    } finally {
-      shared.unlock();
-    }
-  }
-
-  /** Makes an owned row ready again. */
-  void giveBack(Taken row, boolean byAbort) {
-    Lock shared = gate.readLock();
-    shared.lock();
-    try {
-      Generation now = generation;
-      RowPosition position = now == null ? null : row.generation().translate(row.position(), now);
-      if (position == null) {
-        return;
-      }
-      synchronized (lock) {
-        now.ready.giveBack(position);
-      }
-      (byAbort ? restoredByAbort : restoredByClose).incrementAndGet();
-    } catch (Error fault) {
-      lostCount();
-      throw fault;
-    } finally {
-      shared.unlock();
-    }
-    signal(1);
-  }
-
-  /** Enrols a waiter behind the others, unless it is enrolled. */
-  void enrol(Waiter waiter) {
-    synchronized (lock) {
-      if (!waiters.contains(waiter)) {
-        waiters.add(waiter);
-      }
-    }
-  }
-
-  void leave(Waiter waiter) {
-    synchronized (lock) {
-      waiters.remove(waiter);
-    }
-  }
-
-  /** So many rows have become ready: as many waiters are told, those first who wait longest. */
-  void signal(long rows) {
-    synchronized (lock) {
-      for (long told = 0; told < rows && !waiters.isEmpty(); told++) {
-        waiters.remove().signal(this);
-      }
+      gate.leave();
     }
   }
 
   @Override
   public long count() {
-    Lock shared = enter();
+    Generation now = gate.enter();
     try {
-      return generation.file.rowCount();
+      return now.file.rowCount();
     } finally {
-      shared.unlock();
+      gate.leave();
     }
   }
 
   @Override
   public QueueStats stats() {
-    Lock shared = enter();
+    Generation now = gate.enter();
     try {
-      Generation now = generation;
-      synchronized (lock) {
-        return QueueStats.of(
-            now.file.stats(), now.ready.owned(), restoredByAbort.get(), restoredByClose.get());
-      }
+      return QueueStats.of(now.file.stats(), dispatcher.ownership(now), counters);
     } finally {
-      shared.unlock();
+      gate.leave();
     }
   }
 
@@ -315,24 +235,96 @@ final class EmbeddedQueue implements Queue {
     if (limit < 0) {
       throw new IllegalArgumentException("limit=" + limit + " (expected 0 or more)");
     }
-    Lock shared = enter();
+    Generation now = gate.enter();
     try {
-      Generation now = generation;
       RecordCursor cursor = now.file.cursor();
       List<StoredRow> rows = new ArrayList<>();
       RowPosition position;
       while (rows.size() < limit && (position = cursor.next()) != null) {
-        rows.add(
-            StoredRow.decoded(
-                name,
-                position.rowId(),
-                now.codec,
-                now.file.read(position),
-                now.file.source(position)));
+        rows.add(stored(now, position));
       }
       return rows;
     } finally {
-      shared.unlock();
+      gate.leave();
+    }
+  }
+
+  private StoredRow stored(Generation now, RowPosition row) {
+    return StoredRow.decoded(
+        name(), row.rowId(), now.codec, now.file.read(row), now.file.source(row));
+  }
+
+  /** Returns the row that a relay's sender sent last, if it is still there. */
+  Optional<StoredRow> lastReceivedFrom(int sender) {
+    Generation now = gate.enter();
+    try {
+      Source last = new Source(sender, now.file.lastReceived(sender));
+      RecordCursor cursor = now.file.cursor();
+      RowPosition found = null;
+      RowPosition row;
+      while ((row = cursor.next()) != null) {
+        if (row.received() && now.file.source(row).filter(last::equals).isPresent()) {
+          found = row;
+        }
+      }
+      return Optional.ofNullable(found).map(position -> stored(now, position));
+    } finally {
+      gate.leave();
+    }
+  }
+
+  @Override
+  public void bounds(QueueBounds bounds) {
+    capacity.set(bounds);
+  }
+
+  @Override
+  public void deadLetters(DeadLetters policy) {
+    DeadLetterMover mover = new DeadLetterMover(policy, this, others.apply(policy.queue()));
+    Optional<RowPosition> left = leftInBoth(mover);
+    if (left.isPresent()) {
+      delete((now, row) -> row.rowId() == left.get().rowId(), 1);
+    }
+    delivery.moveDeadLetters(mover);
+  }
+
+  private Optional<RowPosition> leftInBoth(DeadLetterMover mover) {
+    Generation now = gate.enter();
+    try {
+      return mover.leftInBoth(now);
+    } finally {
+      gate.leave();
+    }
+  }
+
+  @Override
+  public long delete(Predicate<StoredRow> which) {
+    return delete((now, row) -> which.test(stored(now, row)), Long.MAX_VALUE);
+  }
+
+  @Override
+  public long delete(String condition) {
+    Condition compiled = Condition.compile(condition, schema());
+    long millis = clock.millis();
+    return delete(
+        (now, row) -> compiled.matches(now.codec.decode(now.file.read(row)), millis),
+        Long.MAX_VALUE);
+  }
+
+  @Override
+  public long purge() {
+    return delete((now, row) -> true, Long.MAX_VALUE);
+  }
+
+  private long delete(BiPredicate<Generation, RowPosition> which, long limit) {
+    try {
+      return removal.remove(which, limit);
+    } finally {
+      delivery.dispatch(); // Nobody was told of anything meanwhile.
+      Generation now = gate.present();
+      if (now != null) {
+        removed(now.file);
+      }
     }
   }
 
@@ -341,74 +333,26 @@ final class EmbeddedQueue implements Queue {
     compactor.compact();
   }
 
-  /** Begins a compaction of the present file. */
-  void startCompaction(BiConsumer<Generation, Compaction> started) {
-    Lock shared = enter();
-    try {
-      Generation now = generation;
-      started.accept(now, now.file.compact(replacement.temporary()));
-    } finally {
-      shared.unlock();
-    }
-  }
-
-  /** Puts the compacted file in the place of {@code old}'s, if that is still the present one. */
-  void finishCompaction(Generation old, Compaction compaction) {
-    gate.writeLock().lock();
-    try {
-      if (generation == old) {
-        replace(old, compaction);
-      }
-    } finally {
-      gate.writeLock().unlock();
-    }
-  }
-
-  private void replace(Generation old, Compaction compaction) {
-    boolean replaced = false;
-    try {
-      Compacted compacted = old.file.complete(compaction);
-      Generation next;
-      synchronized (lock) {
-        next = old.compactedTo(compacted);
-      }
-      next.file.onAppend(this::signal);
-      generation = next;
-      replaced = true;
-    } finally {
-      if (!replaced && compaction.mayHaveReplaced()) {
-        generation = null; // As after a failed truncation: what is inserted could be lost.
-        old.file.abandon();
-      }
-    }
-  }
-
   @Override
   public void truncate() {
-    compactor.stop(this::truncateNow);
+    compactor.stop(change::truncate);
+    capacity.freed();
   }
 
-  private void truncateNow() {
-    gate.writeLock().lock();
-    try {
-      Generation old = generation;
-      if (old == null) {
-        throw closed();
-      }
-      replacement.prepare(); // On failure everything is as it was.
-      boolean swapped = false;
-      try {
-        begin(replacement.swap());
-        swapped = true;
-      } finally {
-        // Even when the swap failed: the old file may have lost its name, and what is inserted into
-        // it would be lost with it.
-        generation = swapped ? generation : null;
-        old.file.abandon();
-      }
-    } finally {
-      gate.writeLock().unlock();
-    }
+  /** Goes on with the same rows under another definition. */
+  void alter(Schema to, List<ColumnRename> renamed) {
+    compactor.stop(() -> change.alter(to, new RowChange(schema(), to, renamed)));
+    delivery.dispatch(); // A condition may match other rows now.
+  }
+
+  /**
+   * Goes on under another name.
+   *
+   * @param move gives the closed file its new name and opens it
+   * @param replacement gives the queue another file under its new name
+   */
+  void rename(String newName, Supplier<QueueFile> move, Replacement replacement) {
+    compactor.stop(() -> change.rename(newName, move, replacement));
   }
 
   /**
@@ -418,39 +362,12 @@ final class EmbeddedQueue implements Queue {
    * @param drop whether the rows go with it
    */
   void shut(Consumer<QueueFile> last, boolean drop) {
-    compactor.stop(() -> shutNow(last, drop));
-  }
-
-  private void shutNow(Consumer<QueueFile> last, boolean drop) {
-    gate.writeLock().lock();
-    try {
-      dropped = drop;
-      Generation now = generation;
-      generation = null;
-      if (now != null) {
-        last.accept(now.file);
-      }
-    } finally {
-      gate.writeLock().unlock();
-    }
+    compactor.stop(() -> change.shut(last, drop));
+    capacity.freed();
   }
 
   /** Returns whether this object has no file any more; the store may have another for its name. */
   boolean isShut() {
-    return generation == null;
-  }
-
-  private Lock enter() {
-    Lock shared = gate.readLock();
-    shared.lock();
-    if (generation == null) {
-      shared.unlock();
-      throw closed();
-    }
-    return shared;
-  }
-
-  private ClosedException closed() {
-    return new ClosedException("queue %s is closed or dropped".formatted(name));
+    return gate.present() == null;
   }
 }

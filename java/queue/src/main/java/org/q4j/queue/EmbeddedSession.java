@@ -5,22 +5,25 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import org.q4j.ClosedException;
 import org.q4j.StaleOwnerException;
 
 /**
- * A session of an {@link EmbeddedStore}.
+ * A session of an {@link EmbeddedStore}: what it owns, and its waits.
  *
- * <p>Assumption: one thread uses it. {@link #close} alone may come from another, so what both touch
- * (the owned row, the waiter, the closed flag) is guarded by this object's monitor, which is never
- * held while waiting or writing.
+ * <p>Assumption: one thread uses it. {@link #close} alone may come from another, and so may the
+ * thread that ends an asynchronous wait; what they touch is guarded by this object's monitor, which
+ * is never held while waiting or writing.
  */
 final class EmbeddedSession implements Session {
   private final EmbeddedStore store;
-  private EmbeddedOwnedRow owned;
+  private List<EmbeddedOwnedRow> owned = List.of();
   private boolean ownerMode;
   private boolean closed;
-  private Waiter waiter;
+  private Wait waiting;
+  private Optional<Duration> lease = Optional.empty();
 
   EmbeddedSession(EmbeddedStore store) {
     this.store = store;
@@ -32,16 +35,35 @@ final class EmbeddedSession implements Session {
   }
 
   @Override
+  public Batch awaitBatch(Duration timeout, int maxRows, long maxBytes, String... queues) {
+    return subscribe(queues).awaitBatch(timeout, maxRows, maxBytes);
+  }
+
+  @Override
+  public CompletableFuture<Optional<OwnedRow>> awaitAsync(
+      Duration timeout, Executor executor, String... queues) {
+    return subscribe(queues).awaitAsync(timeout, executor);
+  }
+
+  @Override
   public Subscription subscribe(String... queues) {
     if (queues.length == 0) {
       throw new IllegalArgumentException("queues=0 (expected at least 1)");
     }
     checkOpen();
-    List<QueueName> names = new ArrayList<>();
-    for (String name : queues) {
-      names.add(QueueName.parse(name));
+    List<Target> targets = new ArrayList<>();
+    for (String queue : queues) {
+      targets.add(Target.parse(queue));
     }
-    return new EmbeddedSubscription(this, names);
+    return new EmbeddedSubscription(this, targets);
+  }
+
+  @Override
+  public synchronized void lease(Duration limit) {
+    if (limit != null && (limit.isNegative() || limit.isZero())) {
+      throw new IllegalArgumentException("limit=" + limit + " (expected more than 0, or null)");
+    }
+    lease = Optional.ofNullable(limit);
   }
 
   EmbeddedQueue open(QueueName name) {
@@ -49,116 +71,51 @@ final class EmbeddedSession implements Session {
     return store.open(name);
   }
 
-  Optional<OwnedRow> await(Duration timeout, List<EmbeddedQueue> queues) {
-    long deadline = System.nanoTime() + nanos(timeout);
-    end();
-    Waiter self = new Waiter();
+  /** Ends what is owned and enters owner mode with a wait. */
+  void enterOwnerMode(Wait wait) {
     synchronized (this) {
       checkOpen();
       ownerMode = true;
-      waiter = self;
+      waiting = wait;
     }
-    try {
-      if (takeFirst(queues, List.of())) {
-        return owned();
-      }
-      return waitFor(queues, self, deadline);
-    } finally {
-      synchronized (this) {
-        waiter = null;
-      }
+    store.counters().add(Count.QUEUE_WAIT, 1);
+  }
+
+  /** A wait is over. */
+  synchronized void leaveWait(Wait wait) {
+    if (waiting == wait) {
+      waiting = null;
     }
   }
 
-  private Optional<OwnedRow> waitFor(List<EmbeddedQueue> queues, Waiter self, long deadline) {
-    try {
-      while (true) {
-        // Enrolled before looking again: a row that comes in between signals.
-        for (EmbeddedQueue queue : queues) {
-          queue.enrol(self);
-        }
-        if (takeFirst(queues, self.signals())) {
-          return owned();
-        }
-        checkOpen();
-        long left = deadline - System.nanoTime();
-        if (left <= 0 || Thread.currentThread().isInterrupted()) {
-          return Optional.empty();
-        }
-        self.park(left);
-      }
-    } finally {
-      for (EmbeddedQueue queue : queues) {
-        queue.leave(self);
-      }
-      Waiter.unused(self.signals(), null);
-    }
-  }
-
-  /** Takes a row of the first queue that has one; hands on the signals that it does not answer. */
-  private boolean takeFirst(List<EmbeddedQueue> queues, List<EmbeddedQueue> signals) {
-    EmbeddedQueue used = null;
-    boolean looked = false;
-    try {
-      for (int index = 0; index < queues.size() && used == null; index++) {
-        EmbeddedQueue queue = queues.get(index);
-        if (take(queue, index)) {
-          used = queue;
-        }
-      }
-      looked = true;
-      return used != null;
-    } finally {
-      if (used != null || !looked) {
-        Waiter.unused(signals, used); // Also when a queue refused: others may have rows.
-      }
-    }
-  }
-
-  private boolean take(EmbeddedQueue queue, int index) {
-    EmbeddedQueue.Taken taken = queue.take();
-    if (taken == null) {
-      return false;
-    }
-    EmbeddedOwnedRow row = null;
-    try {
-      row = new EmbeddedOwnedRow(this, queue, index, taken);
-    } finally {
-      if (row == null) {
-        queue.giveBack(taken, false);
-      }
-    }
-    own(row);
-    return true;
-  }
-
-  private void own(EmbeddedOwnedRow row) {
+  /** Takes rows over that have been read; gives them back when the session has been closed. */
+  void own(List<EmbeddedOwnedRow> rows) {
+    Optional<Duration> limit;
     synchronized (this) {
+      limit = lease;
       if (!closed) {
-        owned = row;
-        return;
+        owned = List.copyOf(rows);
       }
     }
-    row.giveBack(false);
-    checkOpen();
+    if (isClosed()) {
+      giveBack(rows, Count.RESTORED_BY_CLOSE);
+      checkOpen();
+    }
+    limit.ifPresent(duration -> rows.forEach(row -> row.renew(duration)));
   }
 
-  private static long nanos(Duration timeout) {
-    try {
-      return Math.max(0, timeout.toNanos());
-    } catch (ArithmeticException longerThan292Years) {
-      return Long.MAX_VALUE / 2;
-    }
+  synchronized boolean isClosed() {
+    return closed;
   }
 
   @Override
   public synchronized Optional<OwnedRow> owned() {
-    return Optional.ofNullable(owned);
+    return owned.isEmpty() ? Optional.empty() : Optional.of(owned.get(0));
   }
 
   @Override
   public synchronized OptionalLong rowId() {
-    return owned == null ? OptionalLong.empty() : OptionalLong.of(owned.rowId());
+    return owned.isEmpty() ? OptionalLong.empty() : OptionalLong.of(owned.get(0).rowId());
   }
 
   @Override
@@ -168,25 +125,47 @@ final class EmbeddedSession implements Session {
 
   @Override
   public void end() {
-    EmbeddedOwnedRow row = disown();
-    if (row == null) {
+    List<EmbeddedOwnedRow> rows = disownAll();
+    endAll(rows);
+  }
+
+  @Override
+  public void endAndStay() {
+    boolean before;
+    synchronized (this) {
+      before = ownerMode;
+    }
+    end();
+    synchronized (this) {
+      ownerMode = before;
+    }
+  }
+
+  private void endAll(List<EmbeddedOwnedRow> rows) {
+    if (rows.isEmpty()) {
       return;
     }
     boolean removed = false;
     try {
-      row.remove();
+      rows.get(0).remove(rows);
       removed = true;
+      store.counters().add(Count.QUEUE_END, rows.size());
+    } catch (StaleOwnerException lost) {
+      removed = true; // Nothing of it is ours any more.
+      throw lost;
     } finally {
       if (!removed) {
-        keep(row);
+        keep(rows);
       }
     }
   }
 
-  /** Whether its end is on disk is not known: nobody else may get it before a reopening tells. */
-  private synchronized void keep(EmbeddedOwnedRow row) {
+  /** Whether their end is on disk is not known: nobody else may get them before a reopening. */
+  private synchronized void keep(List<EmbeddedOwnedRow> rows) {
     if (!closed) {
-      owned = row;
+      List<EmbeddedOwnedRow> all = new ArrayList<>(owned);
+      all.addAll(rows);
+      owned = List.copyOf(all);
       ownerMode = true;
     }
   }
@@ -199,58 +178,79 @@ final class EmbeddedSession implements Session {
         throw new StaleOwnerException("abort: not in owner mode");
       }
     }
-    EmbeddedOwnedRow row = disown();
-    if (row != null) {
-      row.giveBack(true);
-    }
+    abortAll(disownAll());
   }
 
-  /** Ends or gives back {@code row} if it is the one owned now. */
-  void finish(EmbeddedOwnedRow row, boolean end) {
+  private void abortAll(List<EmbeddedOwnedRow> rows) {
+    giveBack(rows, Count.RESTORED_BY_ABORT);
+    store.counters().add(Count.QUEUE_ABORT, rows.size());
+  }
+
+  private static void giveBack(List<EmbeddedOwnedRow> rows, Count how) {
+    Closing each = new Closing();
+    rows.forEach(row -> each.attempt(() -> row.giveBack(how)));
+    each.rethrow();
+  }
+
+  /** Ends or gives back {@code rows} if they are owned now. */
+  void finish(List<EmbeddedOwnedRow> rows, boolean end) {
     synchronized (this) {
-      if (owned != row) {
-        throw new StaleOwnerException(
-            "row %d of %s is not owned by this session any more: nothing was changed"
-                .formatted(row.rowId(), row.queue()));
+      for (EmbeddedOwnedRow row : rows) {
+        if (!owned.contains(row)) {
+          throw new StaleOwnerException(
+              "row %d of %s is not owned by this session any more: nothing was changed"
+                  .formatted(row.rowId(), row.queue()));
+        }
       }
+      List<EmbeddedOwnedRow> left = new ArrayList<>(owned);
+      left.removeAll(rows);
+      owned = List.copyOf(left);
+      ownerMode = !left.isEmpty();
     }
     if (end) {
-      end();
+      endAll(rows);
     } else {
-      abort();
+      abortAll(rows);
     }
   }
 
-  private synchronized EmbeddedOwnedRow disown() {
+  /** Returns those of a batch that are still owned. */
+  synchronized List<EmbeddedOwnedRow> stillOwned(List<EmbeddedOwnedRow> rows) {
+    return rows.stream().filter(owned::contains).toList();
+  }
+
+  private synchronized List<EmbeddedOwnedRow> disownAll() {
     checkOpen();
-    EmbeddedOwnedRow row = owned;
-    owned = null;
+    List<EmbeddedOwnedRow> rows = owned;
+    owned = List.of();
     ownerMode = false;
-    return row;
+    return rows;
   }
 
   @Override
   public void close() {
-    EmbeddedOwnedRow row;
+    List<EmbeddedOwnedRow> rows;
+    Wait wait;
     synchronized (this) {
       if (closed) {
         return;
       }
       closed = true;
-      row = owned;
-      owned = null;
+      rows = owned;
+      owned = List.of();
       ownerMode = false;
-      if (waiter != null) {
-        waiter.interrupt();
-      }
+      wait = waiting;
     }
-    if (row != null) {
-      row.giveBack(false);
+    Closing closing = new Closing();
+    if (wait != null) {
+      closing.attempt(wait::cancel);
     }
-    store.forget(this);
+    closing.attempt(() -> giveBack(rows, Count.RESTORED_BY_CLOSE));
+    closing.attempt(() -> store.forget(this));
+    closing.rethrow();
   }
 
-  private synchronized void checkOpen() {
+  synchronized void checkOpen() {
     if (closed) {
       throw new ClosedException("the session is closed");
     }

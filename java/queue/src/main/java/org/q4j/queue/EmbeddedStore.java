@@ -1,6 +1,7 @@
 package org.q4j.queue;
 
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -30,6 +31,8 @@ final class EmbeddedStore implements QueueStore {
   private final Disk disk;
   private final SyncPolicy policy;
   private final CompactionPolicy compaction;
+  private final Clock clock;
+  private final Counters counters = new Counters(null);
   private final Disk.Lock lock;
   private final Map<QueueName, EmbeddedQueue> open = new TreeMap<>(QueueName.ORDER);
   private final Set<EmbeddedSession> sessions = new HashSet<>();
@@ -40,6 +43,7 @@ final class EmbeddedStore implements QueueStore {
     this.data = new DataDirectory(disk, directory);
     this.policy = new SyncPolicy(options.durability(), options.syncInterval());
     this.compaction = options.compaction();
+    this.clock = options.clock();
     disk.createDirectories(data.root());
     this.lock = disk.tryLock(data.lockFile(), Holder.self()).orElseThrow(this::lockedElsewhere);
   }
@@ -80,8 +84,7 @@ final class EmbeddedStore implements QueueStore {
   private void removeTraces(QueueName queue) {
     try {
       if (!data.exists(queue)) { // It is there when only the sync after its renaming failed.
-        disk.delete(data.sqlFile(queue));
-        disk.delete(data.temporary(queue));
+        data.deleteRest(queue);
       }
     } catch (Q4jException second) {
       // What failed first is what the caller must hear of.
@@ -137,11 +140,20 @@ final class EmbeddedStore implements QueueStore {
       if (!data.exists(name)) {
         throw data.notFound(name);
       }
-      disk.delete(data.temporary(name)); // Left from a crash; the queue's file is whole.
+      data.recover(name);
       Schema schema = data.schema(name);
       QueueFile file = openFile(name);
       file.recovery().ifPresent(report -> LOG.log(System.Logger.Level.WARNING, report.toString()));
-      queue = new EmbeddedQueue(name.toString(), schema, file, new Replacement(name), compaction);
+      queue =
+          new EmbeddedQueue(
+              name.toString(),
+              schema,
+              file,
+              new FileReplacement(name),
+              compaction,
+              clock,
+              counters,
+              other -> open(QueueName.parse(other)));
       remember(name, queue);
     }
     return queue;
@@ -163,17 +175,16 @@ final class EmbeddedStore implements QueueStore {
     return QueueFile.open(disk, data.file(name), policy);
   }
 
-  /** A fresh file for a queue of this store. */
-  private final class Replacement implements EmbeddedQueue.Replacement {
-    private final QueueName name;
+  Counters counters() {
+    return counters;
+  }
 
-    Replacement(QueueName name) {
+  /** Another file for a queue of this store. */
+  private final class FileReplacement implements Replacement {
+    private volatile QueueName name;
+
+    FileReplacement(QueueName name) {
       this.name = name;
-    }
-
-    @Override
-    public void prepare() {
-      QueueFile.prepare(disk, data.temporary(name));
     }
 
     @Override
@@ -182,9 +193,24 @@ final class EmbeddedStore implements QueueStore {
     }
 
     @Override
+    public void prepare() {
+      QueueFile.prepare(disk, data.temporary(name));
+    }
+
+    @Override
     public QueueFile swap() {
       disk.rename(data.temporary(name), data.file(name));
       return openFile(name);
+    }
+
+    @Override
+    public void prepareSchema(Schema schema) {
+      data.prepareSchema(name, schema);
+    }
+
+    @Override
+    public void swapSchema() {
+      data.swapSchema(name);
     }
   }
 
@@ -206,8 +232,33 @@ final class EmbeddedStore implements QueueStore {
       opened.shut(QueueFile::abandon, true);
     }
     QueueFile.delete(disk, data.file(queue));
-    disk.delete(data.sqlFile(queue));
-    disk.delete(data.temporary(queue));
+    data.deleteRest(queue);
+  }
+
+  @Override
+  public void alter(String name, String definition, ColumnRename... renamed) {
+    Schema schema = Schema.parse(definition);
+    open(QueueName.parse(name)).alter(schema, List.of(renamed));
+  }
+
+  @Override
+  public synchronized void rename(String from, String to) {
+    QueueName old = QueueName.parse(from);
+    QueueName target = QueueName.parse(to);
+    EmbeddedQueue queue = open(old);
+    refuseExisting(target);
+    data.writeSchema(target, queue.schema());
+    // Whatever comes of it: the next call for either name finds which of them has the file.
+    open.remove(old);
+    queue.rename(
+        to,
+        () -> {
+          disk.rename(data.file(old), data.file(target));
+          return openFile(target);
+        },
+        new FileReplacement(target));
+    open.put(target, queue);
+    disk.delete(data.sqlFile(old));
   }
 
   @Override

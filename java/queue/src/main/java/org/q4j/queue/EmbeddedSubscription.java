@@ -4,36 +4,70 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 
 /**
  * Queues of one store, looked up once, and again when one was dropped and made anew or given
- * another file. For one thread at a time, as its session.
+ * another file or name. For one thread at a time, as its session.
  */
 final class EmbeddedSubscription implements Subscription {
   private final EmbeddedSession session;
-  private final List<QueueName> names;
+  private final List<Target> targets;
   private final List<EmbeddedQueue> queues = new ArrayList<>();
 
-  EmbeddedSubscription(EmbeddedSession session, List<QueueName> names) {
+  EmbeddedSubscription(EmbeddedSession session, List<Target> targets) {
     this.session = session;
-    this.names = List.copyOf(names);
-    for (QueueName name : names) {
-      queues.add(session.open(name));
+    this.targets = List.copyOf(targets);
+    for (Target target : targets) {
+      queues.add(open(target));
     }
+  }
+
+  private EmbeddedQueue open(Target target) {
+    EmbeddedQueue queue = session.open(target.name());
+    queue.compile(target.condition());
+    return queue;
   }
 
   @Override
   public List<String> queues() {
-    return names.stream().map(QueueName::toString).toList();
+    return targets.stream().map(Target::toString).toList();
+  }
+
+  private List<WaitRun.Place> places() {
+    List<WaitRun.Place> places = new ArrayList<>(targets.size());
+    for (int i = 0; i < targets.size(); i++) {
+      Target target = targets.get(i);
+      if (queues.get(i).isShut() || !queues.get(i).name().equals(target.name().toString())) {
+        queues.set(i, open(target));
+      }
+      places.add(new WaitRun.Place(queues.get(i), target.condition()));
+    }
+    return places;
   }
 
   @Override
   public Optional<OwnedRow> await(Duration timeout) {
-    for (int i = 0; i < queues.size(); i++) {
-      if (queues.get(i).isShut()) {
-        queues.set(i, session.open(names.get(i)));
-      }
+    List<EmbeddedOwnedRow> rows = take(timeout, 1, Long.MAX_VALUE);
+    return rows.isEmpty() ? Optional.empty() : Optional.of(rows.get(0));
+  }
+
+  @Override
+  public Batch awaitBatch(Duration timeout, int maxRows, long maxBytes) {
+    if (maxRows < 1 || maxBytes < 1) {
+      throw new IllegalArgumentException(
+          "maxRows=%d maxBytes=%d (expected 1 or more)".formatted(maxRows, maxBytes));
     }
-    return session.await(timeout, queues);
+    return new EmbeddedBatch(session, take(timeout, maxRows, maxBytes));
+  }
+
+  private List<EmbeddedOwnedRow> take(Duration timeout, int maxRows, long maxBytes) {
+    return new Taking(session, places(), timeout).take(maxRows, maxBytes);
+  }
+
+  @Override
+  public CompletableFuture<Optional<OwnedRow>> awaitAsync(Duration timeout, Executor executor) {
+    return new AsyncTaking(new Taking(session, places(), timeout), timeout, executor).start();
   }
 }

@@ -4,58 +4,78 @@ import org.q4j.row.RowCodec;
 import org.q4j.row.RowOrder;
 import org.q4j.row.Schema;
 import org.q4j.store.Compacted;
+import org.q4j.store.ForwardReader;
 import org.q4j.store.QueueFile;
+import org.q4j.store.RecordCursor;
 import org.q4j.store.RowPosition;
 
 /**
- * One life of a queue's file: truncation and compaction begin another. A row belongs to the
- * generation it was taken from. After a compaction it is found in the next one; ending or giving
- * back a row from before a truncation does nothing.
+ * One life of a queue's file. Compaction and alteration begin another one of the same epoch, in
+ * which its rows are found by their row ids; truncation begins a new epoch, of which no older row
+ * is part.
  */
 final class Generation {
   final QueueFile file;
-  final ReadyRows ready;
 
   /**
    * Reads and writes rows in the file's own order of columns, which the next file may not share.
    */
   final RowCodec codec;
 
-  private Generation next;
-  private Compacted compacted;
+  /** Shared by the cursors; guarded by the dispatcher's lock. */
+  final ForwardReader reader;
 
-  Generation(QueueFile file, Schema schema) {
-    this(file, schema, new ReadyRows(file.cursor()));
-  }
+  final long epoch;
 
-  private Generation(QueueFile file, Schema schema, ReadyRows ready) {
+  /** Generations of one layout have their rows at the same offsets. */
+  private final long layout;
+
+  /** Where the rows of older layouts stand; null in the first layout of an epoch. */
+  private final Compacted compacted;
+
+  private Generation(QueueFile file, Schema schema, long epoch, long layout, Compacted compacted) {
     this.file = file;
     this.codec = schema.codec(file.rowOrderV1() ? RowOrder.V1 : RowOrder.V2);
-    this.ready = ready;
+    this.reader = file.reader();
+    this.epoch = epoch;
+    this.layout = layout;
+    this.compacted = compacted;
+  }
+
+  /** Returns the first generation of an epoch. */
+  static Generation first(QueueFile file, Schema schema, long epoch) {
+    return new Generation(file, schema, epoch, 0, null);
+  }
+
+  /** Returns the generation of a file that holds this one's rows, at other offsets. */
+  Generation next(Compacted file, Schema schema) {
+    return new Generation(file.file(), schema, epoch, layout + 1, file);
+  }
+
+  /** Returns the generation of this one's file after it was closed, renamed and opened again. */
+  Generation reopened(QueueFile again) {
+    Compacted here = compacted == null ? null : compacted.reopened(again);
+    return new Generation(again, codec.schema(), epoch, layout, here);
   }
 
   /**
-   * Returns the generation of the file that has taken this one's place. With the gate held alone.
+   * Returns where a row of an older generation stands in this one, removed or not; null when it is
+   * of another epoch.
    */
-  Generation compactedTo(Compacted file) {
-    Generation following = new Generation(file.file(), codec.schema(), ready.translate(file));
-    compacted = file;
-    next = following;
-    return following;
-  }
-
-  /**
-   * Returns where a row of this generation stands in {@code now}, or null when it is not there.
-   * With the gate held.
-   */
-  RowPosition translate(RowPosition row, Generation now) {
-    RowPosition position = row;
-    for (Generation at = this; at != now; at = at.next) {
-      if (at == null || at.next == null) {
-        return null;
-      }
-      position = at.compacted.translate(position);
+  RowPosition find(Generation of, RowPosition row) {
+    if (of.epoch != epoch) {
+      return null;
     }
-    return position;
+    return of.layout == layout ? row : compacted.find(row.rowId());
+  }
+
+  /** Returns a cursor before the first live row. */
+  RecordCursor cursor() {
+    return file.cursor(reader);
+  }
+
+  /** Returns a cursor that goes on where one of an older generation of this epoch stands. */
+  RecordCursor cursor(Generation of, RecordCursor old) {
+    return of.layout == layout ? file.cursor(reader, old) : compacted.cursor(reader, old.rowId());
   }
 }

@@ -1,5 +1,6 @@
 package org.q4j.queue;
 
+import java.time.Duration;
 import java.util.Optional;
 import org.q4j.row.Row;
 import org.q4j.store.Source;
@@ -21,8 +22,31 @@ public interface OwnedRow {
   /** Returns the row id. */
   long rowId();
 
-  /** Returns the columns. They stay readable after the row's end. */
+  /**
+   * Returns the columns, as they are now if the queue has been altered. They stay readable after
+   * the row's end.
+   */
   Row row();
+
+  /**
+   * Returns how often this row has been handed out since its queue was opened, this time included:
+   * 1 or more.
+   */
+  int deliveries();
+
+  /**
+   * Returns whether the row is still owned and in its queue: not ended, not given back, not
+   * truncated or dropped, its time limit not over.
+   */
+  boolean isOwned();
+
+  /**
+   * Gives the row a time limit from now on, or another one, see {@link Session#lease}.
+   *
+   * @param limit more than 0
+   * @throws org.q4j.StaleOwnerException when it is not owned any more
+   */
+  void renew(Duration limit);
 
   /** Returns where a relay got it from; empty for other rows. */
   Optional<Source> source();

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.q4j.row.RowBuilder;
 import org.q4j.row.Schema;
 import org.q4j.store.ReceiveMode;
@@ -73,6 +74,26 @@ public interface Queue {
   List<StoredRow> peek(int limit);
 
   /**
+   * Removes rows that nobody owns, as one acknowledged group: when this returns, all of them stay
+   * removed. Meanwhile nobody is given a row of this queue.
+   *
+   * @param which is asked about each row that nobody owns, oldest first
+   * @return how many were removed
+   */
+  long delete(Predicate<StoredRow> which);
+
+  /**
+   * As {@link #delete(Predicate)}, those that match a condition.
+   *
+   * @param condition see {@link org.q4j.condition.Condition}
+   * @throws org.q4j.SchemaException when it does not compile
+   */
+  long delete(String condition);
+
+  /** Removes all rows that nobody owns, and keeps counting row ids. Returns how many. */
+  long purge();
+
+  /**
    * Removes all rows; row ids start at 1 again. Rows that are owned never come back; their owners'
    * end and abort do nothing.
    */
@@ -86,6 +107,17 @@ public interface Queue {
    * @throws org.q4j.FullException when there is no room for the new file; nothing has changed
    */
   void compact();
+
+  /** Sets how much may be in this queue, from now on and until it is closed. */
+  void bounds(QueueBounds bounds);
+
+  /**
+   * Sets where rows go that are given back too often, from now on and until it is closed.
+   *
+   * @throws org.q4j.NotFoundException when there is no such queue
+   * @throws org.q4j.SchemaException when its columns are others
+   */
+  void deadLetters(DeadLetters policy);
 
   /** Returns what opening this queue had to recover; empty when it had been closed properly. */
   Optional<RecoveryReport> recovery();

@@ -3,7 +3,6 @@ package org.q4j.queue;
 import java.util.Comparator;
 import java.util.regex.Pattern;
 import org.q4j.NotFoundException;
-import org.q4j.UnsupportedException;
 
 /**
  * A queue's name in its two parts.
@@ -21,7 +20,6 @@ record QueueName(String database, String table) {
    * Parses {@code db.table}.
    *
    * @throws NotFoundException when no queue can have that name
-   * @throws UnsupportedException when a condition follows it
    */
   static QueueName parse(String name) {
     int dot = name.indexOf('.');
@@ -29,11 +27,6 @@ record QueueName(String database, String table) {
         && PART.matcher(name.substring(0, dot)).matches()
         && PART.matcher(name.substring(dot + 1)).matches()) {
       return new QueueName(name.substring(0, dot), name.substring(dot + 1));
-    }
-    if (name.indexOf(':') > 0) {
-      throw new UnsupportedException(
-          "conditions are not supported by this version: '%s' (expected db.table alone)"
-              .formatted(name));
     }
     throw new NotFoundException(
         "no queue can have this name: '%s' (expected db.table, each 1 to 64 of A-Z a-z 0-9 _ $ and, not first, -)"

@@ -22,6 +22,13 @@ import org.q4j.store.FileStats;
  * @param nextRowId row id that the next insert will get
  * @param appends groups written
  * @param syncs fdatasync calls
+ * @param restoredByLease rows given back because their owner's time limit was over
+ * @param deadLetters rows moved to the queue of dead letters
+ * @param droppedByBounds rows removed to make room for others
+ * @param waits how waits ended
+ * @param conditions what conditions have cost
+ * @param oldestOwnedNanos for how long the row is owned that was taken first, in ns; -1 when none
+ *     is
  */
 public record QueueStats(
     long rows,
@@ -39,17 +46,24 @@ public record QueueStats(
     long firstRowId,
     long nextRowId,
     long appends,
-    long syncs) {
+    long syncs,
+    long restoredByLease,
+    long deadLetters,
+    long droppedByBounds,
+    WaitStats waits,
+    ConditionStats conditions,
+    long oldestOwnedNanos) {
 
-  static QueueStats of(FileStats file, long owned, long restoredByAbort, long restoredByClose) {
+  static QueueStats of(FileStats file, Dispatcher.Ownership ownership, Counters counters) {
+    long owned = ownership.owned();
     return new QueueStats(
         file.rows(),
         Math.max(0, file.rows() - owned), // Between an end's commit and its owner's hearing of it.
         owned,
         file.rowsWritten(),
         file.rowsRemoved(),
-        restoredByAbort,
-        restoredByClose,
+        counters.get(Count.RESTORED_BY_ABORT),
+        counters.get(Count.RESTORED_BY_CLOSE),
         file.liveBytes(),
         Math.max(0, file.end() - HeaderDescriptor.SIZE - file.liveBytes()),
         file.fileLength(),
@@ -58,6 +72,12 @@ public record QueueStats(
         file.beginRowId(),
         file.nextRowId(),
         file.appends(),
-        file.syncs());
+        file.syncs(),
+        counters.get(Count.RESTORED_BY_LEASE),
+        counters.get(Count.DEAD_LETTERS),
+        counters.get(Count.DROPPED_BY_BOUNDS),
+        WaitStats.of(counters),
+        ConditionStats.of(counters),
+        ownership.oldestOwnedNanos());
   }
 }

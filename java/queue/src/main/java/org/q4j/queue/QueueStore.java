@@ -77,6 +77,29 @@ public interface QueueStore extends AutoCloseable {
    */
   void drop(String name);
 
+  /**
+   * Gives a queue another definition and its rows the columns of that: those of the same names, in
+   * any case of letters, keep their values, renamed ones too, new ones take their defaults. Row ids
+   * stay; who owns a row goes on owning it, and sees it in its new shape. Writes the whole file
+   * anew, and everybody else waits meanwhile. A crash leaves all as before or all as after.
+   *
+   * @param name {@code db.table}
+   * @param definition as in {@link #create}
+   * @param renamed columns that have another name in the new definition
+   * @throws org.q4j.SchemaException when the definition does not parse, or a row's value does not
+   *     fit it; nothing has changed
+   * @throws org.q4j.FullException when there is no room for the new file; nothing has changed
+   */
+  void alter(String name, String definition, ColumnRename... renamed);
+
+  /**
+   * Gives a queue another name. Its rows, their row ids, and who owns them stay.
+   *
+   * @throws org.q4j.NotFoundException when there is no such queue
+   * @throws org.q4j.SchemaException when there is one of the new name
+   */
+  void rename(String from, String to);
+
   /** Opens a session: what a connection is to Q4M. */
   Session session();
 

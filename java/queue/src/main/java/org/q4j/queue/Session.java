@@ -3,9 +3,12 @@ package org.q4j.queue;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import org.q4j.StaleOwnerException;
 
 /**
- * What a connection is to Q4M: it owns at most one row at a time.
+ * What a connection is to Q4M: it owns at most one row, or one batch, at a time.
  *
  * <p>Use a session from one thread at a time; only {@link #close} may come from another, and ends a
  * wait at once. Methods throw {@link org.q4j.ClosedException} after that.
@@ -17,16 +20,49 @@ public interface Session extends AutoCloseable {
    * that has a ready row gives its oldest one. Owner mode is entered whether or not a row came.
    *
    * @param timeout how long to wait at most; zero looks once
-   * @param queues names of queues, {@code db.table}
+   * @param queues {@code db.table}, or {@code db.table:condition} for those rows only that match
+   *     (see {@link org.q4j.condition.Condition}); the same table may stand there several times
    * @return the row, now owned by this session; empty when the time was over or the thread was
    *     interrupted (its interrupt flag is set then)
    * @throws org.q4j.NotFoundException when a queue does not exist; the row owned before is still
    *     owned
+   * @throws org.q4j.SchemaException when a condition does not compile; likewise
    */
   Optional<OwnedRow> await(Duration timeout, String... queues);
 
-  /** Prepares repeated waits on the same queues. */
+  /**
+   * As {@link #await}, but takes as many rows of the queue that is served as there are, up to a
+   * bound. The first of them is waited for, the others are not.
+   *
+   * @param maxRows at most so many; 1 or more
+   * @param maxBytes at most so many bytes of row bodies, but at least one row; 1 or more
+   */
+  Batch awaitBatch(Duration timeout, int maxRows, long maxBytes, String... queues);
+
+  /**
+   * As {@link #await}, without a thread that waits. Until the result is there, only {@link #close}
+   * may be called.
+   *
+   * @param executor completes the result; what depends on it runs there too
+   */
+  CompletableFuture<Optional<OwnedRow>> awaitAsync(
+      Duration timeout, Executor executor, String... queues);
+
+  /**
+   * Prepares repeated waits on the same queues.
+   *
+   * @throws org.q4j.NotFoundException as {@link #await}
+   * @throws org.q4j.SchemaException as {@link #await}
+   */
   Subscription subscribe(String... queues);
+
+  /**
+   * Sets a time limit for rows that are taken from now on: one that is neither ended nor given back
+   * nor renewed in time is given back by itself, and ending it then is refused.
+   *
+   * @param limit from the taking on; more than 0, or null for none, as at first
+   */
+  void lease(Duration limit);
 
   /** Returns the row owned now. */
   Optional<OwnedRow> owned();
@@ -37,13 +73,20 @@ public interface Session extends AutoCloseable {
   /** Returns whether this session is in owner mode. */
   boolean ownerMode();
 
-  /** Removes the owned row, if any, for good, and leaves owner mode. */
+  /**
+   * Removes the owned rows, if any, for good, and leaves owner mode.
+   *
+   * @throws StaleOwnerException when the time limit of one was over; the others have been removed
+   */
   void end();
+
+  /** As {@link #end}, but stays in owner mode if this session is in it, without a row. */
+  void endAndStay();
 
   /**
    * Gives the owned row, if any, back to its old place, and leaves owner mode.
    *
-   * @throws org.q4j.StaleOwnerException "not in owner mode"
+   * @throws StaleOwnerException "not in owner mode"
    */
   void abort();
 

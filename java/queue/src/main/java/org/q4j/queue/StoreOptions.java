@@ -1,5 +1,6 @@
 package org.q4j.queue;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Objects;
 import org.q4j.io.Disk;
@@ -14,15 +15,21 @@ import org.q4j.store.Durability;
  * @param syncInterval with {@link Durability#INTERVAL}, the longest time between two syncs
  * @param compaction when a queue file is compacted by itself
  * @param disk the file system to stand on
+ * @param clock gives now() in conditions and CURRENT_TIMESTAMP; its zone does not count
  */
 public record StoreOptions(
-    Durability durability, Duration syncInterval, CompactionPolicy compaction, Disk disk) {
+    Durability durability,
+    Duration syncInterval,
+    CompactionPolicy compaction,
+    Disk disk,
+    Clock clock) {
 
   /** Checks the values. */
   public StoreOptions {
     Objects.requireNonNull(durability, "durability");
     Objects.requireNonNull(compaction, "compaction");
     Objects.requireNonNull(disk, "disk");
+    Objects.requireNonNull(clock, "clock");
     if (syncInterval.isNegative() || syncInterval.isZero()) {
       throw new IllegalArgumentException(
           "syncInterval=" + syncInterval + " (expected more than 0)");
@@ -32,26 +39,35 @@ public record StoreOptions(
   /** Returns SYNC on the real file system. */
   public static StoreOptions defaults() {
     return new StoreOptions(
-        Durability.SYNC, Duration.ofMillis(100), CompactionPolicy.DEFAULT, NativeDisk.instance());
+        Durability.SYNC,
+        Duration.ofMillis(100),
+        CompactionPolicy.DEFAULT,
+        NativeDisk.instance(),
+        Clock.systemUTC());
   }
 
   /** Returns these options with another durability. */
   public StoreOptions with(Durability other) {
-    return new StoreOptions(other, syncInterval, compaction, disk);
+    return new StoreOptions(other, syncInterval, compaction, disk, clock);
   }
 
   /** Returns these options on another file system. */
   public StoreOptions on(Disk other) {
-    return new StoreOptions(durability, syncInterval, compaction, other);
+    return new StoreOptions(durability, syncInterval, compaction, other, clock);
   }
 
   /** Returns these options with another interval between syncs. */
   public StoreOptions every(Duration interval) {
-    return new StoreOptions(durability, interval, compaction, disk);
+    return new StoreOptions(durability, interval, compaction, disk, clock);
   }
 
   /** Returns these options with another rule for compactions. */
   public StoreOptions compacting(CompactionPolicy when) {
-    return new StoreOptions(durability, syncInterval, when, disk);
+    return new StoreOptions(durability, syncInterval, when, disk, clock);
+  }
+
+  /** Returns these options with another clock. */
+  public StoreOptions at(Clock other) {
+    return new StoreOptions(durability, syncInterval, compaction, disk, other);
   }
 }

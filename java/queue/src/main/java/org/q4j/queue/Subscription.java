@@ -3,6 +3,8 @@ package org.q4j.queue;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 
 /**
  * The queues that a session waits on, looked up once, and again when one has been dropped and made
@@ -20,4 +22,10 @@ public interface Subscription {
    *     during it has no more rows for it, and it waits on for the others until its time is over
    */
   Optional<OwnedRow> await(Duration timeout);
+
+  /** As {@link Session#awaitBatch}, on these queues. */
+  Batch awaitBatch(Duration timeout, int maxRows, long maxBytes);
+
+  /** As {@link Session#awaitAsync}, on these queues. */
+  CompletableFuture<Optional<OwnedRow>> awaitAsync(Duration timeout, Executor executor);
 }

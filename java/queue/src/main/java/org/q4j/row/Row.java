@@ -162,6 +162,11 @@ public final class Row {
     return Arrays.copyOfRange(body, from, offset + storedSize(index));
   }
 
+  /** Appends a value's stored form as it stands in the body; the value is not NULL. */
+  void appendStored(int index, RowBuffer out) {
+    out.put(body, offsets[index], storedSize(index));
+  }
+
   /**
    * Returns a copy of the bytes after the last column, usually none. A real server keeps the source
    * of a relayed row there.

@@ -124,6 +124,48 @@ public final class RowBuilder {
     return this;
   }
 
+  /**
+   * Sets a column to what one of another row holds: byte for byte when both are of one type, as if
+   * it had been read and set otherwise.
+   *
+   * @param index from 0
+   * @param row where the value comes from
+   * @param from the column there, from 0
+   * @throws SchemaException when the value does not fit
+   * @throws org.q4j.CorruptException when it has to be read and is no value of its type
+   */
+  public RowBuilder copy(int index, Row row, int from) {
+    Column column = schema.column(index);
+    if (row.isNull(from) || !column.type().equals(row.schema().column(from).type())) {
+      return set(index, row.get(from));
+    }
+    int at = begin();
+    try {
+      row.appendStored(from, stored);
+      finish(index, at);
+    } catch (RuntimeException e) {
+      stored.truncate(at);
+      throw e;
+    }
+    return this;
+  }
+
+  /**
+   * Sets every column to what a row of the same columns holds.
+   *
+   * @throws SchemaException when its columns are others
+   */
+  public RowBuilder copy(Row row) {
+    if (!row.schema().columns().equals(schema.columns())) {
+      throw new SchemaException(
+          "row of another schema: row=(%s) (expected (%s))".formatted(row.schema(), schema));
+    }
+    for (int i = 0; i < start.length; i++) {
+      copy(i, row, i);
+    }
+    return this;
+  }
+
   /** As {@link #isSet(int)}. */
   public boolean isSet(String column) {
     return isSet(schema.require(column));

@@ -9,10 +9,10 @@ import org.q4j.format.RecordDescriptor;
  */
 final class Commit {
   private static final byte[][] NO_ROWS = {};
-  private static final RowPosition[] NO_REMOVALS = {};
+  private static final Removals NO_REMOVALS = new Removals();
 
   final byte[][] rows;
-  final RowPosition[] removals;
+  final Removals removals;
 
   /** Bytes of the row records that this commit appends. */
   final long rowsLength;
@@ -36,7 +36,7 @@ final class Commit {
   private volatile boolean done;
   private volatile boolean leads;
 
-  private Commit(byte[][] rows, RowPosition[] removals, Source source, ReceiveMode mode) {
+  private Commit(byte[][] rows, Removals removals, Source source, ReceiveMode mode) {
     this.source = source;
     this.mode = mode;
     this.rows = rows;
@@ -57,7 +57,7 @@ final class Commit {
     return new Commit(rows, NO_REMOVALS, source, mode);
   }
 
-  static Commit remove(RowPosition... removals) {
+  static Commit remove(Removals removals) {
     return new Commit(NO_ROWS, removals, null, null);
   }
 

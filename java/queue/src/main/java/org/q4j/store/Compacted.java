@@ -7,14 +7,24 @@ package org.q4j.store;
 public final class Compacted {
   private final QueueFile file;
   private final RowIndex index;
+  private final ForwardReader heads;
 
   /** Where the rows end that were copied: what stands behind it was never at another offset. */
   private final long end;
 
-  Compacted(QueueFile file, RowIndex index) {
+  private final long nextRowId;
+
+  Compacted(QueueFile file, RowIndex index, long end, long nextRowId) {
     this.file = file;
     this.index = index;
-    this.end = file.stats().end();
+    this.heads = file.reader();
+    this.end = end;
+    this.nextRowId = nextRowId;
+  }
+
+  /** Returns the same for a file that has been closed, renamed and opened again. */
+  public Compacted reopened(QueueFile again) {
+    return new Compacted(again, index, end, nextRowId);
   }
 
   /** Returns the new file. */
@@ -23,23 +33,27 @@ public final class Compacted {
   }
 
   /**
-   * Returns where a live row of the old file stands now.
-   *
-   * @throws IllegalArgumentException when it was not live
+   * Returns where a row of the old file stands now, removed or not; null when it was not copied.
    */
-  public RowPosition translate(RowPosition row) {
-    RowPosition found = index.find(row.rowId(), file::readHead, end);
-    if (found == null || found.rowId() != row.rowId()) {
-      throw new IllegalArgumentException("row %d was removed".formatted(row.rowId()));
-    }
-    return found;
+  public RowPosition find(long rowId) {
+    RowPosition found = atOrAfter(rowId);
+    return found == null || found.rowId() != rowId ? null : found;
   }
 
-  /** Returns a cursor of the new file that goes on where one of the old file stands. */
-  public RecordCursor translate(RecordCursor cursor) {
-    RowPosition next = index.find(cursor.rowId(), file::readHead, end);
+  private synchronized RowPosition atOrAfter(long rowId) {
+    heads.limit(end);
+    RowPosition found = index.find(rowId, heads::readInt, end);
+    // What was read ahead tells lengths for good, but not whether a row is still live.
+    return found == null
+        ? null
+        : new RowPosition(found.offset(), found.rowId(), file.readHead(found.offset()));
+  }
+
+  /** Returns a cursor of the new file before the first row that was not below {@code rowId}. */
+  public RecordCursor cursor(ForwardReader reader, long rowId) {
+    RowPosition next = atOrAfter(rowId);
     return next == null
-        ? file.cursor(end, file.stats().nextRowId())
-        : file.cursor(next.offset(), next.rowId());
+        ? file.cursor(reader, end, nextRowId)
+        : file.cursor(reader, next.offset(), next.rowId());
   }
 }

@@ -1,5 +1,6 @@
 package org.q4j.store;
 
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
 import org.q4j.ClosedException;
@@ -45,12 +46,24 @@ public final class Compaction implements AutoCloseable {
   /** The row id of the next record to copy; -1 while begin has not been reached. */
   private long rowId;
 
+  private final BodyChange change;
+
   private boolean closed;
   private boolean replacing;
   private volatile boolean stopped;
 
-  Compaction(Disk disk, Path file, FileState state, RemovalLog removals, Path temporary) {
+  /**
+   * @param change what becomes of the rows' bodies; null when they stay as they are
+   */
+  Compaction(
+      Disk disk,
+      Path file,
+      FileState state,
+      RemovalLog removals,
+      Path temporary,
+      BodyChange change) {
     this.disk = disk;
+    this.change = change;
     this.file = file;
     this.temporary = temporary;
     this.state = state;
@@ -60,7 +73,8 @@ public final class Compaction implements AutoCloseable {
     try {
       disk.delete(temporary);
       made = disk.create(temporary);
-      writer = new QueueFileWriter(made, state.header().magic);
+      int magic = change == null ? state.header().magic : HeaderDescriptor.MAGIC_V2;
+      writer = new QueueFileWriter(made, magic);
       Header header = state.header();
       begin = header.begin;
       beginRowId = header.begin == header.end ? state.nextRowId() : header.beginRowId;
@@ -139,12 +153,34 @@ public final class Compaction implements AutoCloseable {
       }
       if (rowId >= 0) {
         if (RecordDescriptor.isLiveRow(head)) {
-          writer.append(rowId, head, reader, at + RecordDescriptor.HEAD_LENGTH);
+          if (change == null) {
+            writer.append(rowId, head, reader, at + RecordDescriptor.HEAD_LENGTH);
+          } else {
+            appendChanged(at, head);
+          }
         }
         rowId += RecordDescriptor.isCounter(head) ? RecordDescriptor.size(head) : 1;
       }
       at += RecordDescriptor.length(head);
     }
+  }
+
+  private void appendChanged(long at, int head) {
+    byte[] old = new byte[RecordDescriptor.size(head)];
+    reader.read(at + RecordDescriptor.HEAD_LENGTH, ByteBuffer.wrap(old));
+    int tail = RecordDescriptor.isReceived(head) ? RecordDescriptor.SOURCE_LENGTH : 0;
+    if (old.length < tail) {
+      throw damaged(at);
+    }
+    byte[] body = change.apply(rowId, Arrays.copyOf(old, old.length - tail));
+    byte[] changed = Arrays.copyOf(body, body.length + tail);
+    System.arraycopy(old, old.length - tail, changed, body.length, tail);
+    int type = tail > 0 ? RecordDescriptor.ROW_RECEIVED : RecordDescriptor.ROW;
+    writer.append(
+        rowId,
+        type | changed.length,
+        (offset, destination) -> destination.put(changed, (int) offset, destination.remaining()),
+        0);
   }
 
   /** Removes from the copy what was removed from the file after it had been copied. */

@@ -2,6 +2,7 @@ package org.q4j.store;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.Path;
 import org.q4j.io.Storage;
 
 /**
@@ -16,12 +17,17 @@ public final class ForwardReader implements ByteSource {
       ByteBuffer.allocateDirect(BUFFER).order(ByteOrder.LITTLE_ENDIAN);
   private long position;
   private int filled;
+  private long limit = Long.MAX_VALUE;
 
   /**
    * @param storage what to read
    */
   public ForwardReader(Storage storage) {
     this.storage = storage;
+  }
+
+  Path path() {
+    return storage.path();
   }
 
   /** Returns the four bytes at an offset as a little-endian integer. */
@@ -44,16 +50,27 @@ public final class ForwardReader implements ByteSource {
     }
   }
 
+  /** Reads ahead up to {@code end} only: what lies behind it is still being written. */
+  void limit(long end) {
+    limit = end;
+  }
+
+  /** Returns whether these bytes have been read ahead. */
+  boolean holds(long offset, int count) {
+    return offset >= position && offset + count <= position + filled;
+  }
+
   /** Forgets what was read ahead. */
   void forget() {
     filled = 0;
   }
 
   private int find(long offset, int count) {
-    if (offset < position || offset + count > position + filled) {
-      int length = (int) Math.max(count, Math.min(BUFFER, storage.length() - offset));
+    if (!holds(offset, count)) {
+      int length =
+          (int) Math.max(count, Math.min(BUFFER, Math.min(limit, storage.length()) - offset));
       filled = 0;
-      storage.read(offset, buffer.clear().limit(length));
+      storage.readHeads(offset, buffer.clear().limit(length));
       buffer.clear();
       position = offset;
       filled = length;

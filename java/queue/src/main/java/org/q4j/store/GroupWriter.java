@@ -1,7 +1,6 @@
 package org.q4j.store;
 
 import java.util.function.Consumer;
-import java.util.function.LongConsumer;
 import org.q4j.ClosedException;
 import org.q4j.CorruptException;
 import org.q4j.FullException;
@@ -21,12 +20,15 @@ final class GroupWriter implements Consumer<Commit> {
   private final RuntimeException cutShort =
       new ClosedException("a group commit was cut short by an error of the virtual machine");
 
+  /** Heads that are read one by one before many are read at once. */
+  private static final int FEW = 6;
+
   private final Storage storage;
   private final FileState state;
+  private final ForwardReader heads;
   private final FileSync sync;
   private final LastReceived received;
   private final BlockWriter blocks = new BlockWriter();
-  private volatile LongConsumer listener = rows -> {};
   private volatile RemovalLog removalLog;
   private volatile RuntimeException broken;
   private boolean stopped;
@@ -36,6 +38,7 @@ final class GroupWriter implements Consumer<Commit> {
   GroupWriter(Disk disk, Storage storage, FileState state, SyncPolicy policy) {
     this.storage = storage;
     this.state = state;
+    this.heads = new ForwardReader(storage);
     this.received = new LastReceived(state);
     this.sync = new FileSync(disk, storage, state, policy, this::breakDown);
   }
@@ -43,10 +46,6 @@ final class GroupWriter implements Consumer<Commit> {
   /** Sets who is told the row ids of removed rows; null for nobody. */
   void logRemovals(RemovalLog log) {
     removalLog = log;
-  }
-
-  void onAppend(LongConsumer newListener) {
-    listener = newListener;
   }
 
   /** Writes the chain of commits that begins with {@code group}. */
@@ -76,7 +75,7 @@ final class GroupWriter implements Consumer<Commit> {
       }
       rows += commit.appends() ? commit.rows.length : 0;
       rowsLength += commit.appends() ? commit.rowsLength : 0;
-      removals += commit.removals.length;
+      removals += commit.removals.size();
     }
     sync.beforeGroup();
     boolean appended = rows > 0 && append(group, rowsLength);
@@ -141,9 +140,9 @@ final class GroupWriter implements Consumer<Commit> {
     }
     int count = 0;
     for (Commit commit = group; commit != null; commit = commit.next) {
-      for (RowPosition row : commit.removals) {
-        offsets[count] = row.offset() + RecordDescriptor.HEAD_LENGTH - 1;
-        bytes[count++] = RecordDescriptor.removedByte(row.head());
+      for (int i = 0; i < commit.removals.size(); i++) {
+        offsets[count] = commit.removals.byteOffset(i);
+        bytes[count++] = commit.removals.removedByte(i);
       }
     }
     storage.overwrite(offsets, bytes, count);
@@ -159,7 +158,6 @@ final class GroupWriter implements Consumer<Commit> {
       }
     }
     received.publish();
-    listener.accept(rows);
   }
 
   private void publishRemovals(Commit group) {
@@ -167,11 +165,11 @@ final class GroupWriter implements Consumer<Commit> {
     long rows = 0;
     long rowBytes = 0;
     for (Commit commit = group; commit != null; commit = commit.next) {
-      for (RowPosition row : commit.removals) {
-        rows++;
-        rowBytes += row.recordLength();
+      rows += commit.removals.size();
+      for (int i = 0; i < commit.removals.size(); i++) {
+        rowBytes += commit.removals.recordLength(i);
         if (log != null) {
-          log.add(row.rowId());
+          log.add(commit.removals.rowId(i));
         }
       }
     }
@@ -184,8 +182,11 @@ final class GroupWriter implements Consumer<Commit> {
     long at = state.begin();
     long rowId = state.beginRowId();
     long end = state.end();
-    while (at < end) {
-      int head = storage.readHead(at);
+    heads.forget();
+    heads.limit(end);
+    for (int passed = 0; at < end; passed++) {
+      // Mostly one or two are passed; after that it pays to read many at once.
+      int head = passed < FEW ? storage.readHead(at) : heads.readInt(at);
       if (RecordDescriptor.isLiveRow(head)) {
         break;
       }

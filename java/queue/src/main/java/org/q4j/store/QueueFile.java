@@ -4,7 +4,6 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.LongConsumer;
 import org.q4j.format.Header;
 import org.q4j.format.HeaderDescriptor;
 import org.q4j.format.RecordDescriptor;
@@ -94,6 +93,16 @@ public final class QueueFile implements AutoCloseable {
     storage.write(0, new ByteBuffer[] {header.toBytes()}, 1);
   }
 
+  /** Returns the file. */
+  public Path path() {
+    return storage.path();
+  }
+
+  /** Returns the highest row id that a sender's rows have had at their source; 0 for none. */
+  public long lastReceived(int sender) {
+    return state.lastReceived(sender);
+  }
+
   /** Returns what opening had to change; empty when the file had been closed properly. */
   public Optional<RecoveryReport> recovery() {
     return Optional.ofNullable(recovery);
@@ -102,11 +111,6 @@ public final class QueueFile implements AutoCloseable {
   /** Returns whether rows are in V1 order (plain column order). */
   public boolean rowOrderV1() {
     return rowOrderV1;
-  }
-
-  /** Sets who is told of new rows, on the thread that committed them, with their number. */
-  public void onAppend(LongConsumer listener) {
-    writer.onAppend(listener);
   }
 
   /**
@@ -162,6 +166,11 @@ public final class QueueFile implements AutoCloseable {
 
   /** Removes live rows that no other call removes. They stay removed when this has returned. */
   public void remove(RowPosition... rows) {
+    remove(Removals.of(rows));
+  }
+
+  /** As {@link #remove(RowPosition...)}: all with one sync. */
+  public void remove(Removals rows) {
     commits.submit(Commit.remove(rows));
   }
 
@@ -174,18 +183,44 @@ public final class QueueFile implements AutoCloseable {
     writer.refuseWhenBroken();
   }
 
-  /** Returns a cursor that goes on where another one of this file's predecessor stood. */
-  RecordCursor cursor(long offset, long rowId) {
-    return new RecordCursor(storage, state, offset, rowId);
+  /** Returns what cursors of one thread at a time may share. */
+  public ForwardReader reader() {
+    return new ForwardReader(storage);
+  }
+
+  /** Returns a cursor before the first live row. */
+  public RecordCursor cursor() {
+    return cursor(reader());
+  }
+
+  /** As {@link #cursor()}, reading ahead with a reader of this file. */
+  public RecordCursor cursor(ForwardReader reader) {
+    return new RecordCursor(reader, state);
+  }
+
+  RecordCursor cursor(ForwardReader reader, long offset, long rowId) {
+    return new RecordCursor(reader, state, offset, rowId);
+  }
+
+  /** Returns a cursor where one of the same file stands that has been opened anew since. */
+  public RecordCursor cursor(ForwardReader reader, RecordCursor before) {
+    return new RecordCursor(reader, state, before.offset(), before.rowId());
   }
 
   int readHead(long offset) {
     return storage.readHead(offset);
   }
 
-  /** Returns a cursor before the first live row. */
-  public RecordCursor cursor() {
-    return new RecordCursor(storage, state);
+  /** Returns whether the row has not been removed. */
+  public boolean isLive(RowPosition row) {
+    return RecordDescriptor.isLiveRow(readHead(row.offset()));
+  }
+
+  /** As {@link #read(RowPosition)}, from {@code reader} if that has read so far ahead. */
+  public byte[] read(RowPosition position, ForwardReader reader) {
+    return reader.holds(position.offset(), (int) Math.min(position.recordLength(), 1 << 16))
+        ? RowReader.read(reader, storage.path(), position)
+        : read(position);
   }
 
   /**
@@ -203,11 +238,20 @@ public final class QueueFile implements AutoCloseable {
    * @param temporary the new file's name until it is complete
    */
   public Compaction compact(Path temporary) {
+    return copyTo(temporary, null);
+  }
+
+  /** As {@link #compact}, but the rows' bodies become others, in V2 order. */
+  public Compaction rewrite(Path temporary, BodyChange change) {
+    return copyTo(temporary, change);
+  }
+
+  private Compaction copyTo(Path temporary, BodyChange change) {
     writer.refuseWhenBroken();
     RemovalLog log = new RemovalLog();
     writer.logRemovals(log); // First: from here on no removal is missed.
     try {
-      return new Compaction(disk, storage.path(), state, log, temporary);
+      return new Compaction(disk, storage.path(), state, log, temporary, change);
     } catch (RuntimeException | Error failure) {
       writer.logRemovals(null);
       throw failure;
@@ -233,7 +277,7 @@ public final class QueueFile implements AutoCloseable {
       QueueFile file = new QueueFile(disk, next, result.header(), result.nextRowId(), policy, null);
       file.state.countOn(state);
       abandon();
-      return new Compacted(file, result.index());
+      return new Compacted(file, result.index(), result.header().end, result.nextRowId());
     } catch (RuntimeException | Error failure) {
       next.close();
       throw failure;

@@ -55,7 +55,7 @@ public final class QueueFileReader implements AutoCloseable {
 
   /** Returns a cursor before the first live row. */
   public RecordCursor cursor() {
-    return new RecordCursor(storage, state);
+    return new RecordCursor(new ForwardReader(storage), state);
   }
 
   /** Returns the body of a row, without its source. */

@@ -2,37 +2,43 @@ package org.q4j.store;
 
 import org.q4j.CorruptException;
 import org.q4j.format.RecordDescriptor;
-import org.q4j.io.Storage;
 
 /**
  * Goes over a queue file's live rows in order, once. A row appended later comes up later; one that
- * is removed behind the cursor does not matter, ahead of it is passed over. For one thread at a
- * time.
+ * is removed behind the cursor does not matter, ahead of it it is passed over, unless that was too
+ * short ago to be seen: {@link QueueFile#isLive} tells for certain. For one thread at a time.
  */
 public final class RecordCursor {
-  private final Storage storage;
+  private final ForwardReader reader;
   private final FileState state;
   private long offset;
   private long rowId;
 
-  RecordCursor(Storage storage, FileState state) {
-    this.storage = storage;
+  RecordCursor(ForwardReader reader, FileState state) {
+    this.reader = reader;
     this.state = state;
     synchronized (state) {
       this.offset = state.begin();
       this.rowId = state.beginRowId();
+      if (offset == state.end()) {
+        this.rowId = state.nextRowId();
+      }
     }
   }
 
-  RecordCursor(Storage storage, FileState state, long offset, long rowId) {
-    this.storage = storage;
+  RecordCursor(ForwardReader reader, FileState state, long offset, long rowId) {
+    this.reader = reader;
     this.state = state;
     this.offset = offset;
     this.rowId = rowId;
   }
 
-  /** Returns the row id of the next record. */
-  long rowId() {
+  long offset() {
+    return offset;
+  }
+
+  /** Returns the row id of the next record: every row below it has been passed. */
+  public long rowId() {
     return rowId;
   }
 
@@ -43,8 +49,9 @@ public final class RecordCursor {
    */
   public RowPosition next() {
     long end = state.end();
+    reader.limit(end);
     while (offset < end) {
-      int head = storage.readHead(offset);
+      int head = reader.readInt(offset);
       long at = offset;
       if (RecordDescriptor.isChecksum(head)) {
         offset += RecordDescriptor.CHECKSUM_LENGTH;
@@ -63,7 +70,7 @@ public final class RecordCursor {
       } else {
         throw new CorruptException(
             "a record that verified before does not any more: head=%08x, %s, offset %d"
-                .formatted(head, storage.path(), at));
+                .formatted(head, reader.path(), at));
       }
     }
     return null;

@@ -1,6 +1,7 @@
 package org.q4j.store;
 
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.util.Optional;
 import org.q4j.CorruptException;
 import org.q4j.format.RecordDescriptor;
@@ -12,6 +13,11 @@ final class RowReader {
 
   /** Returns the body at a position that a cursor gave, without its source. */
   static byte[] read(Storage storage, RowPosition position) {
+    return read(storage::read, storage.path(), position);
+  }
+
+  /** As {@link #read(Storage, RowPosition)}, from what has been read before. */
+  static byte[] read(ByteSource source, Path path, RowPosition position) {
     int length = position.size();
     if (position.received()) {
       length -= RecordDescriptor.SOURCE_LENGTH;
@@ -19,14 +25,10 @@ final class RowReader {
     if (length < 0) {
       throw new CorruptException(
           "a received row is too short for its source: size=%d (expected at least %d), %s, offset %d"
-              .formatted(
-                  position.size(),
-                  RecordDescriptor.SOURCE_LENGTH,
-                  storage.path(),
-                  position.offset()));
+              .formatted(position.size(), RecordDescriptor.SOURCE_LENGTH, path, position.offset()));
     }
     byte[] body = new byte[length];
-    storage.read(position.offset() + RecordDescriptor.HEAD_LENGTH, ByteBuffer.wrap(body));
+    source.read(position.offset() + RecordDescriptor.HEAD_LENGTH, ByteBuffer.wrap(body));
     return body;
   }
 

@@ -29,7 +29,6 @@ import org.q4j.LockedException;
 import org.q4j.NotFoundException;
 import org.q4j.SchemaException;
 import org.q4j.StaleOwnerException;
-import org.q4j.UnsupportedException;
 import org.q4j.io.Disk;
 import org.q4j.testing.GoldenTable;
 import org.q4j.testing.SimulatedDisk;
@@ -406,13 +405,6 @@ class SessionTest {
   @Test
   void aStoreThatIsOpenElsewhereIsLocked() {
     assertThrows(LockedException.class, () -> open(disk).close());
-  }
-
-  @Test
-  void aConditionIsRefusedAsSuch() {
-    try (Session session = store.session()) {
-      assertThrows(UnsupportedException.class, () -> session.await(NOW, "app.jobs:id=1"));
-    }
   }
 
   @Test

@@ -1,0 +1,103 @@
+package org.q4j.queue;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** A session's await without a thread that waits. */
+final class AsyncTaking {
+  private final Taking taking;
+  private final Duration timeout;
+  private final Executor executor;
+  private final CompletableFuture<Optional<OwnedRow>> result = new CompletableFuture<>();
+
+  AsyncTaking(Taking taking, Duration timeout, Executor executor) {
+    this.taking = taking;
+    this.timeout = timeout;
+    this.executor = executor;
+  }
+
+  CompletableFuture<Optional<OwnedRow>> start() {
+    taking.session().end();
+    attempt();
+    return result;
+  }
+
+  private void attempt() {
+    Attempt attempt = new Attempt();
+    try {
+      attempt.run();
+    } catch (RuntimeException failure) {
+      attempt.giveUp();
+      result.completeExceptionally(failure);
+    }
+  }
+
+  /** One wait; another follows when the row that it got has gone meanwhile. */
+  private final class Attempt {
+    private final AtomicBoolean told = new AtomicBoolean();
+    private Wait wait;
+    private ScheduledFuture<?> timer;
+
+    void run() {
+      wait = taking.begin(this::told);
+      Wait.Offer offer = WaitRun.look(wait);
+      if (offer != null) {
+        told.set(true);
+        finish(offer, true);
+      } else if (timeout.isZero() || timeout.isNegative()) {
+        told.set(true);
+        finish(null, true);
+      } else {
+        long left = Math.max(0, taking.deadline() - System.nanoTime());
+        timer = Background.after(left, wait::timeOut);
+        WaitRun.enrol(wait);
+      }
+    }
+
+    private void told() {
+      if (told.compareAndSet(false, true)) {
+        executor.execute(this::resume);
+      }
+    }
+
+    private void resume() {
+      if (timer != null) {
+        timer.cancel(false);
+      }
+      try {
+        finish(WaitRun.finish(wait), false);
+      } catch (RuntimeException failure) {
+        giveUp();
+        result.completeExceptionally(failure);
+      }
+    }
+
+    private void finish(Wait.Offer offer, boolean immediate) {
+      List<EmbeddedOwnedRow> rows = List.of();
+      if (offer == null) {
+        taking.session().leaveWait(wait);
+        taking.session().checkOpen();
+        taking.timedOut();
+      } else {
+        rows = taking.own(offer, immediate, 1, Long.MAX_VALUE);
+        taking.session().leaveWait(wait);
+        if (rows.isEmpty()) {
+          attempt();
+          return;
+        }
+      }
+      result.complete(rows.isEmpty() ? Optional.empty() : Optional.of(rows.get(0)));
+    }
+
+    private void giveUp() {
+      if (wait != null) {
+        taking.session().leaveWait(wait);
+      }
+    }
+  }
+}

@@ -1,0 +1,124 @@
+package org.q4j.queue;
+
+import java.util.function.BooleanSupplier;
+import org.q4j.FullException;
+import org.q4j.store.FileStats;
+
+/**
+ * Lets as much into a queue as its bounds allow, also when many insert at once: each is let in
+ * before it writes, and counts from then on. Thread-safe.
+ */
+final class Capacity {
+  private final Gate gate;
+  private final BooleanSupplier dropOldest;
+  private volatile QueueBounds bounds = QueueBounds.NONE;
+  private long rowsOnTheirWay;
+  private long bytesOnTheirWay;
+
+  /**
+   * @param dropOldest removes the oldest ready row; returns false when there is none
+   */
+  Capacity(Gate gate, BooleanSupplier dropOldest) {
+    this.gate = gate;
+    this.dropOldest = dropOldest;
+  }
+
+  /** Sets the bounds; what is in the queue stays, also if it is more. */
+  synchronized void set(QueueBounds newBounds) {
+    bounds = newBounds;
+    notifyAll();
+  }
+
+  QueueBounds bounds() {
+    return bounds;
+  }
+
+  boolean isBounded() {
+    return !bounds.equals(QueueBounds.NONE);
+  }
+
+  /**
+   * Returns when so much may be inserted. {@link #leave} follows when it has been, or has failed.
+   *
+   * @throws FullException when there is no room for it
+   */
+  void enter(long rows, long bytes) {
+    long deadline = System.nanoTime() + Nanos.of(bounds.patience());
+    while (!tryEnter(rows, bytes, deadline)) {
+      if (!dropOldest.getAsBoolean()) {
+        throw full(rows, bytes);
+      }
+    }
+  }
+
+  /** Returns false when the oldest rows have to go first. */
+  private synchronized boolean tryEnter(long rows, long bytes, long deadline) {
+    while (!fits(rows, bytes)) {
+      boolean never = !bounds.allows(rows, bytes);
+      long left = deadline - System.nanoTime();
+      if (never || bounds.whenFull() == WhenFull.FAIL) {
+        throw full(rows, bytes);
+      }
+      if (bounds.whenFull() == WhenFull.DROP_OLDEST) {
+        return false;
+      }
+      if (left <= 0) {
+        throw full(rows, bytes);
+      }
+      try {
+        wait(left / 1_000_000 + 1); // Rounded up: 0 would wait for ever.
+      } catch (InterruptedException interrupt) {
+        Thread.currentThread().interrupt();
+        throw full(rows, bytes);
+      }
+    }
+    rowsOnTheirWay += rows;
+    bytesOnTheirWay += bytes;
+    return true;
+  }
+
+  private boolean fits(long rows, long bytes) {
+    FileStats now = stats();
+    return bounds.allows(
+        now.rows() + rowsOnTheirWay + rows, now.liveBytes() + bytesOnTheirWay + bytes);
+  }
+
+  private FileStats stats() {
+    // Not through the gate: who holds it may be about to tell us of room.
+    Generation now = gate.present();
+    if (now == null) {
+      throw gate.closed();
+    }
+    return now.file.stats();
+  }
+
+  private FullException full(long rows, long bytes) {
+    FileStats now = stats();
+    return new FullException(
+        "queue %s is full: rows=%d bytes=%d, %d rows of %d bytes to insert (expected at most rows=%d bytes=%d): nothing was inserted"
+            .formatted(
+                gate.name(),
+                now.rows(),
+                now.liveBytes(),
+                rows,
+                bytes,
+                bounds.maxRows(),
+                bounds.maxBytes()));
+  }
+
+  /** What was let in stands in the file, or will not. */
+  synchronized void leave(long rows, long bytes) {
+    rowsOnTheirWay -= rows;
+    bytesOnTheirWay -= bytes;
+    notifyAll();
+  }
+
+  /** Rows have been removed, or are about to be gone with their queue. */
+  void freed() {
+    if (isBounded()) {
+      synchronized (this) {
+        notifyAll();
+      }
+    }
+  }
+}

@@ -1,0 +1,89 @@
+package org.q4j.queue;
+
+import org.q4j.store.RowPosition;
+
+/**
+ * The rows of one epoch that are owned, and how often rows have been handed out. Guarded by the
+ * dispatcher's lock.
+ */
+final class Claims {
+  private final RowMap<Claim> owned = new RowMap<>();
+  private final RowMap<Integer> deliveries = new RowMap<>();
+  private Claim oldest;
+  private Claim newest;
+
+  /** The highest row id that has ever been owned: no higher one can have been removed. */
+  private long highest;
+
+  /** Returns whether nobody owns the row and it has not been removed. */
+  boolean isFree(Generation now, RowPosition row) {
+    return row.rowId() > highest || (owned.get(row.rowId()) == null && now.file.isLive(row));
+  }
+
+  Claim take(Generation now, RowPosition row) {
+    Integer before = deliveries.get(row.rowId());
+    Claim claim =
+        new Claim(now, row, before == null ? 1 : Math.addExact(before, 1), System.nanoTime());
+    owned.put(row.rowId(), claim);
+    highest = Math.max(highest, row.rowId());
+    claim.older = newest;
+    if (newest == null) {
+      oldest = claim;
+    } else {
+      newest.newer = claim;
+    }
+    newest = claim;
+    return claim;
+  }
+
+  /** The row has been removed from the file. */
+  void ended(Claim claim) {
+    release(claim);
+    deliveries.remove(claim.rowId());
+  }
+
+  /** The row is ready again, having been handed out. */
+  void returned(Claim claim) {
+    release(claim);
+    deliveries.put(claim.rowId(), claim.delivery);
+  }
+
+  /** The row is nobody's; whoever claimed it has not seen it. */
+  void release(Claim claim) {
+    claim.state = Claim.State.OVER;
+    if (owned.get(claim.rowId()) != claim) {
+      return;
+    }
+    owned.remove(claim.rowId());
+    if (claim.older == null) {
+      oldest = claim.newer;
+    } else {
+      claim.older.newer = claim.newer;
+    }
+    if (claim.newer == null) {
+      newest = claim.older;
+    } else {
+      claim.newer.older = claim.older;
+    }
+    claim.older = null;
+    claim.newer = null;
+  }
+
+  boolean isOwned(long rowId) {
+    return owned.get(rowId) != null;
+  }
+
+  /** Rows up to this one may have been removed without having been owned. */
+  void removedUpTo(long rowId) {
+    highest = Math.max(highest, rowId);
+  }
+
+  int size() {
+    return owned.size();
+  }
+
+  /** Returns the claim that was taken first; null when nothing is owned. */
+  Claim oldest() {
+    return oldest;
+  }
+}

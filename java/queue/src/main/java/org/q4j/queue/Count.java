@@ -1,0 +1,19 @@
+package org.q4j.queue;
+
+/** What is counted, in Q4M's words. */
+enum Count {
+  EVALUATION,
+  COMPILE,
+  COMPILE_CACHE_HIT,
+  WAIT_IMMEDIATE,
+  WAIT_DELAYED,
+  WAIT_TIMEOUT,
+  RESTORED_BY_ABORT,
+  RESTORED_BY_CLOSE,
+  RESTORED_BY_LEASE,
+  DEAD_LETTERS,
+  DROPPED_BY_BOUNDS,
+  QUEUE_WAIT,
+  QUEUE_END,
+  QUEUE_ABORT
+}

@@ -1,0 +1,349 @@
+package org.q4j.queue;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.q4j.ClosedException;
+import org.q4j.StaleOwnerException;
+import org.q4j.store.QueueFile;
+import org.q4j.store.RowPosition;
+
+/**
+ * Takes a queue's rows for sessions, ends them and gives them back, and tells those who wait.
+ * Thread-safe.
+ */
+final class Delivery {
+  private final RuntimeException cutShort =
+      new ClosedException("a row was on its way when the virtual machine failed");
+
+  private final Gate gate;
+  private final Dispatcher dispatcher;
+  private final Clock clock;
+  private final Counters counters;
+  private final Consumer<QueueFile> removed;
+  private volatile DeadLetterMover deadLetters;
+  private long wakeAt = Long.MAX_VALUE;
+  private ScheduledFuture<?> waking;
+
+  /**
+   * @param removed is told of the file from which rows were removed
+   */
+  Delivery(
+      Gate gate,
+      Dispatcher dispatcher,
+      Clock clock,
+      Counters counters,
+      Consumer<QueueFile> removed) {
+    this.gate = gate;
+    this.dispatcher = dispatcher;
+    this.clock = clock;
+    this.counters = counters;
+    this.removed = removed;
+  }
+
+  /** Sets what takes rows that are given back too often; null for nothing. */
+  void moveDeadLetters(DeadLetterMover mover) {
+    deadLetters = mover;
+  }
+
+  /** Takes the oldest ready row that matches; null when there is none, or no queue. */
+  Claim take(String condition, long maxBytes) {
+    Generation now = gate.enterIfOpen();
+    if (now == null) {
+      return null;
+    }
+    try {
+      now.file.checkSound();
+      return dispatcher.take(now, condition, maxBytes);
+    } catch (Error fault) {
+      lostCount();
+      throw fault;
+    } finally {
+      gate.leave();
+    }
+  }
+
+  /**
+   * Reads the claimed row, as its queue's columns are now. When that fails, or the row has gone,
+   * the row is given back.
+   *
+   * @return false when it has gone: truncated, or dropped
+   */
+  boolean load(Claim claim) {
+    boolean whole = false;
+    Generation now = gate.enterIfOpen();
+    try {
+      RowPosition at = now == null ? null : now.find(claim.generation, claim.position);
+      if (at != null) {
+        if (claim.row == null || !claim.row.schema().equals(now.codec.schema())) {
+          read(now, claim, at);
+        } else if (at.received()) {
+          claim.source = now.file.source(at);
+        }
+        whole = true;
+      }
+    } catch (Error fault) {
+      lostCount();
+      throw fault;
+    } finally {
+      if (now != null) {
+        gate.leave();
+      }
+      if (!whole) {
+        release(claim);
+      }
+    }
+    return whole;
+  }
+
+  private void read(Generation now, Claim claim, RowPosition at) {
+    StoredRow stored =
+        StoredRow.decoded(
+            gate.name(), at.rowId(), now.codec, now.file.read(at), now.file.source(at));
+    claim.row = stored.row();
+    claim.source = stored.source();
+  }
+
+  /** Who owns what may be wrong now, so nobody gets a row before a reopening counts anew. */
+  private void lostCount() {
+    Generation now = gate.present();
+    if (now != null) {
+      now.file.fail(cutShort);
+    }
+    dispatcher.failAll(cutShort);
+  }
+
+  /**
+   * Removes owned rows for good, with one sync. Rows of before a truncation are passed over.
+   *
+   * @throws StaleOwnerException when some were not owned any more; the others have been removed
+   */
+  void end(List<Claim> claims) {
+    List<Claim> ending = new ArrayList<>(claims.size());
+    StringBuilder stale = new StringBuilder();
+    for (Claim claim : claims) {
+      if (dispatcher.beginEnd(claim)) {
+        ending.add(claim);
+      } else {
+        stale.append(stale.length() == 0 ? "" : ", ").append(claim.rowId());
+      }
+    }
+    boolean removed = false;
+    try {
+      remove(ending);
+      removed = true;
+    } finally {
+      if (!removed) {
+        // Whether it is on disk is not known; the file gives nobody a row before a reopening.
+        ending.forEach(dispatcher::cancelEnd);
+      }
+    }
+    if (stale.length() > 0) {
+      throw new StaleOwnerException(
+          "not owned any more, so not ended: row %s of %s".formatted(stale, gate.name()));
+    }
+  }
+
+  private void remove(List<Claim> claims) {
+    Generation now = gate.enterIfOpen();
+    if (now == null) {
+      if (!gate.isDropped()) {
+        throw gate.closed(); // Its row is still in the file.
+      }
+      claims.forEach(dispatcher::ended);
+      return;
+    }
+    try {
+      List<RowPosition> rows = new ArrayList<>(claims.size());
+      for (Claim claim : claims) {
+        RowPosition row = now.find(claim.generation, claim.position);
+        if (row != null) {
+          rows.add(row);
+        }
+      }
+      if (!rows.isEmpty()) {
+        now.file.remove(rows.toArray(RowPosition[]::new));
+      }
+      claims.forEach(this::ended);
+      removed.accept(now.file);
+    } finally {
+      gate.leave();
+    }
+  }
+
+  private void ended(Claim claim) {
+    claim.stopTimer();
+    dispatcher.ended(claim);
+  }
+
+  /** Makes an owned row ready again, or moves it to the dead letters. */
+  void giveBack(Claim claim, Count how) {
+    DeadLetterMover mover = deadLetters;
+    if (mover == null || !mover.isDue(claim) || !moveToDeadLetters(mover, claim)) {
+      if (giveBack(claim, true)) {
+        counters.add(how, 1);
+      }
+      dispatch();
+    }
+  }
+
+  private boolean moveToDeadLetters(DeadLetterMover mover, Claim claim) {
+    if (!load(claim)) {
+      return true; // Truncated.
+    }
+    if (!dispatcher.beginEnd(claim)) {
+      return true; // Somebody else has given it back.
+    }
+    boolean removing = false;
+    try {
+      removing = mover.move(claim, () -> remove(List.of(claim)));
+    } finally {
+      if (!removing) {
+        dispatcher.cancelEnd(claim);
+      }
+    }
+    if (removing) {
+      counters.add(Count.DEAD_LETTERS, 1);
+    }
+    return removing;
+  }
+
+  /** Makes a row ready again that was not handed out. */
+  void release(Claim claim) {
+    giveBack(claim, false);
+    dispatch();
+  }
+
+  private boolean giveBack(Claim claim, boolean seen) {
+    claim.stopTimer();
+    Generation now = gate.enterIfOpen();
+    if (now == null) {
+      return false;
+    }
+    try {
+      return dispatcher.giveBack(now, claim, seen);
+    } catch (Error fault) {
+      lostCount();
+      throw fault;
+    } finally {
+      gate.leave();
+    }
+  }
+
+  /**
+   * Gives an owned row a time limit from now on, or another one.
+   *
+   * @return false when it is not owned any more
+   */
+  boolean lease(Claim claim, Duration limit) {
+    long nanos = Nanos.of(limit);
+    if (!dispatcher.lease(claim, System.nanoTime() + nanos)) {
+      return false;
+    }
+    claim.startTimer(nanos, () -> expire(claim));
+    return true;
+  }
+
+  private void expire(Claim claim) {
+    long left = dispatcher.leaseLeft(claim);
+    if (left > 0) {
+      claim.startTimer(left, () -> expire(claim));
+    } else if (left == 0) {
+      giveBack(claim, Count.RESTORED_BY_LEASE);
+    }
+  }
+
+  /** Enrols one who waits. */
+  void enrol(Choice choice) {
+    dispatcher.enrol(choice);
+  }
+
+  void leave(Choice choice) {
+    dispatcher.leave(choice);
+  }
+
+  /** Returns whether the claim still holds its row, and the row is there. */
+  boolean holds(Claim claim) {
+    return dispatcher.holds(claim) && !gate.isDropped();
+  }
+
+  /** Reads an owned row anew when its queue's columns have changed since. */
+  void follow(Claim claim) {
+    Generation now = gate.present();
+    if (now != null && !claim.row.schema().equals(now.codec.schema()) && holds(claim)) {
+      now = gate.enterIfOpen();
+      if (now != null) {
+        try {
+          RowPosition at = now.find(claim.generation, claim.position);
+          if (at != null) {
+            read(now, claim, at);
+          }
+        } finally {
+          gate.leave();
+        }
+      }
+    }
+  }
+
+  /** Offers what is ready to those who wait. To be called when rows have become ready. */
+  void dispatch() {
+    if (!dispatcher.anyWaiting()) {
+      return;
+    }
+    List<Wait> offered = new ArrayList<>(1);
+    List<Wait.Offer> refused = new ArrayList<>(0);
+    Generation now = gate.enterIfOpen();
+    if (now == null) {
+      return;
+    }
+    try {
+      wakeAt(dispatcher.dispatch(now, offered, refused));
+    } catch (RuntimeException failure) {
+      dispatcher.failAll(failure); // Theirs to hear: what brought us here has been done.
+    } catch (Error fault) {
+      lostCount();
+      throw fault;
+    } finally {
+      gate.leave();
+    }
+    refused.forEach(Wait.Offer::giveBack);
+    offered.forEach(Wait::settle);
+  }
+
+  /** Looks again when the first row is due that matches later. */
+  void wakeWhenDue(Choice choice) {
+    Generation now = choice.condition().isEmpty() ? null : gate.enterIfOpen();
+    if (now != null) {
+      try {
+        wakeAt(dispatcher.nextDueMillis(now, choice.condition()));
+      } finally {
+        gate.leave();
+      }
+    }
+  }
+
+  /** Looks again at that time, instead of a later one. */
+  private synchronized void wakeAt(long millis) {
+    if (millis < wakeAt) {
+      wakeAt = millis;
+      if (waking != null) {
+        waking.cancel(false);
+      }
+      long delay = Math.max(1, millis - clock.millis());
+      waking = Background.after(TimeUnit.MILLISECONDS.toNanos(delay), () -> wake(millis));
+    }
+  }
+
+  private void wake(long millis) {
+    synchronized (this) {
+      if (wakeAt == millis) {
+        wakeAt = Long.MAX_VALUE;
+      }
+    }
+    dispatch();
+  }
+}

@@ -1,0 +1,400 @@
+package org.q4j.queue;
+
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.q4j.store.RowPosition;
+
+/**
+ * Who gets which row of a queue: the rows that are ready, those that are owned, and those who wait.
+ *
+ * <p>Its lock is never held while bytes are written, and for {@link #SLICE} rows at most while some
+ * are looked at. Every method that is given a generation is called with the queue's gate held, so
+ * that it is the present one. Thread-safe.
+ */
+final class Dispatcher {
+  private static final int SLICE = 4096;
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition removalOver = lock.newCondition();
+  private final Map<String, ArrayDeque<Choice>> waiting = new LinkedHashMap<>();
+  private final Clock clock;
+  private final Counters counters;
+  private final Views views;
+  private Claims claims = new Claims();
+  private long epoch;
+  private int removing;
+  private volatile boolean anyWaiting;
+
+  Dispatcher(Generation first, Clock clock, Counters counters) {
+    this.clock = clock;
+    this.counters = counters;
+    this.views = new Views(counters, first);
+    this.epoch = first.epoch;
+  }
+
+  /** The queue goes on in another file. With the gate held alone. */
+  void begin(Generation next) {
+    lock.lock();
+    try {
+      if (next.epoch != epoch) {
+        epoch = next.epoch;
+        claims = new Claims();
+      }
+      views.begin(next);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Compiles a condition, if it has not been compiled.
+   *
+   * @throws org.q4j.SchemaException when it does not compile
+   */
+  void compile(Generation now, String condition) {
+    lock.lock();
+    try {
+      views.of(now, condition);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Takes the oldest ready row that matches.
+   *
+   * @param maxBytes a longer row is not taken
+   * @return null when there is none
+   */
+  Claim take(Generation now, String condition, long maxBytes) {
+    lock.lock();
+    try {
+      awaitRemoval();
+      Optional<View> view = views.find(now, condition);
+      return view.isEmpty() ? null : take(now, view.get(), maxBytes);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void awaitRemoval() {
+    while (removing > 0) {
+      removalOver.awaitUninterruptibly();
+    }
+  }
+
+  private Claim take(Generation now, View view, long maxBytes) {
+    long millis = clock.millis();
+    // Others may set a view back meanwhile; who takes must come to an end all the same.
+    long slices = 2 + 2 * now.file.stats().rows() / SLICE;
+    view.users++;
+    try {
+      for (long slice = 0; slice < slices; slice++) {
+        View.Look look = view.look(now, claims, millis, maxBytes, SLICE);
+        counters.add(Count.EVALUATION, view.takeEvaluations());
+        if (look != View.Look.UNFINISHED) {
+          return view.found();
+        }
+        lock.unlock(); // Let others in.
+        lock.lock();
+        awaitRemoval();
+      }
+      return null;
+    } finally {
+      view.users--;
+    }
+  }
+
+  /** Enrols one who waits, behind the others. */
+  void enrol(Choice choice) {
+    lock.lock();
+    try {
+      waiting.computeIfAbsent(choice.condition(), none -> new ArrayDeque<>()).add(choice);
+      anyWaiting = true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void leave(Choice choice) {
+    lock.lock();
+    try {
+      ArrayDeque<Choice> line = waiting.get(choice.condition());
+      if (line != null && line.remove(choice) && line.isEmpty()) {
+        waiting.remove(choice.condition());
+      }
+      anyWaiting = !waiting.isEmpty();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Returns whether anybody waits for rows of this queue. */
+  boolean anyWaiting() {
+    return anyWaiting;
+  }
+
+  /**
+   * Offers ready rows to those who wait, those first who wait longest for the same condition.
+   *
+   * @param offered is given those who got one, to be settled when no lock is held
+   * @param refused is given what must be given back then
+   * @return when to look again, in Unix milliseconds; {@link Long#MAX_VALUE} for not at all
+   */
+  long dispatch(Generation now, List<Wait> offered, List<Wait.Offer> refused) {
+    lock.lock();
+    try {
+      if (removing > 0) {
+        return Long.MAX_VALUE; // Who removes dispatches afterwards.
+      }
+      long next = Long.MAX_VALUE;
+      for (String condition : new ArrayList<>(waiting.keySet())) {
+        Optional<View> view = views.find(now, condition);
+        if (view.isPresent()) {
+          dispatch(now, condition, view.get(), offered, refused);
+          next = Math.min(next, view.get().nextDueMillis());
+        }
+      }
+      anyWaiting = !waiting.isEmpty();
+      return next;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Returns when rows that do not match now may do so; {@link Long#MAX_VALUE} for never. */
+  long nextDueMillis(Generation now, String condition) {
+    lock.lock();
+    try {
+      return views.find(now, condition).map(View::nextDueMillis).orElse(Long.MAX_VALUE);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void dispatch(
+      Generation now, String condition, View view, List<Wait> offered, List<Wait.Offer> refused) {
+    while (true) {
+      Choice choice = firstWaiting(condition);
+      if (choice == null) {
+        return;
+      }
+      Claim claim = take(now, view, Long.MAX_VALUE);
+      if (claim == null) {
+        return;
+      }
+      Wait.Offer offer = new Wait.Offer(choice, claim);
+      Wait.Offer loser = choice.waiter().offer(offer);
+      if (!offer.equals(loser)) {
+        offered.add(choice.waiter());
+      }
+      if (loser != null) {
+        refused.add(loser);
+      }
+    }
+  }
+
+  /** Returns the first in line who still waits; those before have got something elsewhere. */
+  private Choice firstWaiting(String condition) {
+    ArrayDeque<Choice> line = waiting.get(condition);
+    if (line == null) {
+      return null;
+    }
+    for (Iterator<Choice> each = line.iterator(); each.hasNext(); ) {
+      Choice choice = each.next();
+      if (choice.waiter().isWaiting()) {
+        return choice;
+      }
+      each.remove();
+    }
+    waiting.remove(condition);
+    return null;
+  }
+
+  /** Wakes everybody who waits here with what went wrong. */
+  void failAll(RuntimeException cause) {
+    List<Wait> told = new ArrayList<>();
+    lock.lock();
+    try {
+      waiting.values().forEach(line -> line.forEach(choice -> told.add(choice.waiter())));
+    } finally {
+      lock.unlock();
+    }
+    told.forEach(wait -> wait.fail(cause));
+  }
+
+  /**
+   * The owner is about to remove its row; until then its time limit does not count.
+   *
+   * @return false when the row is not this claim's any more
+   */
+  boolean beginEnd(Claim claim) {
+    lock.lock();
+    try {
+      if (claim.state != Claim.State.OWNED) {
+        return false;
+      }
+      claim.state = Claim.State.ENDING;
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The removal was not begun after all: the row is owned as before. */
+  void cancelEnd(Claim claim) {
+    lock.lock();
+    try {
+      if (claim.state == Claim.State.ENDING) {
+        claim.state = Claim.State.OWNED;
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The row has been removed from the file, or is of another epoch. */
+  void ended(Claim claim) {
+    lock.lock();
+    try {
+      if (claim.generation.epoch == epoch) {
+        claims.ended(claim);
+      }
+      claim.state = Claim.State.OVER;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Makes an owned row ready again.
+   *
+   * @param seen whether it had been handed out, so that this counts as a delivery
+   * @return false when the row is not this claim's any more
+   */
+  boolean giveBack(Generation now, Claim claim, boolean seen) {
+    lock.lock();
+    try {
+      if (claim.state != Claim.State.OWNED) {
+        return false;
+      }
+      claim.state = Claim.State.OVER;
+      RowPosition row = now.find(claim.generation, claim.position);
+      if (row == null) {
+        return false;
+      }
+      if (seen) {
+        claims.returned(claim);
+      } else {
+        claims.release(claim);
+      }
+      views.forEach(view -> view.giveBack(now, row));
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Sets or moves the end of an owned row's time limit; false when it is not owned any more. */
+  boolean lease(Claim claim, long endNanos) {
+    lock.lock();
+    try {
+      if (claim.state != Claim.State.OWNED) {
+        return false;
+      }
+      claim.leased = true;
+      claim.leaseEnd = endNanos;
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Returns how long an owned row's time limit still lasts, in ns; -1 when there is none. */
+  long leaseLeft(Claim claim) {
+    lock.lock();
+    try {
+      return claim.state == Claim.State.OWNED && claim.leased
+          ? Math.max(0, claim.leaseEnd - System.nanoTime())
+          : -1;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Returns whether the claim still holds its row. */
+  boolean holds(Claim claim) {
+    lock.lock();
+    try {
+      return claim.state != Claim.State.OVER && claim.generation.epoch == epoch;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** From here to {@link #endRemoval} nothing is taken and nobody is given a row. */
+  void beginRemoval() {
+    lock.lock();
+    try {
+      removing++;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Returns whether a row is owned. During a removal. */
+  boolean isOwned(RowPosition row) {
+    lock.lock();
+    try {
+      return claims.isOwned(row.rowId());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * @param lastRowId the highest row id that was removed, or 0
+   */
+  void endRemoval(long lastRowId) {
+    lock.lock();
+    try {
+      claims.removedUpTo(lastRowId);
+      removing--;
+      removalOver.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Returns what is owned, and the first row that is not. */
+  Ownership ownership(Generation now) {
+    lock.lock();
+    try {
+      Claim oldest = claims.oldest();
+      RowPosition ready = removing > 0 ? null : views.all().first(now, claims, SLICE);
+      return new Ownership(
+          claims.size(),
+          oldest == null ? -1 : System.nanoTime() - oldest.takenAt,
+          ready == null ? -1 : ready.rowId());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Who owns how much.
+   *
+   * @param owned rows owned
+   * @param oldestOwnedNanos how long the row is owned that was taken first; -1 when none is
+   * @param firstReady row id of the oldest ready row; -1 when there is none
+   */
+  record Ownership(long owned, long oldestOwnedNanos, long firstReady) {}
+}

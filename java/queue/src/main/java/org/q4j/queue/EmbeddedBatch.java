@@ -1,0 +1,22 @@
+package org.q4j.queue;
+
+import java.util.List;
+
+/** Rows that an {@link EmbeddedSession} took together. */
+record EmbeddedBatch(EmbeddedSession session, List<EmbeddedOwnedRow> taken) implements Batch {
+
+  @Override
+  public List<OwnedRow> rows() {
+    return List.copyOf(taken);
+  }
+
+  @Override
+  public void end() {
+    session.finish(session.stillOwned(taken), true);
+  }
+
+  @Override
+  public void abort() {
+    session.finish(session.stillOwned(taken), false);
+  }
+}

@@ -1,0 +1,91 @@
+package org.q4j.queue;
+
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.q4j.ClosedException;
+
+/**
+ * The way to a queue's present file: shared by everything that works on it, alone for what puts
+ * another in its place. Thread-safe.
+ *
+ * <p>Who holds one queue's gate takes no other queue's.
+ */
+final class Gate {
+  private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
+  private volatile Generation generation;
+  private volatile boolean dropped;
+  private volatile String name;
+
+  /**
+   * @param name the queue's, for messages
+   */
+  Gate(String name) {
+    this.name = name;
+  }
+
+  String name() {
+    return name;
+  }
+
+  void rename(String newName) {
+    name = newName;
+  }
+
+  /**
+   * Returns the present generation, which stays the present one until {@link #leave}.
+   *
+   * @throws ClosedException when there is none; then there is nothing to leave
+   */
+  Generation enter() {
+    Generation now = enterIfOpen();
+    if (now == null) {
+      throw closed();
+    }
+    return now;
+  }
+
+  /** As {@link #enter}, but returns null when there is none. */
+  Generation enterIfOpen() {
+    lock.readLock().lock();
+    Generation now = generation;
+    if (now == null) {
+      lock.readLock().unlock();
+    }
+    return now;
+  }
+
+  void leave() {
+    lock.readLock().unlock();
+  }
+
+  /** Waits until nobody is inside, and keeps others out until {@link #leaveAlone}. */
+  void enterAlone() {
+    lock.writeLock().lock();
+  }
+
+  void leaveAlone() {
+    lock.writeLock().unlock();
+  }
+
+  /** Returns the present generation; null when there is none. */
+  Generation present() {
+    return generation;
+  }
+
+  /** Sets the present generation, or null. While alone. */
+  void set(Generation next) {
+    generation = next;
+  }
+
+  /** The queue's rows are gone with its file. While alone. */
+  void drop() {
+    dropped = true;
+  }
+
+  boolean isDropped() {
+    return dropped;
+  }
+
+  ClosedException closed() {
+    return new ClosedException("queue %s is closed or dropped".formatted(name));
+  }
+}

@@ -1,0 +1,105 @@
+package org.q4j.queue;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+
+/** One call of a session's await: from the end of what it owned to the rows that it owns then. */
+final class Taking {
+  private final EmbeddedSession session;
+  private final List<WaitRun.Place> places;
+  private final long timeout;
+  private final long deadline;
+
+  Taking(EmbeddedSession session, List<WaitRun.Place> places, Duration timeout) {
+    this.session = session;
+    this.places = places;
+    this.timeout = Nanos.of(timeout);
+    this.deadline = System.nanoTime() + this.timeout;
+  }
+
+  EmbeddedSession session() {
+    return session;
+  }
+
+  long deadline() {
+    return deadline;
+  }
+
+  /** Begins a wait, in owner mode. */
+  Wait begin(Runnable wake) {
+    Wait wait = new WaitRun(places).begin(wake);
+    session.enterOwnerMode(wait);
+    return wait;
+  }
+
+  /** Waits in this thread; returns no row when the time was over or the thread interrupted. */
+  List<EmbeddedOwnedRow> take(int maxRows, long maxBytes) {
+    session.end();
+    Thread thread = Thread.currentThread();
+    while (true) {
+      Wait wait = begin(() -> LockSupport.unpark(thread));
+      try {
+        Wait.Offer offer = WaitRun.look(wait);
+        boolean immediate = offer != null;
+        if (offer == null && timeout > 0) {
+          offer = WaitRun.await(wait, deadline);
+        }
+        if (offer == null) {
+          session.checkOpen();
+          timedOut();
+          return List.of();
+        }
+        List<EmbeddedOwnedRow> rows = own(offer, immediate, maxRows, maxBytes);
+        if (!rows.isEmpty()) {
+          return rows;
+        }
+      } finally {
+        session.leaveWait(wait);
+      }
+    }
+  }
+
+  /** Counts a wait that came to nothing. */
+  void timedOut() {
+    places.forEach(place -> place.queue().counters().add(Count.WAIT_TIMEOUT, 1));
+  }
+
+  /**
+   * Reads the row that was offered, and takes more of the same choice.
+   *
+   * @return what the session owns now; nothing when the row has gone meanwhile
+   */
+  List<EmbeddedOwnedRow> own(Wait.Offer offer, boolean immediate, int maxRows, long maxBytes) {
+    Choice choice = offer.choice();
+    Delivery delivery = choice.queue().delivery();
+    List<Claim> claims = new ArrayList<>(Math.min(maxRows, 16));
+    boolean whole = false;
+    try {
+      Claim claim = offer.claim();
+      long bytes = maxBytes;
+      while (claim != null) {
+        if (delivery.load(claim)) {
+          claims.add(claim);
+        }
+        bytes -= claim.position.size();
+        claim =
+            claims.size() < maxRows && bytes > 0 ? delivery.take(choice.condition(), bytes) : null;
+      }
+      List<EmbeddedOwnedRow> rows = new ArrayList<>(claims.size());
+      claims.forEach(each -> rows.add(new EmbeddedOwnedRow(session, choice, each)));
+      whole = true;
+      if (!rows.isEmpty()) {
+        Count how = immediate ? Count.WAIT_IMMEDIATE : Count.WAIT_DELAYED;
+        choice.queue().counters().add(how, 1);
+        session.own(rows);
+      }
+      return rows;
+    } finally {
+      if (!whole) {
+        claims.forEach(delivery::release);
+      }
+    }
+  }
+}

@@ -1,0 +1,11 @@
+package org.q4j.queue;
+
+/** What an insert does when its queue has no room for it. */
+public enum WhenFull {
+  /** It waits until there is room, or its time is over. */
+  WAIT,
+  /** It fails at once. */
+  FAIL,
+  /** It removes the oldest rows that nobody owns, as many as it needs. */
+  DROP_OLDEST
+}

@@ -1,0 +1,267 @@
+package org.q4j.queue;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.q4j.SchemaException;
+import org.q4j.row.RowBuilder;
+import org.q4j.testing.SimulatedDisk;
+
+/** Waits for rows that match: who gets which, and when. */
+@Timeout(60)
+class ConditionalWaitTest {
+  private static final Duration NOW = Duration.ZERO;
+  private static final Duration LONG = Duration.ofMinutes(5);
+
+  private final SimulatedDisk disk = new SimulatedDisk();
+  private final SetClock clock = new SetClock();
+  private QueueStore store;
+  private Queue jobs;
+
+  /** A clock that stands until it is set. */
+  private static final class SetClock extends Clock {
+    private volatile Instant now = Instant.ofEpochSecond(1_000);
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return this;
+    }
+
+    @Override
+    public Instant instant() {
+      return now;
+    }
+  }
+
+  @BeforeEach
+  void open() {
+    store = QueueStore.open(Path.of("/data"), StoreOptions.defaults().on(disk).at(clock));
+    jobs = store.create("app.jobs", "id BIGINT NOT NULL, prio INT, at BIGINT");
+  }
+
+  @AfterEach
+  void close() {
+    store.close();
+  }
+
+  private RowBuilder row(long id, long prio) {
+    return jobs.newRow().set("id", id).set("prio", prio);
+  }
+
+  private void insert(long id, long prio) {
+    jobs.insertAll(List.of(row(id, prio)));
+  }
+
+  private void insertAt(long id, long at) {
+    jobs.insertAll(List.of(jobs.newRow().set("id", id).set("at", at)));
+  }
+
+  private static long id(Optional<OwnedRow> row) {
+    return row.orElseThrow().row().getLong("id");
+  }
+
+  /** Waits without a thread; what it gets is there as soon as the call that brought it returns. */
+  private static CompletableFuture<Optional<OwnedRow>> waiting(Session session, String... queues) {
+    return session.awaitAsync(LONG, Runnable::run, queues);
+  }
+
+  @Test
+  void onlyRowsThatMatchAreTakenOldestFirst() {
+    for (int i = 1; i <= 6; i++) {
+      insert(i, i % 2);
+    }
+    try (Session odd = store.session();
+        Session even = store.session()) {
+      assertEquals(1, id(odd.await(NOW, "app.jobs:prio=1")));
+      assertEquals(2, id(even.await(NOW, "app.jobs:prio = 0")));
+      assertEquals(3, id(odd.await(NOW, "app.jobs:prio=1")));
+      assertEquals(4, id(even.await(NOW, "app.jobs")));
+      assertEquals(5, id(odd.await(NOW, "app.jobs:prio=1")));
+      assertTrue(odd.await(NOW, "app.jobs:prio=1").isEmpty());
+      assertEquals(6, id(odd.await(NOW, "app.jobs")));
+    }
+  }
+
+  @Test
+  void aConditionThatDoesNotCompileIsRefusedAndNothingIsEnded() {
+    insert(1, 1);
+    try (Session session = store.session()) {
+      assertEquals(1, id(session.await(NOW, "app.jobs")));
+      assertThrows(SchemaException.class, () -> session.await(NOW, "app.jobs:nothing=1"));
+      assertThrows(SchemaException.class, () -> session.await(NOW, "app.jobs:prio=="));
+      assertTrue(session.owned().isPresent());
+    }
+  }
+
+  @Test
+  void aRowGivenBackComesAgainWhereItMatchesAlsoForThoseWhoHadPassedIt() {
+    insert(1, 1);
+    insert(2, 1);
+    try (Session first = store.session();
+        Session second = store.session()) {
+      assertEquals(1, id(first.await(NOW, "app.jobs")));
+      assertEquals(2, id(second.await(NOW, "app.jobs:prio=1")));
+      assertTrue(second.await(NOW, "app.jobs:prio=1").isEmpty());
+      first.abort();
+      assertEquals(1, id(second.await(NOW, "app.jobs:prio=1")));
+    }
+  }
+
+  @Test
+  void ofRowsThatCameTogetherTheWaiterGetsTheOneOfHigherPriority() {
+    try (Session session = store.session()) {
+      CompletableFuture<Optional<OwnedRow>> got =
+          waiting(session, "app.jobs:prio=0", "app.jobs:prio=1");
+      jobs.insertAll(List.of(row(1, 1), row(2, 0), row(3, 1)));
+      OwnedRow row = got.join().orElseThrow();
+      assertEquals(2, row.row().getLong("id"));
+      assertEquals(0, row.index());
+    }
+  }
+
+  @Test
+  void theHigherQueueIsLookedAtOnceMoreBeforeALowerOneServes() {
+    Queue urgent = store.create("app.urgent", "id BIGINT NOT NULL");
+    try (Session session = store.session();
+        Session owner = store.session()) {
+      urgent.insert(row -> row.set("id", 100));
+      assertEquals(100, id(owner.await(NOW, "app.urgent")));
+      CompletableFuture<Optional<OwnedRow>> got = waiting(session, "app.urgent", "app.jobs");
+      owner.abort();
+      assertEquals(100, id(got.join()));
+      assertEquals(0, jobs.count());
+    }
+  }
+
+  @Test
+  void eachRowGoesToOneOfThoseWhoWaitLongest() {
+    List<Session> sessions = new ArrayList<>();
+    List<CompletableFuture<Optional<OwnedRow>>> waits = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      sessions.add(store.session());
+      waits.add(waiting(sessions.get(i), "app.jobs:prio=1"));
+    }
+    insert(1, 0);
+    waits.forEach(wait -> assertFalse(wait.isDone()));
+    insert(2, 1);
+    insert(3, 1);
+    assertEquals(2, id(waits.get(0).join()));
+    assertEquals(3, id(waits.get(1).join()));
+    assertFalse(waits.get(2).isDone() || waits.get(3).isDone());
+    sessions.get(2).close();
+    assertTrue(waits.get(2).isCompletedExceptionally());
+    insert(4, 1);
+    assertEquals(4, id(waits.get(3).join()));
+    sessions.forEach(Session::close);
+  }
+
+  @Test
+  void eachConditionIsCompiledOnceAndAsksEachRowOnce() {
+    for (int i = 0; i < 50; i++) {
+      insert(i, i == 49 ? 1 : 0);
+    }
+    try (Session session = store.session()) {
+      for (int i = 0; i < 10; i++) {
+        assertEquals(i == 0, session.await(NOW, "app.jobs:prio=1").isPresent());
+      }
+    }
+    ConditionStats conditions = jobs.stats().conditions();
+    assertEquals(1, conditions.compiles());
+    assertTrue(conditions.cacheHits() >= 9, conditions.toString());
+    assertEquals(50, conditions.evaluations());
+  }
+
+  @Test
+  void aDelayedRowIsReadyWhenItsTimeHasCome() {
+    insertAt(1, 1_010);
+    insertAt(2, 1_005);
+    try (Session session = store.session()) {
+      assertTrue(session.await(NOW, "app.jobs:at<=now()").isEmpty());
+      clock.now = Instant.ofEpochSecond(1_007);
+      assertEquals(2, id(session.await(NOW, "app.jobs:at<=now()")));
+      assertTrue(session.await(NOW, "app.jobs:at<=now()").isEmpty());
+      clock.now = Instant.ofEpochSecond(1_011);
+      assertEquals(1, id(session.await(NOW, "app.jobs:at<=now()")));
+    }
+  }
+
+  @Test
+  void aWaiterWakesWhenTheEarliestRowIsDue() throws Exception {
+    store.close();
+    store = QueueStore.open(Path.of("/data"), StoreOptions.defaults().on(disk));
+    jobs = store.queue("app.jobs");
+    long due = System.currentTimeMillis() + 300;
+    try (Session session = store.session()) {
+      insertAt(1, due + 3_600_000);
+      insertAt(2, due);
+      CompletableFuture<Optional<OwnedRow>> got = waiting(session, "app.jobs:at<=now(3)");
+      assertFalse(got.isDone());
+      assertEquals(2, id(got.get(30, TimeUnit.SECONDS)));
+      assertTrue(System.currentTimeMillis() >= due);
+    }
+  }
+
+  @Test
+  void moreDelayedRowsThanAreKeptInMemoryAllComeInTheirTime() {
+    int rows = View.KEPT + 100;
+    List<RowBuilder> all = new ArrayList<>();
+    for (int i = 0; i < rows; i++) {
+      // Those that come first in time stand last.
+      all.add(jobs.newRow().set("id", i).set("at", 2_000 + rows - i));
+    }
+    jobs.insertAll(all);
+    try (Session session = store.session()) {
+      assertTrue(session.await(NOW, "app.jobs:at<=now()").isEmpty());
+      clock.now = Instant.ofEpochSecond(2_000 + rows);
+      for (int i = 0; i < rows; i++) {
+        assertEquals(i, id(session.await(NOW, "app.jobs:at<=now()")));
+      }
+      assertTrue(session.await(NOW, "app.jobs:at<=now()").isEmpty());
+    }
+  }
+
+  @Test
+  void aCompactionLeavesEveryConditionItsPlace() {
+    for (int i = 1; i <= 20; i++) {
+      insert(i, i % 2);
+    }
+    try (Session odd = store.session();
+        Session all = store.session()) {
+      assertEquals(1, id(odd.await(NOW, "app.jobs:prio=1")));
+      assertEquals(3, id(odd.await(NOW, "app.jobs:prio=1")));
+      assertEquals(2, id(all.await(NOW, "app.jobs")));
+      jobs.compact();
+      jobs.compact();
+      all.abort();
+      assertEquals(5, id(odd.await(NOW, "app.jobs:prio=1")));
+      assertEquals(2, id(all.await(NOW, "app.jobs")));
+      jobs.compact();
+      odd.abort();
+      assertEquals(5, id(odd.await(NOW, "app.jobs:prio=1")));
+      assertEquals(4, id(all.await(NOW, "app.jobs")));
+    }
+    assertEquals(17, jobs.count());
+  }
+}
