@@ -1,0 +1,158 @@
+package org.q4j.queue;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.q4j.FullException;
+import org.q4j.testing.SimulatedDisk;
+
+/** A queue with bounds never holds more, and says what it did about it. */
+@Timeout(60)
+class BoundsTest {
+  private final SimulatedDisk disk = new SimulatedDisk();
+  private QueueStore store;
+  private Queue jobs;
+
+  @BeforeEach
+  void create() {
+    store = QueueStore.open(Path.of("/data"), StoreOptions.defaults().on(disk));
+    jobs = store.create("app.jobs", "id BIGINT NOT NULL");
+  }
+
+  @AfterEach
+  void close() {
+    store.close();
+  }
+
+  private void insert(long id) {
+    jobs.insert(row -> row.set("id", id));
+  }
+
+  private List<Long> ids() {
+    return jobs.peek(1000).stream().map(row -> row.row().getLong("id")).toList();
+  }
+
+  @Test
+  void anInsertBeyondTheBoundFailsAndInsertsNothing() {
+    jobs.bounds(QueueBounds.rows(2, WhenFull.FAIL));
+    insert(1);
+    assertThrows(
+        FullException.class,
+        () -> jobs.insertAll(List.of(jobs.newRow().set("id", 2), jobs.newRow().set("id", 3))));
+    insert(2);
+    FullException full = assertThrows(FullException.class, () -> insert(3));
+    assertTrue(full.getMessage().contains("app.jobs"), full.getMessage());
+    assertTrue(full.getMessage().contains("expected at most rows=2"), full.getMessage());
+    assertEquals(List.of(1L, 2L), ids());
+  }
+
+  @Test
+  void bytesAreABoundToo() {
+    // A row of one BIGINT: a head of 4 bytes, the null bits, 8 bytes.
+    long row = 4 + 1 + 8;
+    jobs.bounds(new QueueBounds(1000, 3 * row, WhenFull.FAIL, Duration.ZERO));
+    insert(1);
+    insert(2);
+    insert(3);
+    assertThrows(FullException.class, () -> insert(4));
+  }
+
+  @Test
+  void theOldestRowsThatNobodyOwnsMakeRoom() {
+    jobs.bounds(QueueBounds.rows(3, WhenFull.DROP_OLDEST));
+    insert(1);
+    insert(2);
+    insert(3);
+    try (Session session = store.session()) {
+      session.await(Duration.ZERO, "app.jobs").orElseThrow();
+      insert(4);
+      insert(5);
+      assertEquals(List.of(1L, 4L, 5L), ids());
+      assertEquals(2, jobs.stats().droppedByBounds());
+      assertThrows(
+          FullException.class,
+          () -> jobs.insertAll(List.of(row(6), row(7), row(8), row(9))),
+          "more than the bound can never fit");
+    }
+  }
+
+  private org.q4j.row.RowBuilder row(long id) {
+    return jobs.newRow().set("id", id);
+  }
+
+  @Test
+  void anInsertWaitsForRoom() throws Exception {
+    jobs.bounds(new QueueBounds(1, Long.MAX_VALUE, WhenFull.WAIT, Duration.ofMinutes(5)));
+    insert(1);
+    try (Session session = store.session()) {
+      OwnedRow row = session.await(Duration.ZERO, "app.jobs").orElseThrow();
+      CompletableFuture<Void> waiting = CompletableFuture.runAsync(() -> insert(2));
+      row.end();
+      waiting.get();
+      assertEquals(List.of(2L), ids());
+    }
+  }
+
+  @Test
+  void patienceEnds() {
+    jobs.bounds(new QueueBounds(1, Long.MAX_VALUE, WhenFull.WAIT, Duration.ofMillis(1)));
+    insert(1);
+    assertThrows(FullException.class, () -> insert(2));
+  }
+
+  @Test
+  void aTruncationAndTheEndOfTheQueueWakeThoseWhoWait() throws Exception {
+    jobs.bounds(new QueueBounds(1, Long.MAX_VALUE, WhenFull.WAIT, Duration.ofMinutes(5)));
+    insert(1);
+    CompletableFuture<Void> waiting = CompletableFuture.runAsync(() -> insert(2));
+    jobs.truncate();
+    waiting.get();
+    CompletableFuture<Void> other = CompletableFuture.runAsync(() -> insert(3));
+    store.drop("app.jobs");
+    assertThrows(java.util.concurrent.ExecutionException.class, other::get);
+  }
+
+  @Test
+  void manyAtOnceNeverExceedTheBound() throws Exception {
+    jobs.bounds(new QueueBounds(5, Long.MAX_VALUE, WhenFull.WAIT, Duration.ofMinutes(5)));
+    ExecutorService threads = Executors.newFixedThreadPool(6);
+    List<Future<?>> producers = new ArrayList<>();
+    for (int t = 0; t < 5; t++) {
+      producers.add(
+          threads.submit(
+              () -> {
+                for (int i = 0; i < 100; i++) {
+                  insert(i);
+                }
+              }));
+    }
+    int taken = 0;
+    try (Session session = store.session()) {
+      while (taken < 500) {
+        assertTrue(jobs.count() <= 5);
+        if (session.await(Duration.ofSeconds(30), "app.jobs").isPresent()) {
+          session.end();
+          taken++;
+        }
+      }
+    }
+    for (Future<?> producer : producers) {
+      producer.get();
+    }
+    threads.shutdown();
+    assertEquals(0, jobs.count());
+  }
+}
