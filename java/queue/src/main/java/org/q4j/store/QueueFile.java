@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
 import org.q4j.format.Header;
 import org.q4j.format.HeaderDescriptor;
 import org.q4j.format.RecordDescriptor;
@@ -127,6 +128,35 @@ public final class QueueFile implements AutoCloseable {
     Commit commit = Commit.append(rows);
     commits.submit(commit);
     return commit.firstRowId;
+  }
+
+  /**
+   * As {@link #append}, but returns at once.
+   *
+   * @return is given the row id of the first row, or what kept the rows from being appended; on a
+   *     thread of this file's, which also runs what depends on it
+   */
+  public CompletableFuture<Long> appendAsync(byte[]... rows) {
+    check(rows);
+    Appending appending = new Appending();
+    appending.commit = Commit.appendAsync(appending, rows);
+    commits.submitAsync(appending.commit);
+    return appending.result;
+  }
+
+  /** Tells of an append that nobody waits for. */
+  private static final class Appending implements Runnable {
+    private final CompletableFuture<Long> result = new CompletableFuture<>();
+    private Commit commit;
+
+    @Override
+    public void run() {
+      if (commit.failed()) {
+        result.completeExceptionally(commit.failure());
+      } else {
+        result.complete(commit.firstRowId);
+      }
+    }
   }
 
   private static void check(byte[]... rows) {
@@ -270,6 +300,7 @@ public final class QueueFile implements AutoCloseable {
    * @throws org.q4j.ClosedException after a failed write or sync; then nothing has changed
    */
   public Compacted complete(Compaction compaction) {
+    commits.awaitIdle();
     writer.refuseWhenBroken();
     Compaction.Result result = compaction.complete();
     Storage next = disk.openLocked(storage.path());
@@ -305,6 +336,7 @@ public final class QueueFile implements AutoCloseable {
    */
   @Override
   public void close() {
+    commits.awaitIdle();
     try {
       if (writer.stop()) {
         // Two steps, because the fields span sectors: a torn header must still say "dirty".
@@ -339,6 +371,7 @@ public final class QueueFile implements AutoCloseable {
 
   /** Lets go of the file as a killed process would: nothing more is written. */
   public void abandon() {
+    commits.awaitIdle();
     writer.stop();
     storage.close();
   }
