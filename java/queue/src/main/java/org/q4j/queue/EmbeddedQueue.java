@@ -221,7 +221,7 @@ final class EmbeddedQueue implements Queue {
   public QueueStats stats() {
     Generation now = gate.enter();
     try {
-      return QueueStats.of(now.file.stats(), dispatcher.ownership(now), counters);
+      return QueueStats.of(now.file, dispatcher.ownership(now), counters);
     } finally {
       gate.leave();
     }
@@ -249,6 +249,16 @@ final class EmbeddedQueue implements Queue {
   private StoredRow stored(Generation now, RowPosition row) {
     return StoredRow.decoded(
         name(), row.rowId(), now.codec, now.file.read(row), now.file.source(row));
+  }
+
+  @Override
+  public Snapshot snapshot() {
+    Generation now = gate.enter();
+    try {
+      return new EmbeddedSnapshot(name(), now.file.snapshot(), now.codec);
+    } finally {
+      gate.leave();
+    }
   }
 
   /** Returns the row that a relay's sender sent last, if it is still there. */

@@ -98,6 +98,9 @@ public interface Queue {
    */
   List<StoredRow> peek(int limit);
 
+  /** Returns the rows as they are now, to go over while the queue is used. */
+  Snapshot snapshot();
+
   /**
    * Removes rows that nobody owns, as one acknowledged group: when this returns, all of them stay
    * removed. Meanwhile nobody is given a row of this queue.

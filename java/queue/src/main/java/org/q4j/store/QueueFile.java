@@ -10,6 +10,7 @@ import org.q4j.format.HeaderDescriptor;
 import org.q4j.format.RecordDescriptor;
 import org.q4j.io.Disk;
 import org.q4j.io.Storage;
+import org.q4j.io.StorageStats;
 
 /**
  * One open queue file: appends and removals in groups, rows by position.
@@ -279,18 +280,17 @@ public final class QueueFile implements AutoCloseable {
   private Compaction copyTo(Path temporary, BodyChange change) {
     writer.refuseWhenBroken();
     RemovalLog log = new RemovalLog();
-    writer.logRemovals(log); // First: from here on no removal is missed.
+    state.listen(log); // First: from here on no removal is missed.
     try {
       return new Compaction(disk, storage.path(), state, log, temporary, change);
     } catch (RuntimeException | Error failure) {
-      writer.logRemovals(null);
+      state.stopListening(log);
       throw failure;
     }
   }
 
   /** Ends a compaction that will not be completed. */
   public void cancel(Compaction compaction) {
-    writer.logRemovals(null);
     compaction.close();
   }
 
@@ -315,6 +315,12 @@ public final class QueueFile implements AutoCloseable {
     }
   }
 
+  /** Returns the rows as they are now. Closed by the caller, which may be after this file. */
+  public FileSnapshot snapshot() {
+    writer.refuseWhenBroken();
+    return new FileSnapshot(disk, storage, state);
+  }
+
   /** Returns whether a compaction is due. O(1). */
   public boolean isWorthCompacting(CompactionPolicy when) {
     return state.isWorthCompacting(when);
@@ -328,6 +334,26 @@ public final class QueueFile implements AutoCloseable {
   /** Returns the figures as of now. */
   public FileStats stats() {
     return state.stats(storage.length());
+  }
+
+  /** Returns how the file has been read and written. */
+  public StorageStats io() {
+    return storage.stats();
+  }
+
+  /** Returns how long ago a row was appended, in ns; for one of before the opening, that. */
+  public long ageOf(long rowId) {
+    return state.ageOf(rowId, System.nanoTime());
+  }
+
+  /** Returns rows appended a second, over the last minute. */
+  public double appendRate() {
+    return state.appendRate(System.nanoTime());
+  }
+
+  /** Returns rows removed a second, over the last minute. */
+  public double removeRate() {
+    return state.removeRate(System.nanoTime());
   }
 
   /**
