@@ -6,15 +6,20 @@ import java.util.zip.Adler32;
 import org.q4j.UnsupportedException;
 import org.q4j.format.RecordDescriptor;
 import org.q4j.io.Storage;
+import org.q4j.store.BlockReader;
 
 /**
  * Makes a valid block of a damaged stretch, in place, all of whose rows are removed: every reader,
  * a real server too, then goes on to what stands behind it, and counts on with the right row ids.
  *
  * <p>Where the heads lead through the stretch, they get their removal bits; else as many empty
- * removed rows as it had rows are written at its start, and one that holds the rest as its body.
+ * removed rows as it had rows are written at its start, and one that holds the rest as its body. Of
+ * blocks that verify and are not known to be the file's own, all rows are removed.
  */
 final class DeadStretch {
+  /** Bytes of the shortest block that holds a row, an empty one. */
+  static final int SHORTEST = RecordDescriptor.CHECKSUM_LENGTH + RecordDescriptor.HEAD_LENGTH;
+
   private final Storage storage;
   private final Damage damage;
 
@@ -29,9 +34,10 @@ final class DeadStretch {
    * @throws UnsupportedException when the stretch is too short to be a block with a row
    */
   void check() {
-    if (!damage.rowsKnown() && damage.length() < headsLength(filler())) {
+    boolean filled = damage.kind() != StretchKind.UNPROVEN && !damage.rowsKnown();
+    if (damage.length() < SHORTEST || (filled && damage.length() < headsLength(filler()))) {
       throw new UnsupportedException(
-          "%s cannot be made a block: too short; q4j file salvage %s --output NEW.Q4M writes a file without it"
+          "%s cannot be made a block, too short; nothing was changed: q4j file salvage %s --output NEW.Q4M writes a file without it"
               .formatted(damage, storage.path()));
     }
   }
@@ -58,7 +64,7 @@ final class DeadStretch {
 
   /** Keeps what {@link #write} will overwrite. */
   void keep(UndoFile undo) {
-    if (damage.rowsKnown()) {
+    if (damage.rowsKnown() || damage.kind() == StretchKind.UNPROVEN) {
       undo.keep(damage.from(), damage.to()); // Bytes all over it; the whole is simpler to put back.
     } else {
       undo.keep(damage.from(), damage.from() + headsLength(filler()));
@@ -67,8 +73,12 @@ final class DeadStretch {
 
   /** Writes it. Not synced. */
   void write() {
+    if (damage.kind() == StretchKind.UNPROVEN) {
+      removeBlocks();
+      return;
+    }
     if (damage.rowsKnown()) {
-      removeRows();
+      removeRows(damage.from(), damage.to());
     } else {
       writeFiller();
     }
@@ -81,9 +91,17 @@ final class DeadStretch {
     storage.write(damage.from(), new ByteBuffer[] {checksum.flip()}, 1);
   }
 
-  private void removeRows() {
-    long at = damage.from() + RecordDescriptor.CHECKSUM_LENGTH;
-    while (at < damage.to()) {
+  private void removeBlocks() {
+    for (long at = damage.from(); at < damage.to(); ) {
+      long end = at + RecordDescriptor.CHECKSUM_LENGTH + BlockReader.announcedLength(storage, at);
+      removeRows(at, end);
+      at = end;
+    }
+  }
+
+  private void removeRows(long block, long end) {
+    long at = block + RecordDescriptor.CHECKSUM_LENGTH;
+    while (at < end) {
       int head = storage.readInt(at);
       if (RecordDescriptor.isLiveRow(head)) {
         storage.overwrite(

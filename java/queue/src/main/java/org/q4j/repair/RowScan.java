@@ -108,26 +108,40 @@ public final class RowScan {
           long length = reader.readLong(at + RecordDescriptor.HEAD_LENGTH);
           long blockEnd = at + RecordDescriptor.CHECKSUM_LENGTH + length;
           visitor.block(at, blockEnd);
-          records(at, blockEnd);
+          records(at, blockEnd, true);
           at = blockEnd;
         }
         progress.accept(at);
       }
     }
 
-    /** The records of a valid block. */
-    private void records(long block, long end) {
+    /** The records of a block that verifies. */
+    private void records(long block, long end, boolean proven) {
       long at = block + RecordDescriptor.CHECKSUM_LENGTH;
       while (end - at >= RecordDescriptor.HEAD_LENGTH) {
         int head = reader.readInt(at);
-        visitor.record(at, head, rowId, true);
+        visitor.record(at, head, rowId, proven);
         rowId += ids(head);
         at += RecordDescriptor.length(head);
       }
     }
 
+    /** Blocks of which it is not known whether they are the file's own. */
+    private void unproven(Damage damage) {
+      for (long at = damage.from(); at < damage.to(); ) {
+        long length = reader.readLong(at + RecordDescriptor.HEAD_LENGTH);
+        long blockEnd = at + RecordDescriptor.CHECKSUM_LENGTH + length;
+        records(at, blockEnd, false);
+        at = blockEnd;
+      }
+    }
+
     /** As many records of a damage as it has row ids, as far as they are whole. */
     private void records(Damage damage) {
+      if (damage.kind() == StretchKind.UNPROVEN) {
+        unproven(damage);
+        return;
+      }
       long end = Math.min(damage.to(), storage.length());
       long until = rowId + damage.rows();
       long at = damage.from() + RecordDescriptor.CHECKSUM_LENGTH;
