@@ -45,6 +45,7 @@ final class FileRepairCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    RegularFile.of(file);
     Repairer repairer = new Repairer(NativeDisk.instance());
     ReadProgress progress = new ReadProgress(streams, file.toFile().length());
     RepairReport report;

@@ -2,6 +2,8 @@ package org.q4j.repair;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.zip.Adler32;
 import org.q4j.UnsupportedException;
 import org.q4j.format.RecordDescriptor;
@@ -23,9 +25,40 @@ final class DeadStretch {
   private final Storage storage;
   private final Damage damage;
 
-  DeadStretch(Storage storage, Damage damage) {
+  private DeadStretch(Storage storage, Damage damage) {
     this.storage = storage;
     this.damage = damage;
+  }
+
+  /** Returns what to make of a file's damages; one too short for a block joins its neighbour. */
+  static List<DeadStretch> of(Storage storage, List<LostRows> lost) {
+    List<Damage> joined = new ArrayList<>();
+    for (LostRows rows : lost) {
+      Damage damage = rows.damage();
+      Damage before = joined.isEmpty() ? null : joined.get(joined.size() - 1);
+      boolean join =
+          before != null
+              && before.to() == damage.from()
+              && Math.min(before.length(), damage.length()) < SHORTEST;
+      if (join) {
+        joined.set(joined.size() - 1, join(before, damage));
+      } else {
+        joined.add(damage);
+      }
+    }
+    return joined.stream().map(damage -> new DeadStretch(storage, damage)).toList();
+  }
+
+  private static Damage join(Damage one, Damage next) {
+    return new Damage(
+        one.from(),
+        next.to(),
+        one.rows() + next.rows(),
+        one.liveRows() + next.liveRows(),
+        false,
+        -1,
+        -1,
+        StretchKind.BROKEN);
   }
 
   /**

@@ -2,6 +2,7 @@ package org.q4j.repair;
 
 import org.q4j.format.RecordDescriptor;
 import org.q4j.io.Storage;
+import org.q4j.store.BlockReader;
 
 /** Says what a stretch has that should not be so. */
 final class LostFinding {
@@ -18,6 +19,13 @@ final class LostFinding {
     String what = "a block does not verify, " + damage;
     if (damage.expected() < 0) {
       return Finding.damage(what, damage.from(), "a checksum record", standing(storage, damage));
+    }
+    if (damage.found() == damage.expected()) {
+      return Finding.damage(
+          what,
+          damage.from() + RecordDescriptor.HEAD_LENGTH,
+          "length=" + (damage.length() - RecordDescriptor.CHECKSUM_LENGTH),
+          "length=" + BlockReader.announcedLength(storage, damage.from()));
     }
     return damage.found() < 0
         ? Finding.damage(

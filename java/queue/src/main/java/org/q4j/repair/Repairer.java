@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.LongConsumer;
 import org.q4j.CorruptException;
+import org.q4j.FullException;
 import org.q4j.format.Header;
 import org.q4j.format.HeaderDescriptor;
 import org.q4j.io.Disk;
@@ -110,28 +111,43 @@ public final class Repairer {
                 .formatted(
                     lost.damage().to(), examination.length(), storage.path(), storage.path()));
       }
-      new DeadStretch(storage, lost.damage()).check();
+    }
+    for (DeadStretch dead : DeadStretch.of(storage, examination.lost())) {
+      dead.check();
     }
   }
 
+  /** Nothing of it stays when it cannot be kept whole: the repair has not begun then. */
   private Path keep(Storage storage, Examination examination) {
-    try (UndoFile undo = new UndoFile(disk, storage)) {
+    boolean whole = false;
+    UndoFile created = new UndoFile(disk, storage);
+    try (UndoFile undo = created) {
       undo.keep(0, HeaderDescriptor.FIELDS_LENGTH);
-      for (LostRows lost : examination.lost()) {
-        new DeadStretch(storage, lost.damage()).keep(undo);
+      for (DeadStretch dead : DeadStretch.of(storage, examination.lost())) {
+        dead.keep(undo);
       }
       long end = examination.truth().end;
       if (examination.leftover() > end) {
         undo.keep(end, examination.leftover());
       }
       undo.sync();
+      whole = true;
       return undo.path();
+    } catch (FullException full) {
+      throw new FullException(
+          "cannot keep what the repair overwrites, nothing was changed: free space there, or write elsewhere with --output; "
+              + full.getMessage(),
+          full);
+    } finally {
+      if (!whole) {
+        disk.delete(created.path());
+      }
     }
   }
 
   private static void write(Storage storage, Examination examination) {
-    for (LostRows lost : examination.lost()) {
-      new DeadStretch(storage, lost.damage()).write();
+    for (DeadStretch dead : DeadStretch.of(storage, examination.lost())) {
+      dead.write();
     }
     long end = examination.truth().end;
     Tail.erase(storage, end, examination.leftover());

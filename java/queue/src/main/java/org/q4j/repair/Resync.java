@@ -43,12 +43,12 @@ final class Resync {
     Chain chain = new Chain(block, to, limit);
     long led = led(block, chain, to, limit);
     if (led != NOWHERE) {
-      return damage(block, led, chain, StretchKind.BROKEN);
+      return damage(block, led, chain, StretchKind.BROKEN, led < to);
     }
     OptionalLong found = finder.firstIn(block + 1, limit);
     return found.isPresent()
-        ? damage(block, found.getAsLong(), chain, StretchKind.SEARCHED)
-        : damage(block, to, chain, StretchKind.BROKEN);
+        ? damage(block, found.getAsLong(), chain, StretchKind.SEARCHED, true)
+        : damage(block, to, chain, StretchKind.BROKEN, false);
   }
 
   /** Returns where the length or the heads of a broken block lead, or {@link #NOWHERE}. */
@@ -118,7 +118,7 @@ final class Resync {
     return length < 0 || length > limit - start ? -1 : start + length;
   }
 
-  private Damage damage(long block, long next, Chain chain, StretchKind kind) {
+  private Damage damage(long block, long next, Chain chain, StretchKind kind, boolean followed) {
     int expected = -1;
     int found = -1;
     long start = block + RecordDescriptor.CHECKSUM_LENGTH;
@@ -133,7 +133,7 @@ final class Resync {
     if (whole) {
       return new Damage(block, next, step.ids, step.live, true, expected, found, kind);
     }
-    if (kind == StretchKind.SEARCHED && next - block < DeadStretch.SHORTEST) {
+    if (followed && next - block < DeadStretch.SHORTEST) {
       return new Damage(block, next, 0, 0, true, expected, found, kind); // No room for a row.
     }
     long rows = DeadStretch.records(next - block, step.rows);
