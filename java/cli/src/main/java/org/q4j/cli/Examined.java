@@ -30,8 +30,7 @@ record Examined(
       progress.end();
       Optional<String> holder = OpenFiles.holder(file);
       if (examination.status() != FileStatus.SOUND && holder.isPresent()) {
-        streams.say(
-            file + " is open elsewhere (" + holder.get() + "): its end may be in motion");
+        streams.say(file + " is open elsewhere (" + holder.get() + "): its end may be in motion");
       }
       return new Examined(storage, examination, progress, holder);
     } catch (RuntimeException | Error failure) {
