@@ -58,7 +58,7 @@ public final class Examiner {
           Finding.damage(
               "end is not where the last block ends", HeaderDescriptor.END, count.end, found.end));
     }
-    if (beginKnown && !count.tally.metBegin() && found.begin != count.end) {
+    if (beginKnown && !count.tally.metBegin() && !count.beginLost && found.begin != count.end) {
       findings.add(
           Finding.damage(
               "begin is not where a record begins",
@@ -237,6 +237,12 @@ public final class Examiner {
       nextRowId += moved;
       truth.beginRowId += firstUnknown(lost) < truth.begin ? moved : 0;
       notes.add("row_count=%d tells how many rows are lost".formatted(found.rowCount));
+    } else if (beginKnown && !found.dirty()) {
+      long missing = found.rowCount - truth.rowCount;
+      if (missing > RepairReport.liveRows(lost) && !lost.isEmpty()) {
+        notes.add(
+            "by row_count=%d, %d live rows are missing in all".formatted(found.rowCount, missing));
+      }
     }
     boolean certain = beginKnown && plausibleRowId();
     for (LostRows rows : lost) {

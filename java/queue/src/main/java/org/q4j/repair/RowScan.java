@@ -52,18 +52,26 @@ public final class RowScan {
 
   /** The row id of the file's first record: counted back from that of the first live row. */
   private long firstRowId() {
-    long[] before = new long[1];
-    long begin = examination.truth().begin;
-    new Walk(
-            (offset, head, rowId, verified) -> {
-              if (offset < begin) {
-                before[0] = rowId + ids(head);
-              }
-            },
-            0,
-            offset -> {})
-        .startUntil(begin);
-    return Math.max(1, examination.truth().beginRowId - before[0]);
+    FirstLive firstLive = new FirstLive();
+    Walk walk = new Walk(firstLive, 0, offset -> {});
+    walk.startUntil(examination.truth().begin);
+    long before = firstLive.met ? firstLive.rowId : walk.rowId;
+    return Math.max(1, examination.truth().beginRowId - before);
+  }
+
+  /** Notes how many row ids stand before the first live row, those of damage too. */
+  private final class FirstLive implements Visitor {
+    private final long begin = examination.truth().begin;
+    private boolean met;
+    private long rowId;
+
+    @Override
+    public void record(long offset, int head, long id, boolean verified) {
+      if (offset == begin) {
+        met = true;
+        rowId = id;
+      }
+    }
   }
 
   private static long ids(int head) {

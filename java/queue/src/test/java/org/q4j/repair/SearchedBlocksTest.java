@@ -138,6 +138,37 @@ class SearchedBlocksTest extends RepairCase {
   }
 
   @Test
+  void damageInTheFirstLiveBlockMovesNoRowId() {
+    for (boolean headsToo : new boolean[] {false, true}) {
+      create("ab", "cd", "ef");
+      damage(HeaderDescriptor.BEGIN_ROW_ID, 101);
+      damage(FIRST + 16, 'X');
+      if (headsToo) {
+        destroyHeads(FIRST);
+      }
+      assertFalse(examine().findings().toString().contains("begin"), examine()::toString);
+      assertEquals(101, salvage(false).lost().get(0).firstRowId());
+      assertEquals(List.of("103c", "104d", "105e", "106f"), rows(NEW));
+      new Repairer(disk).repair(FILE, read -> {});
+      assertEquals(List.of("103c", "104d", "105e", "106f"), rows(FILE));
+      for (String name : disk.list(FILE.getParent())) {
+        disk.delete(FILE.resolveSibling(name));
+      }
+    }
+  }
+
+  @Test
+  void aBeginInTheMidstOfALostBlockCountsTheRowsBehindIt() {
+    create("ab", "cd", "ef");
+    damage(HeaderDescriptor.BEGIN, (FIRST + 17) & 0xff);
+    damage(HeaderDescriptor.BEGIN_ROW_ID, 102);
+    damage(FIRST + 15, 0x80); // The first row is removed.
+    damage(FIRST + 16, 'X');
+    assertEquals(101, salvage(false).lost().get(0).firstRowId());
+    assertEquals(List.of("103c", "104d", "105e", "106f"), rows(NEW));
+  }
+
+  @Test
   void aRowCountThatCannotBeTrueIsNotUsed() {
     create("ab", "cd", "ef");
     destroyHeads(FIRST + BLOCK);
