@@ -159,6 +159,9 @@ final class EmbeddedQueue implements Queue {
       if (!capacity.isBounded()) {
         return append(now, bodies, source, mode);
       }
+      if (mode == ReceiveMode.APPEND && source.rowId() <= now.file.lastReceived(source.sender())) {
+        return 0; // It needs no room: a full queue must not refuse it, nor drop a row for it.
+      }
     } finally {
       gate.leave();
       delivery.dispatch();
