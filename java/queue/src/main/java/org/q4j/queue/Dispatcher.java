@@ -1,13 +1,10 @@
 package org.q4j.queue;
 
 import java.time.Clock;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.PriorityQueue;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.q4j.store.RowPosition;
@@ -24,7 +21,7 @@ final class Dispatcher {
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition removalOver = lock.newCondition();
-  private final Map<String, ArrayDeque<Choice>> waiting = new LinkedHashMap<>();
+  private final WaitingLines waiting = new WaitingLines();
   private final Clock clock;
   private final Counters counters;
   private final Views views;
@@ -117,7 +114,7 @@ final class Dispatcher {
   void enrol(Choice choice) {
     lock.lock();
     try {
-      waiting.computeIfAbsent(choice.condition(), none -> new ArrayDeque<>()).add(choice);
+      waiting.enrol(choice);
       anyWaiting = true;
     } finally {
       lock.unlock();
@@ -127,10 +124,7 @@ final class Dispatcher {
   void leave(Choice choice) {
     lock.lock();
     try {
-      ArrayDeque<Choice> line = waiting.get(choice.condition());
-      if (line != null && line.remove(choice) && line.isEmpty()) {
-        waiting.remove(choice.condition());
-      }
+      waiting.leave(choice);
       anyWaiting = !waiting.isEmpty();
     } finally {
       lock.unlock();
@@ -143,7 +137,7 @@ final class Dispatcher {
   }
 
   /**
-   * Offers ready rows to those who wait, those first who wait longest for the same condition.
+   * Offers ready rows to those who wait, those first who have waited longest.
    *
    * @param offered is given those who got one, to be settled when no lock is held
    * @param refused is given what must be given back then
@@ -156,10 +150,22 @@ final class Dispatcher {
         return Long.MAX_VALUE; // Who removes dispatches afterwards.
       }
       long next = Long.MAX_VALUE;
-      for (String condition : new ArrayList<>(waiting.keySet())) {
+      PriorityQueue<WaitingLines.Place> heads = waiting.heads();
+      for (WaitingLines.Place head = heads.poll(); head != null; head = heads.poll()) {
+        String condition = head.choice().condition();
+        WaitingLines.Place first = waiting.first(condition);
+        if (first != head) {
+          if (first != null) {
+            heads.add(first); // Whose turn comes after that of other lines' heads.
+          }
+          continue;
+        }
         Optional<View> view = views.find(now, condition);
-        if (view.isPresent()) {
-          dispatch(now, condition, view.get(), offered, refused);
+        Claim claim = view.isEmpty() ? null : take(now, view.get(), Long.MAX_VALUE);
+        if (claim != null) {
+          offer(new Wait.Offer(head.choice(), claim), offered, refused);
+          heads.add(head);
+        } else if (view.isPresent()) {
           next = Math.min(next, view.get().nextDueMillis());
         }
       }
@@ -167,6 +173,17 @@ final class Dispatcher {
       return next;
     } finally {
       lock.unlock();
+    }
+  }
+
+  private static void offer(Wait.Offer offer, List<Wait> offered, List<Wait.Offer> refused) {
+    Wait wait = offer.choice().waiter();
+    Wait.Offer loser = wait.offer(offer);
+    if (!offer.equals(loser)) {
+      offered.add(wait);
+    }
+    if (loser != null) {
+      refused.add(loser);
     }
   }
 
@@ -180,51 +197,12 @@ final class Dispatcher {
     }
   }
 
-  private void dispatch(
-      Generation now, String condition, View view, List<Wait> offered, List<Wait.Offer> refused) {
-    while (true) {
-      Choice choice = firstWaiting(condition);
-      if (choice == null) {
-        return;
-      }
-      Claim claim = take(now, view, Long.MAX_VALUE);
-      if (claim == null) {
-        return;
-      }
-      Wait.Offer offer = new Wait.Offer(choice, claim);
-      Wait.Offer loser = choice.waiter().offer(offer);
-      if (!offer.equals(loser)) {
-        offered.add(choice.waiter());
-      }
-      if (loser != null) {
-        refused.add(loser);
-      }
-    }
-  }
-
-  /** Returns the first in line who still waits; those before have got something elsewhere. */
-  private Choice firstWaiting(String condition) {
-    ArrayDeque<Choice> line = waiting.get(condition);
-    if (line == null) {
-      return null;
-    }
-    for (Iterator<Choice> each = line.iterator(); each.hasNext(); ) {
-      Choice choice = each.next();
-      if (choice.waiter().isWaiting()) {
-        return choice;
-      }
-      each.remove();
-    }
-    waiting.remove(condition);
-    return null;
-  }
-
   /** Wakes everybody who waits here with what went wrong. */
   void failAll(RuntimeException cause) {
     List<Wait> told = new ArrayList<>();
     lock.lock();
     try {
-      waiting.values().forEach(line -> line.forEach(choice -> told.add(choice.waiter())));
+      waiting.forEach(told::add);
     } finally {
       lock.unlock();
     }

@@ -264,4 +264,21 @@ class ConditionalWaitTest {
     }
     assertEquals(17, jobs.count());
   }
+
+  @Test
+  void whoHasWaitedLongestIsServedFirstWhateverOthersWaitFor() {
+    try (Session one = store.session();
+        Session two = store.session();
+        Session three = store.session()) {
+      one.awaitAsync(LONG, Runnable::run, "app.jobs");
+      CompletableFuture<Optional<OwnedRow>> picky =
+          two.awaitAsync(LONG, Runnable::run, "app.jobs:prio=1");
+      three.awaitAsync(LONG, Runnable::run, "app.jobs");
+      insert(1, 1);
+      assertFalse(picky.isDone());
+      one.awaitAsync(LONG, Runnable::run, "app.jobs");
+      insert(2, 1);
+      assertTrue(picky.isDone(), "others of a line that never empties are not for ever before it");
+    }
+  }
 }
