@@ -373,6 +373,7 @@ final class EmbeddedQueue implements Queue {
    */
   void shut(Consumer<QueueFile> last, boolean drop) {
     compactor.stop(() -> change.shut(last, drop));
+    delivery.stop();
     capacity.freed();
   }
 

@@ -2,9 +2,11 @@ package org.q4j.queue;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.ref.WeakReference;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -280,5 +282,21 @@ class ConditionalWaitTest {
       insert(2, 1);
       assertTrue(picky.isDone(), "others of a line that never empties are not for ever before it");
     }
+  }
+
+  @Test
+  void aDroppedQueueIsNotKeptInMemoryUntilItsNextRowWouldHaveBeenDue() throws Exception {
+    jobs.insertAll(List.of(jobs.newRow().set("id", 1).set("at", 1_000_000_000)));
+    try (Session session = store.session()) {
+      session.awaitAsync(LONG, Runnable::run, "app.jobs:at <= now()");
+    }
+    WeakReference<Queue> dropped = new WeakReference<>(jobs);
+    jobs = null;
+    store.drop("app.jobs");
+    while (dropped.get() != null) { // Until the class's time is over.
+      System.gc();
+      Thread.sleep(1);
+    }
+    assertNull(dropped.get());
   }
 }
