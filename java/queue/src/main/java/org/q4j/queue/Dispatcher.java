@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.q4j.store.Removals;
 import org.q4j.store.RowPosition;
 
 /**
@@ -91,7 +92,7 @@ final class Dispatcher {
   private Claim take(Generation now, View view, long maxBytes) {
     long millis = clock.millis();
     // Others may set a view back meanwhile; who takes must come to an end all the same.
-    long slices = 2 + 2 * now.file.stats().rows() / SLICE;
+    long slices = 2 + 2 * (now.file.stats().rows() + view.kept()) / SLICE;
     view.users++;
     try {
       for (long slice = 0; slice < slices; slice++) {
@@ -328,13 +329,34 @@ final class Dispatcher {
     }
   }
 
-  /** Returns whether a row is owned. During a removal. */
-  boolean isOwned(RowPosition row) {
+  /** Returns whether a row is there and nobody owns it; it stays so. During a removal. */
+  boolean isFree(Generation now, RowPosition row) {
     lock.lock();
     try {
-      return claims.isOwned(row.rowId());
+      return claims.isFree(now, row);
     } finally {
       lock.unlock();
+    }
+  }
+
+  int handedOut() {
+    lock.lock();
+    try {
+      return claims.handedOut();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Forgets how often rows were handed out that have been removed. During their removal. */
+  void forget(Removals removed) {
+    for (int from = 0; from < removed.size(); from += SLICE) {
+      lock.lock();
+      try {
+        claims.forget(removed, from, Math.min(removed.size(), from + SLICE));
+      } finally {
+        lock.unlock();
+      }
     }
   }
 

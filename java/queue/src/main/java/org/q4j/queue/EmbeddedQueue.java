@@ -196,6 +196,11 @@ final class EmbeddedQueue implements Queue {
     return delivery;
   }
 
+  /** Returns for how many rows it is remembered how often they were handed out. */
+  int handedOut() {
+    return dispatcher.handedOut();
+  }
+
   Counters counters() {
     return counters;
   }

@@ -131,8 +131,7 @@ public final class SimulatedDisk implements Disk {
     Inode after = new Inode();
     boolean newLength = inode.length != inode.durableLength && random.nextBoolean();
     after.length = newLength ? inode.length : inode.durableLength;
-    after.current =
-        Arrays.copyOf(inode.durable, Math.min(after.length, inode.current.length));
+    after.current = Arrays.copyOf(inode.durable, Math.min(after.length, inode.current.length));
     inode.unsynced.forEach(
         (sector, contents) -> {
           int at = sector * SECTOR;
@@ -325,7 +324,8 @@ public final class SimulatedDisk implements Disk {
       synchronized (SimulatedDisk.this) {
         readListener.run();
         check(offset, destination.remaining());
-        int there = (int) Math.max(0, Math.min(destination.remaining(), inode.current.length - offset));
+        int there =
+            (int) Math.max(0, Math.min(destination.remaining(), inode.current.length - offset));
         if (there > 0) {
           destination.put(inode.current, (int) offset, there);
         }
@@ -461,8 +461,7 @@ public final class SimulatedDisk implements Disk {
         // What was cut off does not come back with a later growth, so it has no old contents.
         inode.unsynced.tailMap((int) ((newLength + SECTOR - 1) / SECTOR), true).clear();
         inode.durableLength = Math.min(inode.length, inode.durableLength);
-        inode.durable =
-            Arrays.copyOf(inode.durable, Math.min(inode.length, inode.durable.length));
+        inode.durable = Arrays.copyOf(inode.durable, Math.min(inode.length, inode.durable.length));
       }
     }
 

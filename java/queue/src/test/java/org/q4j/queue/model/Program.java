@@ -169,8 +169,7 @@ final class Program {
     for (int i = 0; i < model.history.size(); i++) {
       known |= content.isBetween(model.history.get(Math.max(0, i - 1)), model.history.get(i));
     }
-    assertTrue(
-        known, () -> "after a power cut: " + content + " expected one of: " + model.history);
+    assertTrue(known, () -> "after a power cut: " + content + " expected one of: " + model.history);
   }
 
   private void same(String what, Supplier<Object> expected, Supplier<Object> actual) {
