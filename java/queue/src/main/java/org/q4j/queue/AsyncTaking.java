@@ -61,8 +61,29 @@ final class AsyncTaking {
 
     private void told() {
       if (told.compareAndSet(false, true)) {
-        executor.execute(this::resume);
+        try {
+          executor.execute(this::resume);
+        } catch (RuntimeException refused) {
+          // Nobody will resume it; and who made a row ready has nothing to do with that.
+          giveUp(refused);
+        }
       }
+    }
+
+    private void giveUp(RuntimeException refused) {
+      if (timer != null) {
+        timer.cancel(false);
+      }
+      try {
+        Wait.Offer offer = WaitRun.finish(wait);
+        if (offer != null) {
+          offer.giveBack();
+        }
+      } catch (RuntimeException failure) {
+        refused.addSuppressed(failure);
+      }
+      giveUp();
+      result.completeExceptionally(refused);
     }
 
     private void resume() {

@@ -1,5 +1,6 @@
 package org.q4j.queue;
 
+import org.q4j.store.Removals;
 import org.q4j.store.RowPosition;
 
 /**
@@ -69,8 +70,16 @@ final class Claims {
     claim.newer = null;
   }
 
-  boolean isOwned(long rowId) {
-    return owned.get(rowId) != null;
+  /** Returns for how many rows it is remembered how often they were handed out. */
+  int handedOut() {
+    return deliveries.size();
+  }
+
+  /** Rows that nobody owned have been removed. */
+  void forget(Removals removed, int from, int to) {
+    for (int i = from; i < to && deliveries.size() > 0; i++) {
+      deliveries.remove(removed.rowId(i));
+    }
   }
 
   /** Rows up to this one may have been removed without having been owned. */

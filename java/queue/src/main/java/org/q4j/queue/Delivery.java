@@ -346,4 +346,12 @@ final class Delivery {
     }
     dispatch();
   }
+
+  /** The queue has no file any more: nothing becomes due in it. */
+  synchronized void stop() {
+    if (waking != null) {
+      waking.cancel(false); // Or the timer would keep the queue in memory until then.
+      waking = null;
+    }
+  }
 }

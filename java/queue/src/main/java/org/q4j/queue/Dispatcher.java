@@ -2,12 +2,12 @@ package org.q4j.queue;
 
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.PriorityQueue;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.q4j.store.Removals;
 import org.q4j.store.RowPosition;
 
 /**
@@ -22,7 +22,7 @@ final class Dispatcher {
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition removalOver = lock.newCondition();
-  private final Map<String, Line> waiting = new LinkedHashMap<>();
+  private final WaitingLines waiting = new WaitingLines();
   private final Clock clock;
   private final Counters counters;
   private final Views views;
@@ -91,7 +91,7 @@ final class Dispatcher {
 
   private Claim take(Generation now, View view, long maxBytes, long millis) {
     // Others may set a view back meanwhile; who takes must come to an end all the same.
-    long slices = 2 + 2 * now.file.rowCount() / SLICE;
+    long slices = 2 + 2 * (now.file.rowCount() + view.kept()) / SLICE;
     view.users++;
     try {
       for (long slice = 0; slice < slices; slice++) {
@@ -117,7 +117,7 @@ final class Dispatcher {
   void enrol(Choice choice) {
     lock.lock();
     try {
-      waiting.computeIfAbsent(choice.condition(), Line::new).add(choice);
+      waiting.enrol(choice);
       anyWaiting = true;
     } finally {
       lock.unlock();
@@ -127,10 +127,7 @@ final class Dispatcher {
   void leave(Choice choice) {
     lock.lock();
     try {
-      Line line = waiting.get(choice.condition());
-      if (line != null && line.leave(choice)) {
-        remove(choice.condition());
-      }
+      waiting.leave(choice);
       anyWaiting = !waiting.isEmpty();
     } finally {
       lock.unlock();
@@ -143,7 +140,7 @@ final class Dispatcher {
   }
 
   /**
-   * Offers ready rows to those who wait, those first who wait longest for the same condition.
+   * Offers ready rows to those who wait, those first who have waited longest.
    *
    * @param offered is given those who got one, to be settled when no lock is held
    * @param refused is given what must be given back then
@@ -157,24 +154,39 @@ final class Dispatcher {
       }
       long next = Long.MAX_VALUE;
       long millis = clock.millis();
-      for (Map.Entry<String, Line> each : List.copyOf(waiting.entrySet())) {
-        Line line = each.getValue();
-        if (line.isEmpty()) {
-          continue; // Left while the lock was let go of.
+      PriorityQueue<Line.Place> heads = waiting.heads();
+      for (Line.Place head = heads.poll(); head != null; head = heads.poll()) {
+        Line.Place first = waiting.first(head.line());
+        if (first == null || first.turn() != head.turn()) {
+          if (first != null) {
+            heads.add(first); // Whose turn comes after that of other lines' heads.
+          }
+          continue;
         }
-        Optional<View> view = line.view(now, views);
-        if (view.isPresent()) {
-          dispatch(now, line, view.get(), millis, offered, refused);
+        Optional<View> view = head.line().view(now, views);
+        Claim claim = view.isEmpty() ? null : take(now, view.get(), Long.MAX_VALUE, millis);
+        if (claim != null) {
+          offer(new Wait.Offer(head.choice(), claim), offered, refused);
+          heads.add(head);
+        } else if (view.isPresent()) {
           next = Math.min(next, view.get().nextDueMillis());
-        }
-        if (line.isEmpty()) {
-          remove(each.getKey());
         }
       }
       anyWaiting = !waiting.isEmpty();
       return next;
     } finally {
       lock.unlock();
+    }
+  }
+
+  private static void offer(Wait.Offer offer, List<Wait> offered, List<Wait.Offer> refused) {
+    Wait wait = offer.choice().waiter();
+    Wait.Offer loser = wait.offer(offer);
+    if (!offer.equals(loser)) {
+      offered.add(wait);
+    }
+    if (loser != null) {
+      refused.add(loser);
     }
   }
 
@@ -188,47 +200,12 @@ final class Dispatcher {
     }
   }
 
-  private void dispatch(
-      Generation now,
-      Line line,
-      View view,
-      long millis,
-      List<Wait> offered,
-      List<Wait.Offer> refused) {
-    while (true) {
-      Choice choice = line.firstWaiting();
-      if (choice == null) {
-        return;
-      }
-      Claim claim = take(now, view, Long.MAX_VALUE, millis);
-      if (claim == null) {
-        return;
-      }
-      Wait.Offer offer = new Wait.Offer(choice, claim);
-      Wait.Offer loser = choice.waiter().offer(offer);
-      if (!offer.equals(loser)) {
-        offered.add(choice.waiter());
-      }
-      if (loser != null) {
-        refused.add(loser);
-      }
-    }
-  }
-
-  private void remove(String condition) {
-    Line line = waiting.get(condition);
-    if (line != null && line.isEmpty()) {
-      waiting.remove(condition);
-      line.release();
-    }
-  }
-
   /** Wakes everybody who waits here with what went wrong. */
   void failAll(RuntimeException cause) {
     List<Wait> told = new ArrayList<>();
     lock.lock();
     try {
-      waiting.values().forEach(line -> line.forEach(choice -> told.add(choice.waiter())));
+      waiting.forEach(told::add);
     } finally {
       lock.unlock();
     }
@@ -354,13 +331,34 @@ final class Dispatcher {
     }
   }
 
-  /** Returns whether a row is owned. During a removal. */
-  boolean isOwned(RowPosition row) {
+  /** Returns whether a row is there and nobody owns it; it stays so. During a removal. */
+  boolean isFree(Generation now, RowPosition row) {
     lock.lock();
     try {
-      return claims.isOwned(row.rowId());
+      return claims.isFree(now, row);
     } finally {
       lock.unlock();
+    }
+  }
+
+  int handedOut() {
+    lock.lock();
+    try {
+      return claims.handedOut();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Forgets how often rows were handed out that have been removed. During their removal. */
+  void forget(Removals removed) {
+    for (int from = 0; from < removed.size(); from += SLICE) {
+      lock.lock();
+      try {
+        claims.forget(removed, from, Math.min(removed.size(), from + SLICE));
+      } finally {
+        lock.unlock();
+      }
     }
   }
 

@@ -159,6 +159,9 @@ final class EmbeddedQueue implements Queue {
       if (!capacity.isBounded()) {
         return append(now, bodies, source, mode);
       }
+      if (mode == ReceiveMode.APPEND && source.rowId() <= now.file.lastReceived(source.sender())) {
+        return 0; // It needs no room: a full queue must not refuse it, nor drop a row for it.
+      }
     } finally {
       gate.leave();
       delivery.dispatch();
@@ -191,6 +194,11 @@ final class EmbeddedQueue implements Queue {
   /** Returns the sessions' way to the rows. */
   Delivery delivery() {
     return delivery;
+  }
+
+  /** Returns for how many rows it is remembered how often they were handed out. */
+  int handedOut() {
+    return dispatcher.handedOut();
   }
 
   Counters counters() {
@@ -370,6 +378,7 @@ final class EmbeddedQueue implements Queue {
    */
   void shut(Consumer<QueueFile> last, boolean drop) {
     compactor.stop(() -> change.shut(last, drop));
+    delivery.stop();
     capacity.freed();
   }
 

@@ -10,14 +10,25 @@ import java.util.function.Consumer;
  */
 final class Line {
   private final String condition;
-  private final ArrayDeque<Choice> choices = new ArrayDeque<>();
+  private final ArrayDeque<Place> places = new ArrayDeque<>();
   private Optional<View> view = Optional.empty();
 
   /** The columns for which the view was looked up. */
   private Object lookedUpFor;
 
+  /**
+   * A place in a line.
+   *
+   * @param turn rises with each that comes, whichever line it is
+   */
+  record Place(Line line, Choice choice, long turn) {}
+
   Line(String condition) {
     this.condition = condition;
+  }
+
+  String condition() {
+    return condition;
   }
 
   /** Returns the view of the condition; empty when the columns have changed so that it has none. */
@@ -39,33 +50,34 @@ final class Line {
     lookedUpFor = null;
   }
 
-  void add(Choice choice) {
-    choices.add(choice);
+  void add(Choice choice, long turn) {
+    places.add(new Place(this, choice, turn));
   }
 
-  /** Removes one; returns whether nobody is left. */
-  boolean leave(Choice choice) {
-    choices.remove(choice);
-    return choices.isEmpty();
-  }
-
-  /** Returns the first who still waits; those before have got something elsewhere. */
-  Choice firstWaiting() {
-    for (Iterator<Choice> each = choices.iterator(); each.hasNext(); ) {
-      Choice choice = each.next();
-      if (choice.waiter().isWaiting()) {
-        return choice;
+  void leave(Choice choice) {
+    for (Iterator<Place> each = places.iterator(); each.hasNext(); ) {
+      if (each.next().choice().equals(choice)) {
+        each.remove();
+        return;
       }
-      each.remove();
     }
-    return null;
+  }
+
+  /** Returns the first who still waits, or null; those before have got something elsewhere. */
+  Place first() {
+    Place first = places.peek();
+    while (first != null && !first.choice().waiter().isWaiting()) {
+      places.remove();
+      first = places.peek();
+    }
+    return first;
   }
 
   boolean isEmpty() {
-    return choices.isEmpty();
+    return places.isEmpty();
   }
 
-  void forEach(Consumer<Choice> action) {
-    choices.forEach(action);
+  void forEach(Consumer<Wait> action) {
+    places.forEach(place -> action.accept(place.choice().waiter()));
   }
 }

@@ -1,5 +1,6 @@
 package org.q4j.queue;
 
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiPredicate;
 import org.q4j.store.RecordCursor;
 import org.q4j.store.Removals;
@@ -12,6 +13,9 @@ import org.q4j.store.RowPosition;
 final class Removal {
   private final Gate gate;
   private final Dispatcher dispatcher;
+
+  /** One at a time: two would count the same rows as theirs. Taken before the gate. */
+  private final ReentrantLock running = new ReentrantLock();
 
   Removal(Gate gate, Dispatcher dispatcher) {
     this.gate = gate;
@@ -26,6 +30,15 @@ final class Removal {
    * @return how many
    */
   long remove(BiPredicate<Generation, RowPosition> which, long limit) {
+    running.lock();
+    try {
+      return removeAlone(which, limit);
+    } finally {
+      running.unlock();
+    }
+  }
+
+  private long removeAlone(BiPredicate<Generation, RowPosition> which, long limit) {
     Generation now = gate.enter();
     long last = 0;
     try {
@@ -35,6 +48,7 @@ final class Removal {
         if (removals.size() > 0) {
           last = removals.rowId(removals.size() - 1); // Also if it fails: some may be gone.
           now.file.remove(removals);
+          dispatcher.forget(removals);
         }
         return removals.size();
       } finally {
@@ -54,7 +68,7 @@ final class Removal {
       if (row == null) {
         break;
       }
-      if (!dispatcher.isOwned(row) && which.test(now, row)) {
+      if (dispatcher.isFree(now, row) && which.test(now, row)) {
         found.add(row);
       }
     }

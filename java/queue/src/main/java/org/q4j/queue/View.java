@@ -1,7 +1,9 @@
 package org.q4j.queue;
 
 import java.util.Comparator;
+import java.util.NavigableSet;
 import java.util.PriorityQueue;
+import java.util.TreeSet;
 import org.q4j.Q4jException;
 import org.q4j.condition.Condition;
 import org.q4j.row.Row;
@@ -35,8 +37,11 @@ final class View {
   }
 
   private final Condition condition;
-  private final PriorityQueue<Kept> returned =
-      new PriorityQueue<>(Comparator.comparingLong(kept -> kept.row().rowId()));
+
+  /** Each row once, however often it is given back while nobody looks. */
+  private final NavigableSet<Kept> returned =
+      new TreeSet<>(Comparator.comparingLong(kept -> kept.row().rowId()));
+
   private final PriorityQueue<Kept> later =
       new PriorityQueue<>(Comparator.comparingLong(Kept::dueMillis));
   private Generation generation;
@@ -69,6 +74,11 @@ final class View {
     return claim;
   }
 
+  /** Returns how many rows behind the position are kept. */
+  int kept() {
+    return returned.size() + later.size();
+  }
+
   /** Returns how often the condition was evaluated since the last call. */
   long takeEvaluations() {
     long since = evaluations;
@@ -99,7 +109,7 @@ final class View {
 
   private Look lookOn(Generation now, Claims claims, long nowMillis, long maxBytes, int budget) {
     for (int looked = 0; looked < budget; looked++) {
-      Kept kept = returned.poll();
+      Kept kept = returned.pollFirst();
       RowPosition row = kept == null ? cursor.next() : now.find(kept.generation(), kept.row());
       if (row == null && kept == null) {
         return Look.NOTHING;
@@ -132,7 +142,7 @@ final class View {
       follow(now);
       RowPosition first = null;
       for (int looked = 0; looked < budget && first == null; looked++) {
-        Kept kept = returned.poll();
+        Kept kept = returned.pollFirst();
         RowPosition row = kept == null ? cursor.next() : now.find(kept.generation(), kept.row());
         if (row == null && kept == null) {
           break;

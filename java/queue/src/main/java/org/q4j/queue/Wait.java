@@ -69,6 +69,17 @@ final class Wait {
 
   /** Looks at the better choices once more, then tells the waiter. With no lock held. */
   void settle() {
+    try {
+      lookAtBetter();
+      tell();
+    } catch (RuntimeException unsound) {
+      // Another queue's trouble. It keeps neither this row from the waiter nor others from theirs,
+      // and is none of theirs who made the row ready.
+      fail(unsound);
+    }
+  }
+
+  private void lookAtBetter() {
     int limit = offered();
     for (Choice choice : choices) {
       if (choice.index() >= limit) {
@@ -83,7 +94,6 @@ final class Wait {
         break;
       }
     }
-    tell();
   }
 
   private synchronized int offered() {

@@ -36,7 +36,10 @@ final class WaitRun {
     return null;
   }
 
-  /** Enrols a wait, and looks once more; what there is has been offered to it then. */
+  /**
+   * Enrols a wait, and looks once more; what there is has been offered to it then. What a queue
+   * throws is the wait's to hear: a row of another queue may be on its way to it already.
+   */
   static void enrol(Wait wait) {
     boolean enrolled = false;
     try {
@@ -53,6 +56,9 @@ final class WaitRun {
       } else {
         wait.choices().forEach(choice -> choice.queue().delivery().wakeWhenDue(choice));
       }
+      enrolled = true;
+    } catch (RuntimeException unsound) {
+      wait.fail(unsound);
       enrolled = true;
     } finally {
       if (!enrolled) {

@@ -17,6 +17,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.q4j.FullException;
+import org.q4j.row.RowBuilder;
+import org.q4j.store.ReceiveMode;
+import org.q4j.store.Source;
 import org.q4j.testing.SimulatedDisk;
 
 /** A queue with bounds never holds more, and says what it did about it. */
@@ -154,5 +157,18 @@ class BoundsTest {
     }
     threads.shutdown();
     assertEquals(0, jobs.count());
+  }
+
+  @Test
+  void whatARelaySentBeforeNeedsNoRoom() {
+    Source first = new Source(1, 7);
+    jobs.receive(first, ReceiveMode.APPEND, List.of(jobs.newRow().set("id", 1)));
+    List<RowBuilder> again = List.of(jobs.newRow().set("id", 1));
+    jobs.bounds(QueueBounds.rows(1, WhenFull.FAIL));
+    assertTrue(jobs.receive(first, ReceiveMode.APPEND, again).isEmpty());
+    jobs.bounds(QueueBounds.rows(1, WhenFull.DROP_OLDEST));
+    assertTrue(jobs.receive(first, ReceiveMode.APPEND, again).isEmpty());
+    assertEquals(List.of(1L), ids());
+    assertEquals(0, jobs.stats().droppedByBounds());
   }
 }

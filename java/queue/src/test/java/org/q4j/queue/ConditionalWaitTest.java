@@ -2,9 +2,11 @@ package org.q4j.queue;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.ref.WeakReference;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -263,5 +265,37 @@ class ConditionalWaitTest {
       assertEquals(4, id(all.await(NOW, "app.jobs")));
     }
     assertEquals(17, jobs.count());
+  }
+
+  @Test
+  void whoHasWaitedLongestIsServedFirstWhateverOthersWaitFor() {
+    try (Session one = store.session();
+        Session two = store.session();
+        Session three = store.session()) {
+      one.awaitAsync(LONG, Runnable::run, "app.jobs");
+      CompletableFuture<Optional<OwnedRow>> picky =
+          two.awaitAsync(LONG, Runnable::run, "app.jobs:prio=1");
+      three.awaitAsync(LONG, Runnable::run, "app.jobs");
+      insert(1, 1);
+      assertFalse(picky.isDone());
+      one.awaitAsync(LONG, Runnable::run, "app.jobs");
+      insert(2, 1);
+      assertTrue(picky.isDone(), "others of a line that never empties are not for ever before it");
+    }
+  }
+
+  @Test
+  void aDroppedQueueIsNotKeptInMemoryUntilItsNextRowWouldHaveBeenDue() {
+    jobs.insertAll(List.of(jobs.newRow().set("id", 1).set("at", 1_000_000_000)));
+    try (Session session = store.session()) {
+      session.awaitAsync(LONG, Runnable::run, "app.jobs:at <= now()");
+    }
+    WeakReference<Queue> dropped = new WeakReference<>(jobs);
+    jobs = null;
+    store.drop("app.jobs");
+    while (dropped.get() != null) { // Until the class's time is over.
+      System.gc();
+    }
+    assertNull(dropped.get());
   }
 }

@@ -30,6 +30,8 @@ import org.q4j.io.Storage;
 public final class SimulatedDisk implements Disk {
   private static final int SECTOR = 512;
 
+  private static final byte[] ZEROES = new byte[1 << 16];
+
   /** Is asked before each call that could fail in reality. */
   @FunctionalInterface
   public interface Fault {
@@ -42,8 +44,10 @@ public final class SimulatedDisk implements Disk {
     RuntimeException at(String operation, Path file, long number);
   }
 
-  /** A file's content. */
+  /** A file's content; what stands behind the bytes of an array, up to the length, is zeroes. */
   private static final class Inode {
+    int length;
+    int durableLength;
     byte[] current = {};
     byte[] durable = {};
 
@@ -53,6 +57,7 @@ public final class SimulatedDisk implements Disk {
     boolean locked;
 
     void writeBack() {
+      durableLength = length;
       if (durable.length != current.length) {
         durable = Arrays.copyOf(durable, current.length);
       }
@@ -61,9 +66,19 @@ public final class SimulatedDisk implements Disk {
           .forEach(
               sector -> {
                 int at = sector * SECTOR;
-                int length = Math.min(SECTOR, current.length - at);
-                System.arraycopy(current, at, durable, at, length);
+                System.arraycopy(current, at, durable, at, Math.min(SECTOR, current.length - at));
               });
+    }
+
+    /** Makes room for writing up to an offset within the length. */
+    void reach(int end) {
+      if (end > current.length) {
+        current = Arrays.copyOf(current, (int) Math.min(length, Math.max(end, 2L * end)));
+      }
+    }
+
+    byte at(int offset) {
+      return offset < current.length ? current[offset] : 0;
     }
   }
 
@@ -114,9 +129,9 @@ public final class SimulatedDisk implements Disk {
 
   private static Inode afterCut(Inode inode, Random random) {
     Inode after = new Inode();
-    boolean newLength = inode.current.length != inode.durable.length && random.nextBoolean();
-    after.current =
-        Arrays.copyOf(inode.durable, newLength ? inode.current.length : inode.durable.length);
+    boolean newLength = inode.length != inode.durableLength && random.nextBoolean();
+    after.length = newLength ? inode.length : inode.durableLength;
+    after.current = Arrays.copyOf(inode.durable, Math.min(after.length, inode.current.length));
     inode.unsynced.forEach(
         (sector, contents) -> {
           int at = sector * SECTOR;
@@ -128,12 +143,14 @@ public final class SimulatedDisk implements Disk {
           }
         });
     after.durable = after.current.clone();
+    after.durableLength = after.length;
     return after;
   }
 
   /** Returns a copy of a file's bytes. */
   public synchronized byte[] bytes(Path file) {
-    return inode(file).current.clone();
+    Inode inode = inode(file);
+    return Arrays.copyOf(inode.current, inode.length);
   }
 
   /** Puts a file there, durably. */
@@ -141,6 +158,8 @@ public final class SimulatedDisk implements Disk {
     Inode inode = new Inode();
     inode.current = bytes.clone();
     inode.durable = bytes.clone();
+    inode.length = bytes.length;
+    inode.durableLength = bytes.length;
     names.put(file, inode);
     durableNames.put(file, inode);
   }
@@ -238,7 +257,7 @@ public final class SimulatedDisk implements Disk {
 
   @Override
   public synchronized byte[] readFile(Path file) {
-    return inode(file).current.clone();
+    return bytes(file);
   }
 
   @Override
@@ -289,14 +308,14 @@ public final class SimulatedDisk implements Disk {
     @Override
     public long length() {
       synchronized (SimulatedDisk.this) {
-        return inode.current.length;
+        return inode.length;
       }
     }
 
     private void check(long offset, long count) {
-      if (offset < 0 || count > inode.current.length - offset) {
+      if (offset < 0 || count > inode.length - offset) {
         throw new IndexOutOfBoundsException(
-            "offset=" + offset + " count=" + count + " length=" + inode.current.length);
+            "offset=" + offset + " count=" + count + " length=" + inode.length);
       }
     }
 
@@ -305,7 +324,14 @@ public final class SimulatedDisk implements Disk {
       synchronized (SimulatedDisk.this) {
         readListener.run();
         check(offset, destination.remaining());
-        destination.put(inode.current, (int) offset, destination.remaining());
+        int there =
+            (int) Math.max(0, Math.min(destination.remaining(), inode.current.length - offset));
+        if (there > 0) {
+          destination.put(inode.current, (int) offset, there);
+        }
+        while (destination.hasRemaining()) {
+          destination.put(ZEROES, 0, Math.min(ZEROES.length, destination.remaining()));
+        }
       }
     }
 
@@ -313,7 +339,7 @@ public final class SimulatedDisk implements Disk {
     public byte readByte(long offset) {
       synchronized (SimulatedDisk.this) {
         check(offset, 1);
-        return inode.current[(int) offset];
+        return inode.at((int) offset);
       }
     }
 
@@ -322,7 +348,25 @@ public final class SimulatedDisk implements Disk {
       synchronized (SimulatedDisk.this) {
         readListener.run();
         check(offset, Integer.BYTES);
-        return Integer.reverseBytes(ByteBuffer.wrap(inode.current).getInt((int) offset));
+        int at = (int) offset;
+        return inode.at(at) & 0xff
+            | (inode.at(at + 1) & 0xff) << 8
+            | (inode.at(at + 2) & 0xff) << 16
+            | (inode.at(at + 3) & 0xff) << 24;
+      }
+    }
+
+    @Override
+    public long nextData(long offset) {
+      synchronized (SimulatedDisk.this) {
+        return offset < inode.current.length ? offset : inode.length;
+      }
+    }
+
+    @Override
+    public long nextHole(long offset) {
+      synchronized (SimulatedDisk.this) {
+        return Math.max(offset, inode.current.length);
       }
     }
 
@@ -334,6 +378,7 @@ public final class SimulatedDisk implements Disk {
           length += sources[i].remaining();
         }
         check(offset, length);
+        inode.reach((int) offset + length);
         RuntimeException failure = fault.at("write", path, calls++);
         int at = (int) offset;
         // A failing write leaves its first half.
@@ -359,6 +404,7 @@ public final class SimulatedDisk implements Disk {
         call("overwrite", path);
         for (int i = 0; i < count; i++) {
           check(offsets[i], 1);
+          inode.reach((int) offsets[i] + 1);
           inode.current[(int) offsets[i]] = values[i];
           remember((int) offsets[i], (int) offsets[i] + 1);
         }
@@ -396,12 +442,12 @@ public final class SimulatedDisk implements Disk {
       synchronized (SimulatedDisk.this) {
         call("grow", path);
         long others =
-            names.values().stream().distinct().mapToLong(other -> other.current.length).sum()
-                - inode.current.length;
+            names.values().stream().distinct().mapToLong(other -> other.length).sum()
+                - inode.length;
         if (others + newLength > capacity) {
           throw new FullException("grow: ENOSPC, " + path);
         }
-        inode.current = Arrays.copyOf(inode.current, (int) newLength);
+        inode.length = (int) newLength;
       }
     }
 
@@ -410,11 +456,12 @@ public final class SimulatedDisk implements Disk {
       synchronized (SimulatedDisk.this) {
         call("truncate", path);
         check(newLength, 0);
-        inode.current = Arrays.copyOf(inode.current, (int) newLength);
+        inode.length = (int) newLength;
+        inode.current = Arrays.copyOf(inode.current, Math.min(inode.length, inode.current.length));
         // What was cut off does not come back with a later growth, so it has no old contents.
         inode.unsynced.tailMap((int) ((newLength + SECTOR - 1) / SECTOR), true).clear();
-        inode.durable =
-            Arrays.copyOf(inode.durable, (int) Math.min(newLength, inode.durable.length));
+        inode.durableLength = Math.min(inode.length, inode.durableLength);
+        inode.durable = Arrays.copyOf(inode.durable, Math.min(inode.length, inode.durable.length));
       }
     }
 

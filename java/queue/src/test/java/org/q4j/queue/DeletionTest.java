@@ -1,0 +1,105 @@
+package org.q4j.queue;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.q4j.row.RowBuilder;
+import org.q4j.testing.SimulatedDisk;
+
+/** What is deleted while others work is counted once, and forgotten. */
+@Timeout(120)
+class DeletionTest {
+  private static final Duration NOW = Duration.ZERO;
+
+  private final SimulatedDisk disk = new SimulatedDisk();
+  private QueueStore store;
+  private Queue jobs;
+
+  @BeforeEach
+  void create() {
+    store = QueueStore.open(Path.of("/data"), StoreOptions.defaults().on(disk));
+    jobs = store.create("app.jobs", "id BIGINT NOT NULL");
+  }
+
+  @AfterEach
+  void close() {
+    store.close();
+  }
+
+  private List<RowBuilder> rows(long from, int count) {
+    List<RowBuilder> rows = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      rows.add(jobs.newRow().set("id", from + i));
+    }
+    return rows;
+  }
+
+  @Test
+  void whatItsOwnerEndsDuringADeleteIsCountedOnce() {
+    jobs.insertAll(rows(1, 3));
+    try (Session session = store.session()) {
+      Batch batch = session.awaitBatch(NOW, 2, Long.MAX_VALUE, "app.jobs");
+      batch.rows().get(0).abort();
+      AtomicBoolean ended = new AtomicBoolean();
+      long deleted =
+          jobs.delete(
+              row -> {
+                if (ended.compareAndSet(false, true)) {
+                  session.end();
+                }
+                return true;
+              });
+      assertEquals(2, deleted);
+    }
+    assertEquals(0, jobs.count());
+    assertEquals(3, jobs.stats().rowsRemoved());
+  }
+
+  @Test
+  void twoWhoDeleteAtOnceCountEachRowOnce() throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(2);
+    try {
+      CyclicBarrier start = new CyclicBarrier(2);
+      for (int round = 1; round <= 50; round++) {
+        jobs.insertAll(rows(1, 500));
+        List<Future<Long>> deleted = new ArrayList<>();
+        for (int i = 0; i < 2; i++) {
+          deleted.add(
+              threads.submit(
+                  () -> {
+                    start.await();
+                    return jobs.purge();
+                  }));
+        }
+        assertEquals(500, deleted.get(0).get() + deleted.get(1).get());
+        assertEquals(0, jobs.count());
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  @Test
+  void aDeletedRowIsForgottenHoweverOftenItWasHandedOut() {
+    jobs.insertAll(rows(1, 1));
+    try (Session session = store.session()) {
+      session.await(NOW, "app.jobs").orElseThrow().abort();
+    }
+    EmbeddedQueue queue = (EmbeddedQueue) jobs;
+    assertEquals(1, queue.handedOut());
+    jobs.purge();
+    assertEquals(0, queue.handedOut());
+  }
+}

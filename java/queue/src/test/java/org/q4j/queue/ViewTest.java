@@ -1,0 +1,82 @@
+package org.q4j.queue;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.q4j.condition.Condition;
+import org.q4j.row.RowBuilder;
+import org.q4j.row.RowOrder;
+import org.q4j.row.Schema;
+import org.q4j.store.Durability;
+import org.q4j.store.QueueFile;
+import org.q4j.store.SyncPolicy;
+import org.q4j.testing.SimulatedDisk;
+
+/** Rows that have been given back are found, and kept no more than once. */
+@Timeout(120)
+class ViewTest {
+  private static final Duration NOW = Duration.ZERO;
+
+  private final SimulatedDisk disk = new SimulatedDisk();
+  private QueueStore store;
+  private Queue jobs;
+
+  @BeforeEach
+  void create() {
+    store = QueueStore.open(Path.of("/data"), StoreOptions.defaults().on(disk));
+    jobs = store.create("app.jobs", "id BIGINT NOT NULL");
+  }
+
+  @AfterEach
+  void close() {
+    store.close();
+  }
+
+  private List<RowBuilder> rows(long from, int count) {
+    List<RowBuilder> rows = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      rows.add(jobs.newRow().set("id", from + i));
+    }
+    return rows;
+  }
+
+  @Test
+  void aReadyRowIsFoundBehindManyThatWereGivenBackAndHaveGone() {
+    int many = 20_000;
+    jobs.insertAll(rows(1, many));
+    try (Session picky = store.session();
+        Session all = store.session()) {
+      assertTrue(picky.await(NOW, "app.jobs:id < 0").isEmpty());
+      all.awaitBatch(NOW, many, Long.MAX_VALUE, "app.jobs").abort();
+      all.awaitBatch(NOW, many, Long.MAX_VALUE, "app.jobs").end();
+      jobs.insertAll(rows(-1, 1));
+      assertEquals(many + 1, picky.await(NOW, "app.jobs:id < 0").orElseThrow().rowId());
+    }
+  }
+
+  @Test
+  void aRowThatIsGivenBackAgainAndAgainIsKeptOnce() {
+    Path file = Path.of("/data/app/one.Q4M");
+    QueueFile.prepare(disk, file);
+    Schema schema = jobs.schema();
+    try (QueueFile one =
+        QueueFile.open(disk, file, new SyncPolicy(Durability.SYNC, Duration.ofSeconds(1)))) {
+      one.append(schema.codec(RowOrder.V2).encode(rows(1, 1).get(0)));
+      Generation now = Generation.first(one, schema, 0);
+      View view = new View(now, Condition.compile("id = 2", schema));
+      view.look(now, new Claims(), 0, Long.MAX_VALUE, 10);
+      for (int i = 0; i < 10; i++) {
+        view.giveBack(now, one.cursor().next());
+      }
+      assertEquals(1, view.kept());
+    }
+  }
+}
