@@ -61,8 +61,11 @@ void spool_append(struct spool *spool, const char *bytes, size_t count) {
       return;
     }
     if (move_to_file(spool) == -1) {
+      size_t room = SPOOL_MEMORY - (size_t)spool->length;
       spool->error = errno;
-      spool->lost += (int64_t)count;
+      memcpy(spool->memory + spool->length, bytes, room);
+      spool->length = SPOOL_MEMORY;
+      spool->lost += (int64_t)(count - room);
       if (spool->fd != -1) {
         /* The beginning is still in memory. */
         close(spool->fd);

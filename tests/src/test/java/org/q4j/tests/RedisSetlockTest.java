@@ -38,40 +38,87 @@ class RedisSetlockTest {
       List.of(
           new Case("$R KEY echo hi; $CLI exists KEY", 0, "hi\n0\n", ""),
           new Case("$R -nX KEY sh -c 'exit 7'", 7, "", ""),
-          new Case("$R KEY sh -c 'kill -9 $$'; code=$?; $CLI exists KEY; exit $code", 137, "0\n", ""),
+          new Case(
+              "$R KEY sh -c 'kill -9 $$'; code=$?; $CLI exists KEY; exit $code", 137, "0\n", ""),
           new Case("$R --expires 60 KEY $CLI ttl KEY", 0, "60\n", ""),
           new Case("$R KEY $CLI ttl KEY", 0, "86400\n", ""),
           new Case("$R KEY sh -c \"$CLI get KEY | grep -cE '^[0-9a-f]{32}\\$'\"", 0, "1\n", ""),
           new Case("$R --keep --expires=60 KEY true; $CLI ttl KEY", 0, "60\n", ""),
-          new Case("$R KEY nosuchprogram; echo $?; $CLI exists KEY", 0, "127\n0\n", "unable to run nosuchprogram"),
+          new Case(
+              "$R KEY nosuchprogram; echo $?; $CLI exists KEY",
+              0,
+              "127\n0\n",
+              "unable to run nosuchprogram"),
           new Case("$R KEY /; echo $?; $CLI exists KEY", 0, "126\n0\n", "unable to run /"),
-          new Case("$CLI set KEY other EX 60 >&2; $R -n KEY echo no", 111, "", "held by another, expires in 60 seconds"),
+          new Case(
+              "$CLI set KEY other EX 60 >&2; $R -n KEY echo no",
+              111,
+              "",
+              "held by another, expires in 60 seconds"),
           new Case("$CLI set KEY other EX 60 >&2; $R -nx KEY echo no", 0, "", "OK"),
-          new Case("$CLI set KEY other EX 60 >&2; $R -n -x -X KEY echo no", 111, "", "held by another"),
+          new Case(
+              "$CLI set KEY other EX 60 >&2; $R -n -x -X KEY echo no", 111, "", "held by another"),
           new Case("$CLI set KEY other EX 60 >&2; $R --n --x KEY echo no", 0, "", "OK"),
           new Case("$CLI set KEY other >&2; $R -n KEY echo no", 111, "", "never expires"),
-          new Case("$CLI set KEY other EX 60 >&2; $R -w 0.3 KEY echo no; code=$?; $CLI get KEY; exit $code", 111, "other\n", "held by another"),
+          new Case(
+              "$CLI set KEY other EX 60 >&2; $R -w 0.3 KEY echo no; code=$?; $CLI get KEY; exit $code",
+              111,
+              "other\n",
+              "held by another"),
           new Case("$CLI set KEY other PX 300 >&2; $R KEY echo waited", 0, "waited\n", ""),
           new Case("$CLI lpush KEY x >&2; $R -n KEY echo no", 111, "", "held by another"),
           // The lock is gone before the program ends.
           new Case("$R KEY $CLI del KEY", 5, "1\n", "was lost before the program ended"),
-          new Case("$R KEY sh -c \"$CLI set KEY other >/dev/null; exit 3\"; code=$?; $CLI get KEY; exit $code", 3, "other\n", "was lost before the program ended"),
+          new Case(
+              "$R KEY sh -c \"$CLI set KEY other >/dev/null; exit 3\"; code=$?; $CLI get KEY; exit $code",
+              3,
+              "other\n",
+              "was lost before the program ended"),
           new Case("$R --expires 1 KEY sleep 1.3", 5, "", "expired after 1 seconds"),
           new Case("$R --expires 1 --renew KEY sh -c \"sleep 1.6; $CLI exists KEY\"", 0, "1\n", ""),
-          new Case("$R --expires 1 --renew KEY sh -c \"$CLI set KEY other >&2; sleep 0.6; echo on\"", 5, "on\n", "the program goes on without it"),
-          new Case("$R --expires 1 --stop-when-lost KEY sh -c \"$CLI set KEY other >&2; sleep 100; echo on\"", 143, "", "the program is ended"),
+          new Case(
+              "$R --expires 1 --renew KEY sh -c \"$CLI set KEY other >&2; sleep 0.6; echo on\"",
+              5,
+              "on\n",
+              "the program goes on without it"),
+          new Case(
+              "$R --expires 1 --stop-when-lost KEY sh -c \"$CLI set KEY other >&2; sleep 100; echo on\"",
+              143,
+              "",
+              "the program is ended"),
           new Case("$R", 2, "", "--help"),
           new Case("$R KEY", 2, "", "--help"),
           new Case("$R --expires 0 KEY true", 2, "", "--expires"),
           new Case("$R --expires 1h KEY true", 2, "", "--expires"),
           new Case("$R -w soon KEY true", 2, "", "-w"),
           new Case("redis-setlock --redis http://x KEY true", 2, "", "scheme"),
-          new Case("redis-setlock --redis 127.0.0.1:1 -n KEY true", 111, "", "seems down: Connection refused"),
-          new Case("redis-setlock --redis 127.0.0.1:1 -nx KEY true", 111, "", "seems down: Connection refused"),
-          new Case("redis-setlock --redis 127.0.0.1:1 -w 0.2 KEY true", 111, "", "seems down: Connection refused"),
-          new Case("redis-setlock --redis redis://127.0.0.1:$PORT/3 KEY $CLI -n 3 exists KEY", 0, "1\n", ""),
-          new Case("redis-setlock --redis redis://127.0.0.1:$PORT/99 -n KEY true", 111, "", "DB index is out of range"),
-          new Case("go-redis-setlock -redis 127.0.0.1:$PORT -expires 60 -n KEY echo hi", 0, "hi\n", ""),
+          new Case(
+              "redis-setlock --redis 127.0.0.1:1 -n KEY true",
+              111,
+              "",
+              "seems down: Connection refused"),
+          new Case(
+              "redis-setlock --redis 127.0.0.1:1 -nx KEY true",
+              111,
+              "",
+              "seems down: Connection refused"),
+          new Case(
+              "redis-setlock --redis 127.0.0.1:1 -w 0.2 KEY true",
+              111,
+              "",
+              "seems down: Connection refused"),
+          new Case(
+              "redis-setlock --redis redis://127.0.0.1:$PORT/3 KEY $CLI -n 3 exists KEY",
+              0,
+              "1\n",
+              ""),
+          new Case(
+              "redis-setlock --redis redis://127.0.0.1:$PORT/99 -n KEY true",
+              111,
+              "",
+              "DB index is out of range"),
+          new Case(
+              "go-redis-setlock -redis 127.0.0.1:$PORT -expires 60 -n KEY echo hi", 0, "hi\n", ""),
           new Case("$R KEY cat <&-", 0, "", ""),
           new Case("$R KEY sh -c 'echo $(ls -l /proc/$$/fd | grep -c socket)'", 0, "0\n", ""));
 
@@ -95,7 +142,9 @@ class RedisSetlockTest {
     assertEquals(one.exit(), done.exit(), done::toString);
     assertEquals(one.out(), done.out(), done::toString);
     assertTrue(done.err().contains(one.err()), done::toString);
-    assertEquals(one.err().isEmpty(), done.err().lines().allMatch("OK"::equals), done::toString);
+    if (one.err().isEmpty() || one.err().equals("OK")) {
+      assertTrue(done.err().lines().allMatch("OK"::equals), done::toString);
+    }
   }
 
   @ParameterizedTest

@@ -15,6 +15,10 @@ import java.util.stream.Stream;
  * @param folder where the programs are
  */
 record Wrapper(Path folder) {
+  /** Java blocks QUIT in its threads, and what it starts inherits that. */
+  private static final String UNBLOCK =
+      "use POSIX; sigprocmask(SIG_SETMASK, POSIX::SigSet->new) or die; exec @ARGV; die";
+
   static final Wrapper SHIPPED = new Wrapper(Command.ROOT.resolve("build/bin"));
   static final Wrapper SANITIZED = new Wrapper(Command.ROOT.resolve("build/sanitized"));
 
