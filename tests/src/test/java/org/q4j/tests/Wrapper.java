@@ -44,7 +44,11 @@ record Wrapper(Path folder) {
             "UTC",
             "ASAN_OPTIONS",
             "exitcode=99");
-    Command done = Command.run(environment, input, List.of("bash", "-c", "cd \"$IN\"\n" + script));
+    Command done =
+        Command.run(
+            environment,
+            input,
+            List.of("perl", "-e", UNBLOCK, "bash", "-c", "cd \"$IN\"\n" + script));
     assertTrue(!done.err().contains("Sanitizer"), done::toString);
     assertTrue(!done.err().contains("runtime error"), done::toString);
     return done;
