@@ -1,6 +1,6 @@
-/* A few lines instead of a test framework: each test program is a main() of CHECKs. */
-#ifndef CHECK_H
-#define CHECK_H
+/* What the tests of libq4j share. */
+#ifndef IO_CHECK_H
+#define IO_CHECK_H
 
 #include <errno.h>
 #include <inttypes.h>
@@ -9,29 +9,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "../../check.h"
 #include "q4j.h"
-
-/* What ctest takes for "skipped". */
-#define SKIPPED 77
-
-#define CHECK(condition)                                                       \
-  do {                                                                         \
-    if (!(condition)) {                                                        \
-      fprintf(stderr, "%s:%d: not so: %s\n", __FILE__, __LINE__, #condition);  \
-      exit(1);                                                                 \
-    }                                                                          \
-  } while (0)
-
-#define CHECK_IS(actual, expected)                                             \
-  do {                                                                         \
-    int64_t actual_ = (actual);                                                \
-    int64_t expected_ = (expected);                                            \
-    if (actual_ != expected_) {                                                \
-      fprintf(stderr, "%s:%d: %s is %" PRId64 ", expected %" PRId64 "\n",      \
-              __FILE__, __LINE__, #actual, actual_, expected_);                \
-      exit(1);                                                                 \
-    }                                                                          \
-  } while (0)
 
 #define ADDRESS(pointer) ((int64_t)(uintptr_t)(pointer))
 #define NEW_FILE (Q4J_OPEN_WRITE | Q4J_OPEN_CREATE | Q4J_OPEN_EXCLUSIVE)

@@ -1,5 +1,7 @@
 package org.q4j.tests;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -117,7 +119,7 @@ class ArchitectureTest {
     check(
         noClasses()
             .that()
-            .resideOutsideOfPackage(room("io"))
+            .resideOutsideOfPackages(room("io"), room("lock"))
             .should()
             .dependOnClassesThat()
             .resideInAPackage("com.sun.jna..")
@@ -134,5 +136,34 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAPackage("net.openhft..")
             .because("its accessors do not check bounds; one view in the io room does"));
+  }
+
+  @Test
+  void theLocksKnowNoRoom() {
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage(room("lock"))
+            .should()
+            .dependOnClassesThat(
+                resideInAPackage("org.q4j..").and(resideOutsideOfPackage(room("lock"))))
+            .because("an application that only excludes a cron job needs no queue"));
+  }
+
+  @Test
+  void inTheLocksOnlyOneClassSeesJna() {
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage(room("lock"))
+            .and()
+            .doNotHaveSimpleName("Flock")
+            .and()
+            .doNotHaveSimpleName("FileLock")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("com.sun.jna..")
+            .because(
+                "a call into C is checked in one place; its caller names the file it failed on"));
   }
 }
