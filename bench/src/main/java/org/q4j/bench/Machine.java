@@ -35,6 +35,14 @@ final class Machine {
     return (system.getTotalMemorySize() >> 20) + " MiB of memory";
   }
 
+  static String fileSystemType(Path directory) {
+    try {
+      return Files.getFileStore(directory).type();
+    } catch (IOException notInTheMountTable) {
+      return "?";
+    }
+  }
+
   private static String fileSystem(Path directory) {
     try {
       FileStore store = Files.getFileStore(directory);

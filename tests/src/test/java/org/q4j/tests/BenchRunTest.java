@@ -33,6 +33,6 @@ class BenchRunTest {
       assertTrue(table.contains(bench), table);
     }
     assertEquals(
-        22, table.lines().filter(line -> line.matches(".* +[18] +[0-9,]+ .*")).count(), table);
+        42, table.lines().filter(line -> line.matches(".* 100B +[0-9]+ +[0-9.,]+ .*")).count(), table);
   }
 }
