@@ -13,7 +13,14 @@ interface BigBench {
 
   /** Returns those whose names contain a word. */
   static List<BigBench> containing(String word) {
-    List<BigBench> all = List.of();
+    List<BigBench> all =
+        List.of(
+            new WaitingConditions(),
+            new OpenQueues(),
+            new DirtyOpen(),
+            new CompactionPauses(),
+            new PredicateRemoval(),
+            new Backlog());
     return all.stream().filter(bench -> bench.name().contains(word)).toList();
   }
 }

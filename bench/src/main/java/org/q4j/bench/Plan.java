@@ -1,8 +1,9 @@
 package org.q4j.bench;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
+import java.util.Set;
 
 /** Which benches JMH runs, in which order, and what each is divided by. */
 final class Plan {
@@ -124,19 +125,17 @@ final class Plan {
     cases.add(added);
   }
 
-  /** Returns those whose names contain a word, and those that they are divided by. */
+  /** Returns those whose names contain a word, and whatever they are divided by. */
   static List<Case> containing(String word) {
     List<Case> all = new Plan().cases;
-    List<Line.Key> wanted = new ArrayList<>();
-    for (Case one : all) {
-      if (one.matches(word)) {
-        wanted.add(one.key());
-        wanted.add(one.peer());
-      }
+    Set<Line.Key> wanted = new HashSet<>();
+    all.stream().filter(one -> one.matches(word)).map(Case::key).forEach(wanted::add);
+    boolean more = true;
+    while (more) {
+      List<Line.Key> peers =
+          all.stream().filter(one -> wanted.contains(one.key())).map(Case::peer).toList();
+      more = wanted.addAll(peers);
     }
-    // A peer's own peer too, so that no line lacks its ratio.
-    all.stream().filter(one -> wanted.contains(one.key())).map(Case::peer).forEach(wanted::add);
-    wanted.removeIf(Objects::isNull);
     return all.stream().filter(one -> wanted.contains(one.key())).toList();
   }
 }
