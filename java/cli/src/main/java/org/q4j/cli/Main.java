@@ -54,6 +54,10 @@ public final class Main {
         .addSubcommand(new StatCommand(streams))
         .addSubcommand(new DropCommand(streams))
         .addSubcommand(new TruncateCommand(streams))
+        .addSubcommand(new DeleteCommand(streams))
+        .addSubcommand(new CompactCommand(streams))
+        .addSubcommand(new RenameCommand(streams))
+        .addSubcommand(new AlterCommand(streams))
         .addSubcommand(new DemoCommand(streams))
         .addSubcommand(FileCommand.of(streams));
     line.setCaseInsensitiveEnumValuesAllowed(true);

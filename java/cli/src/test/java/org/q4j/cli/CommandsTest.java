@@ -46,6 +46,25 @@ class CommandsTest {
   }
 
   @Test
+  void rowsAreTakenAndDeletedByConditionsAndQueuesChangeShapeNameAndSize() {
+    fill();
+    assertTrue(run("take", "app.jobs:id=2").out().contains("\"rowid\": 2"));
+    assertEquals(ExitCode.NOT_SO, run("take", "app.jobs:id=2").exit());
+    assertEquals(ExitCode.INPUT, run("take", "app.jobs:nothing=2").exit());
+    Run altered = run("alter", "app.jobs", "number BIGINT, note TEXT", "--rename", "id=number");
+    assertEquals("q4j: app.jobs: number BIGINT, note TEXT\n", altered.err());
+    assertEquals(ExitCode.DONE, run("rename", "app.jobs", "app.tasks").exit());
+    assertEquals(
+        "{\"rowid\": 1, \"cols\": {\"number\": 1, \"note\": null}}\n",
+        run("peek", "app.tasks").out());
+    assertTrue(run("compact", "app.tasks").err().contains("app.tasks: 4194304 bytes"));
+    Run deleted = run("delete", "app.tasks", "--where", "number < 5");
+    assertEquals("q4j: removed 1 row of app.tasks\n", deleted.err());
+    assertEquals(ExitCode.INPUT, run("delete", "app.tasks", "--where", "number <").exit());
+    assertEquals(ExitCode.USAGE, run("delete", "app.tasks").exit());
+  }
+
+  @Test
   void lookingWorksBesideAnOwnerAndChangingIsLocked() {
     fill();
     try (QueueStore owner = QueueStore.open(data)) {
@@ -176,7 +195,20 @@ class CommandsTest {
   @Test
   void everyCommandHasHelpAndWrongWordsAreUsageErrors() {
     for (String command :
-        List.of("create", "insert", "take", "peek", "list", "stat", "drop", "truncate", "demo")) {
+        List.of(
+            "create",
+            "insert",
+            "take",
+            "peek",
+            "list",
+            "stat",
+            "drop",
+            "truncate",
+            "demo",
+            "delete",
+            "compact",
+            "rename",
+            "alter")) {
       assertTrue(run(command, "--help").out().contains("Usage: q4j " + command), command);
       assertEquals(ExitCode.USAGE, run(command, "--nonsense").exit(), command);
     }

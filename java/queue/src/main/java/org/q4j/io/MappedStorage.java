@@ -107,7 +107,7 @@ public final class MappedStorage extends PreadStorage {
     super.read(offset, destination);
   }
 
-  /** Returns what reading this file has done so far. */
+  @Override
   public StorageStats stats() {
     return new StorageStats(
         reads.mappedSoFar(), reads.byCallSoFar(), windows.mappingFailures(), windows.mappedBytes());

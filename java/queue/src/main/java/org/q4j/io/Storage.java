@@ -85,6 +85,11 @@ public interface Storage extends AutoCloseable {
   /** Cuts the file to {@code newLength} bytes, which must not exceed the length. */
   void truncate(long newLength);
 
+  /** Returns how the file has been read since it was opened. */
+  default StorageStats stats() {
+    return new StorageStats(0, 0, 0, 0);
+  }
+
   /** Releases mappings, lock and descriptor. Does not sync. A second call does nothing. */
   @Override
   void close();

@@ -65,9 +65,7 @@ final class EmbeddedOwnedRow implements OwnedRow {
       throw new IllegalArgumentException("limit=" + limit + " (expected more than 0)");
     }
     if (!delivery().lease(claim, limit)) {
-      throw new StaleOwnerException(
-          "row %d of %s is not owned any more: its time limit was over, or it was ended"
-              .formatted(rowId(), queue()));
+      throw lost();
     }
   }
 
@@ -79,6 +77,22 @@ final class EmbeddedOwnedRow implements OwnedRow {
   @Override
   public void abort() {
     session.finish(List.of(this), false);
+  }
+
+  @Override
+  public void requeue() {
+    // The new row first: at no moment is it in neither place.
+    if (!isOwned()) {
+      throw lost();
+    }
+    choice.queue().insertAll(List.of(choice.queue().newRow().copy(row())));
+    end();
+  }
+
+  private StaleOwnerException lost() {
+    return new StaleOwnerException(
+        "row %d of %s is not owned any more: its time limit was over, or it was ended"
+            .formatted(rowId(), queue()));
   }
 
   /** Removes rows of one queue, this one among them; the session has let go of them. */

@@ -2,16 +2,17 @@ package org.q4j.queue;
 
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.q4j.condition.Condition;
-import org.q4j.format.RecordDescriptor;
 import org.q4j.row.RowBuilder;
 import org.q4j.row.Schema;
 import org.q4j.store.CompactionPolicy;
@@ -38,6 +39,7 @@ final class EmbeddedQueue implements Queue {
   private final Removal removal;
   private final Compactor compactor;
   private final Capacity capacity;
+  private final AsyncInserts async;
   private final FileChange change;
   private final Function<String, EmbeddedQueue> others;
 
@@ -70,6 +72,7 @@ final class EmbeddedQueue implements Queue {
       compactor = new Compactor(gate, change, compaction);
       delivery = new Delivery(gate, dispatcher, clock, counters, this::removed);
       capacity = new Capacity(gate, this::dropOldest);
+      async = new AsyncInserts(gate, capacity, delivery);
       gate.set(first);
       begun = true;
     } finally {
@@ -137,12 +140,22 @@ final class EmbeddedQueue implements Queue {
     return rowId == 0 ? OptionalLong.empty() : OptionalLong.of(rowId);
   }
 
+  @Override
+  public CompletableFuture<Long> insertAsync(List<RowBuilder> rows) {
+    return async.insert(rows);
+  }
+
+  @Override
+  public long insertEach(Iterator<RowBuilder> rows) {
+    return async.insertEach(rows);
+  }
+
   /** Returns the row id of the first row; 0 when they were left out. */
   private long write(List<RowBuilder> rows, Source source, ReceiveMode mode) {
     byte[][] bodies;
     Generation now = gate.enter();
     try {
-      bodies = encode(now, rows);
+      bodies = now.encode(rows);
       if (!capacity.isBounded()) {
         return append(now, bodies, source, mode);
       }
@@ -150,7 +163,7 @@ final class EmbeddedQueue implements Queue {
       gate.leave();
       delivery.dispatch();
     }
-    return writeBounded(rows, length(bodies), source, mode);
+    return writeBounded(rows, Generation.length(bodies), source, mode);
   }
 
   private long writeBounded(List<RowBuilder> rows, long length, Source source, ReceiveMode mode) {
@@ -159,7 +172,7 @@ final class EmbeddedQueue implements Queue {
     try {
       Generation now = gate.enter();
       try {
-        return append(now, encode(now, rows), source, mode);
+        return append(now, now.encode(rows), source, mode);
       } finally {
         gate.leave();
       }
@@ -173,22 +186,6 @@ final class EmbeddedQueue implements Queue {
     return source == null
         ? now.file.append(bodies)
         : now.file.receive(source, mode, bodies).orElse(0);
-  }
-
-  private static byte[][] encode(Generation now, List<RowBuilder> rows) {
-    byte[][] bodies = new byte[rows.size()][];
-    for (int i = 0; i < bodies.length; i++) {
-      bodies[i] = now.codec.encode(rows.get(i));
-    }
-    return bodies;
-  }
-
-  private static long length(byte[][] bodies) {
-    long length = 0;
-    for (byte[] body : bodies) {
-      length += RecordDescriptor.HEAD_LENGTH + body.length;
-    }
-    return length;
   }
 
   /** Returns the sessions' way to the rows. */
@@ -224,7 +221,7 @@ final class EmbeddedQueue implements Queue {
   public QueueStats stats() {
     Generation now = gate.enter();
     try {
-      return QueueStats.of(now.file.stats(), dispatcher.ownership(now), counters);
+      return QueueStats.of(now.file, dispatcher.ownership(now), counters);
     } finally {
       gate.leave();
     }
@@ -252,6 +249,16 @@ final class EmbeddedQueue implements Queue {
   private StoredRow stored(Generation now, RowPosition row) {
     return StoredRow.decoded(
         name(), row.rowId(), now.codec, now.file.read(row), now.file.source(row));
+  }
+
+  @Override
+  public Snapshot snapshot() {
+    Generation now = gate.enter();
+    try {
+      return new EmbeddedSnapshot(name(), now.file.snapshot(), now.codec);
+    } finally {
+      gate.leave();
+    }
   }
 
   /** Returns the row that a relay's sender sent last, if it is still there. */

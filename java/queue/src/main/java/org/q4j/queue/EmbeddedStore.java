@@ -236,6 +236,19 @@ final class EmbeddedStore implements QueueStore {
   }
 
   @Override
+  public synchronized StoreStats stats() {
+    checkOpen();
+    return new StoreStats(
+        open.size(),
+        sessions.size(),
+        counters.get(Count.QUEUE_WAIT),
+        counters.get(Count.QUEUE_END),
+        counters.get(Count.QUEUE_ABORT),
+        WaitStats.of(counters),
+        ConditionStats.of(counters));
+  }
+
+  @Override
   public void alter(String name, String definition, ColumnRename... renamed) {
     Schema schema = Schema.parse(definition);
     open(QueueName.parse(name)).alter(schema, List.of(renamed));

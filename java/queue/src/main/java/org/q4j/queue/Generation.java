@@ -1,5 +1,8 @@
 package org.q4j.queue;
 
+import java.util.List;
+import org.q4j.format.RecordDescriptor;
+import org.q4j.row.RowBuilder;
 import org.q4j.row.RowCodec;
 import org.q4j.row.RowOrder;
 import org.q4j.row.Schema;
@@ -67,6 +70,28 @@ final class Generation {
       return null;
     }
     return of.layout == layout ? row : compacted.find(row.rowId());
+  }
+
+  /**
+   * Returns the bodies of rows.
+   *
+   * @throws org.q4j.SchemaException when one is not of this generation's columns
+   */
+  byte[][] encode(List<RowBuilder> rows) {
+    byte[][] bodies = new byte[rows.size()][];
+    for (int i = 0; i < bodies.length; i++) {
+      bodies[i] = codec.encode(rows.get(i));
+    }
+    return bodies;
+  }
+
+  /** Returns the bytes of the records of these bodies, heads included. */
+  static long length(byte[]... bodies) {
+    long length = 0;
+    for (byte[] body : bodies) {
+      length += RecordDescriptor.HEAD_LENGTH + body.length;
+    }
+    return length;
   }
 
   /** Returns a cursor before the first live row. */

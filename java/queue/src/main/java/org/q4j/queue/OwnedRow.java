@@ -54,6 +54,12 @@ public interface OwnedRow {
   /** Removes the row for good and leaves owner mode. On disk when this returns, as an insert is. */
   void end();
 
+  /**
+   * Puts the row behind all others of its queue, under a new row id, and leaves owner mode. After a
+   * crash in between it stands at both places.
+   */
+  void requeue();
+
   /** Gives the row back to its old place and leaves owner mode. */
   void abort();
 }

@@ -1,8 +1,10 @@
 package org.q4j.queue;
 
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.q4j.row.RowBuilder;
@@ -48,6 +50,29 @@ public interface Queue {
   long insertAll(List<RowBuilder> rows);
 
   /**
+   * As {@link #insertAll}, but returns at once; only who is far ahead of the disk (32 MiB) is held
+   * back. Inserts of one thread reach the file in their order.
+   *
+   * @param rows at least one; may be used again when this returns
+   * @return is given the row id of the first row when the rows are as safe as after {@link
+   *     #insertAll}, or what kept them from being inserted. What depends on it runs on a thread of
+   *     the queue's and holds up others' results
+   * @throws org.q4j.SchemaException when a value does not fit; nothing is inserted
+   * @throws org.q4j.FullException when the queue's bounds do not allow it
+   */
+  CompletableFuture<Long> insertAsync(List<RowBuilder> rows);
+
+  /**
+   * Inserts rows as they come from an iterator, without holding all of them in memory: in appends
+   * of about 1 MiB, some ahead of the disk. When it fails, a first part of the rows is inserted:
+   * {@link #count} and {@link QueueStats#nextRowId} tell how many.
+   *
+   * @param rows may give the same builder each time
+   * @return how many were inserted, all of them as safe as after {@link #insertAll}
+   */
+  long insertEach(Iterator<RowBuilder> rows);
+
+  /**
    * Inserts rows that a relay sent, as one append, unless they were received before. What each
    * sender has sent last is kept with the rows and survives a crash, so a relay that is not sure
    * may send again.
@@ -72,6 +97,9 @@ public interface Queue {
    * @throws org.q4j.CorruptException when a row does not fit the queue's definition
    */
   List<StoredRow> peek(int limit);
+
+  /** Returns the rows as they are now, to go over while the queue is used. */
+  Snapshot snapshot();
 
   /**
    * Removes rows that nobody owns, as one acknowledged group: when this returns, all of them stay

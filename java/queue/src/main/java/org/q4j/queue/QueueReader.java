@@ -119,7 +119,7 @@ public final class QueueReader implements AutoCloseable {
   /** Returns the figures. Owned rows count as ready; counters are 0. */
   public QueueStats stats() {
     FileStats stats = file.stats();
-    return QueueStats.of(stats, new Dispatcher.Ownership(0, -1, -1), new Counters(null));
+    return QueueStats.of(stats);
   }
 
   @Override

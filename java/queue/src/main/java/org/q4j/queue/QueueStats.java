@@ -1,7 +1,9 @@
 package org.q4j.queue;
 
 import org.q4j.format.HeaderDescriptor;
+import org.q4j.io.StorageStats;
 import org.q4j.store.FileStats;
+import org.q4j.store.QueueFile;
 
 /**
  * Figures of one queue. Counters count since the queue was opened.
@@ -27,6 +29,15 @@ import org.q4j.store.FileStats;
  * @param droppedByBounds rows removed to make room for others
  * @param waits how waits ended
  * @param conditions what conditions have cost
+ * @param insertsPerSecond rows inserted a second, over the last minute
+ * @param endsPerSecond rows removed a second, over the last minute
+ * @param oldestReadyNanos how long ago the oldest row came that nobody owns, in ns; for one that
+ *     was there at the opening, how long ago that was; too high by at most a 500th of the queue's
+ *     time open, or 70 ms; -1 when there is none
+ * @param mappedReads reads served by a mapped window
+ * @param callReads reads served by a system call
+ * @param mappingFailures mappings that the system refused
+ * @param mappedBytes bytes mapped at present
  * @param oldestOwnedNanos for how long the row is owned that was taken first, in ns; -1 when none
  *     is
  */
@@ -52,9 +63,41 @@ public record QueueStats(
     long droppedByBounds,
     WaitStats waits,
     ConditionStats conditions,
+    double insertsPerSecond,
+    double endsPerSecond,
+    long oldestReadyNanos,
+    long mappedReads,
+    long callReads,
+    long mappingFailures,
+    long mappedBytes,
     long oldestOwnedNanos) {
+  private static final StorageStats NO_FILE = new StorageStats(0, 0, 0, 0);
 
-  static QueueStats of(FileStats file, Dispatcher.Ownership ownership, Counters counters) {
+  /** The figures of a queue that is only looked at. */
+  static QueueStats of(FileStats file) {
+    return of(file, new Dispatcher.Ownership(0, -1, -1), new Counters(null), NO_FILE, 0, 0, -1);
+  }
+
+  static QueueStats of(QueueFile file, Dispatcher.Ownership ownership, Counters counters) {
+    long ready = ownership.firstReady();
+    return of(
+        file.stats(),
+        ownership,
+        counters,
+        file.io(),
+        file.appendRate(),
+        file.removeRate(),
+        ready < 0 ? -1 : file.ageOf(ready));
+  }
+
+  private static QueueStats of(
+      FileStats file,
+      Dispatcher.Ownership ownership,
+      Counters counters,
+      StorageStats io,
+      double inserts,
+      double ends,
+      long oldestReadyNanos) {
     long owned = ownership.owned();
     return new QueueStats(
         file.rows(),
@@ -78,6 +121,13 @@ public record QueueStats(
         counters.get(Count.DROPPED_BY_BOUNDS),
         WaitStats.of(counters),
         ConditionStats.of(counters),
+        inserts,
+        ends,
+        oldestReadyNanos,
+        io.mappedReads(),
+        io.preadReads(),
+        io.mappingFailures(),
+        io.mappedBytes(),
         ownership.oldestOwnedNanos());
   }
 }

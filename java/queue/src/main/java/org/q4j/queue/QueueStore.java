@@ -100,6 +100,9 @@ public interface QueueStore extends AutoCloseable {
    */
   void rename(String from, String to);
 
+  /** Returns the figures of all queues together. The rows of each are in its own. */
+  StoreStats stats();
+
   /** Opens a session: what a connection is to Q4M. */
   Session session();
 

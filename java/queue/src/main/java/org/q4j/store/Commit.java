@@ -5,7 +5,7 @@ import org.q4j.format.RecordDescriptor;
 
 /**
  * One caller's part of a group: rows to append, or rows to remove. Made and waited for by the
- * caller's thread, completed by the group's leader.
+ * caller's thread, or waited for by nobody; completed by the group's leader.
  */
 final class Commit {
   private static final byte[][] NO_ROWS = {};
@@ -31,12 +31,18 @@ final class Commit {
   /** Whether the rows are not written, having been received before; set by the leader. */
   boolean skipped;
 
-  private final Thread owner = Thread.currentThread();
+  /** The thread that waits for it; null when nobody does. */
+  private final Thread owner;
+
+  private final Runnable whenDone;
   private RuntimeException failure;
   private volatile boolean done;
   private volatile boolean leads;
 
-  private Commit(byte[][] rows, Removals removals, Source source, ReceiveMode mode) {
+  private Commit(
+      byte[][] rows, Removals removals, Source source, ReceiveMode mode, Runnable whenDone) {
+    this.owner = whenDone == null ? Thread.currentThread() : null;
+    this.whenDone = whenDone;
     this.source = source;
     this.mode = mode;
     this.rows = rows;
@@ -49,16 +55,35 @@ final class Commit {
   }
 
   static Commit append(byte[]... rows) {
-    return new Commit(rows, NO_REMOVALS, null, null);
+    return new Commit(rows, NO_REMOVALS, null, null, null);
+  }
+
+  /**
+   * Rows that no thread waits for.
+   *
+   * @param whenDone run when they are written or have failed
+   */
+  static Commit appendAsync(Runnable whenDone, byte[]... rows) {
+    return new Commit(rows, NO_REMOVALS, null, null, whenDone);
+  }
+
+  /** Returns whether no thread waits for it. */
+  boolean isAsync() {
+    return owner == null;
+  }
+
+  /** Tells who is to be told, if no thread waits. */
+  void tell() {
+    whenDone.run();
   }
 
   /** Rows with their source behind them. */
   static Commit receive(Source source, ReceiveMode mode, byte[]... rows) {
-    return new Commit(rows, NO_REMOVALS, source, mode);
+    return new Commit(rows, NO_REMOVALS, source, mode, null);
   }
 
   static Commit remove(Removals removals) {
-    return new Commit(NO_ROWS, removals, null, null);
+    return new Commit(NO_ROWS, removals, null, null, null);
   }
 
   /** Returns whether there are rows to write. */
@@ -73,6 +98,10 @@ final class Commit {
 
   boolean failed() {
     return failure != null;
+  }
+
+  RuntimeException failure() {
+    return failure;
   }
 
   /** The leader's word that this part did not come about; the first one counts. */
@@ -105,7 +134,7 @@ final class Commit {
 
   void complete() {
     done = true;
-    if (owner != Thread.currentThread()) {
+    if (owner != null && owner != Thread.currentThread()) {
       LockSupport.unpark(owner);
     }
   }

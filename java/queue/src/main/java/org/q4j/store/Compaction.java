@@ -262,6 +262,7 @@ public final class Compaction implements AutoCloseable {
   public void close() {
     if (!closed) {
       closed = true;
+      state.stopListening(removals);
       source.close();
       target.close();
       disk.delete(temporary);

@@ -1,5 +1,7 @@
 package org.q4j.store;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.q4j.format.Header;
 
 /**
@@ -15,6 +17,10 @@ final class FileState {
   private long rowsRemoved;
   private long appends;
   private long syncs;
+  private final List<RemovalListener> listeners = new ArrayList<>(1);
+  private final Arrivals arrivals = new Arrivals(System.nanoTime());
+  private final RateMeter appendRate = new RateMeter(System.nanoTime());
+  private final RateMeter removeRate = new RateMeter(System.nanoTime());
   private boolean received;
   private volatile long end;
 
@@ -38,9 +44,12 @@ final class FileState {
     return nextRowId;
   }
 
-  /** Goes on counting where the file's predecessor stopped. */
+  /** Goes on counting where the file's predecessor, which holds still, stopped. */
   synchronized void countOn(FileState before) {
     synchronized (before) {
+      arrivals.goOn(before.arrivals);
+      appendRate.goOn(before.appendRate);
+      removeRate.goOn(before.removeRate);
       rowsWritten = before.rowsWritten;
       rowsRemoved = before.rowsRemoved;
       appends = before.appends;
@@ -91,6 +100,9 @@ final class FileState {
       header.beginRowId = nextRowId;
     }
     long firstRowId = nextRowId;
+    long now = System.nanoTime();
+    arrivals.note(firstRowId, now);
+    appendRate.mark(rows, now);
     nextRowId += rows;
     header.end = blockEnd;
     header.rowCount += rows;
@@ -101,11 +113,44 @@ final class FileState {
     return firstRowId;
   }
 
+  /** From here on every removal is told to {@code listener}; none of before is. */
+  synchronized Header listen(RemovalListener listener) {
+    listeners.add(listener);
+    return header.copy();
+  }
+
+  synchronized void stopListening(RemovalListener listener) {
+    listeners.remove(listener);
+  }
+
+  /** Rows are about to be removed. */
+  synchronized void removing(Removals rows) {
+    for (RemovalListener listener : listeners) {
+      listener.removing(rows);
+    }
+  }
+
+  /** Returns how long ago a row was appended, in ns; for one of before the opening, that. */
+  synchronized long ageOf(long rowId, long nowNanos) {
+    return arrivals.ageOf(rowId, nowNanos);
+  }
+
+  /** Returns rows appended a second, over the last minute. */
+  synchronized double appendRate(long nowNanos) {
+    return appendRate.perSecond(nowNanos);
+  }
+
+  /** Returns rows removed a second, over the last minute. */
+  synchronized double removeRate(long nowNanos) {
+    return removeRate.perSecond(nowNanos);
+  }
+
   /** Rows were removed. */
   synchronized void removed(long rows, long rowBytes) {
     header.rowCount -= rows;
     header.bytesRemoved += rowBytes;
     rowsRemoved += rows;
+    removeRate.mark(rows, System.nanoTime());
   }
 
   /** The first live row is another now. */

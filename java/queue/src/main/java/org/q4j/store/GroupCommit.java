@@ -1,13 +1,16 @@
 package org.q4j.store;
 
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import org.q4j.ClosedException;
 
 /**
  * Lets concurrent commits share one write and one sync.
  *
- * <p>There is no thread of its own: a caller that finds nobody leading leads. While its group is
- * being written, others line up; the first of them leads the next group, with everyone behind it.
+ * <p>There is no thread of its own, but for commits that nobody waits for: a caller that finds
+ * nobody leading leads. While its group is being written, others line up; the first of them leads
+ * the next group, with everyone behind it.
  *
  * <p>Guarantees:
  *
@@ -29,6 +32,14 @@ final class GroupCommit {
   /** A group takes no further commit once its rows have so many bytes. */
   static final long GROUP_BYTES = 8L << 20;
 
+  private static final ExecutorService WORKERS =
+      Executors.newCachedThreadPool(
+          task -> {
+            Thread thread = new Thread(task, "q4j-commit");
+            thread.setDaemon(true);
+            return thread;
+          });
+
   private final RuntimeException cutShort =
       new ClosedException("the group commit was cut short: close the queue and reopen it");
 
@@ -49,7 +60,24 @@ final class GroupCommit {
 
   /** Returns when the commit is written, or throws what kept it from being. */
   void submit(Commit commit) {
-    boolean leads;
+    if (!lineUp(commit)) {
+      commit.awaitTurn();
+    }
+    if (!commit.isDone()) {
+      leadOneGroup();
+    }
+    commit.rethrow();
+  }
+
+  /** Lines a commit up that nobody waits for. */
+  void submitAsync(Commit commit) {
+    if (lineUp(commit)) {
+      WORKERS.execute(this::leadOneGroup);
+    }
+  }
+
+  /** Returns whether the caller has to lead. */
+  private boolean lineUp(Commit commit) {
     synchronized (lock) {
       if (last == null) {
         first = commit;
@@ -58,16 +86,27 @@ final class GroupCommit {
       }
       last = commit;
       count++;
-      leads = !led;
+      boolean leads = !led;
       led = true;
+      return leads;
     }
-    if (!leads) {
-      commit.awaitTurn();
+  }
+
+  /** Returns when nothing is in line or being written. The caller sees to it that nothing comes. */
+  void awaitIdle() {
+    boolean interrupted = false;
+    synchronized (lock) {
+      while (led) {
+        try {
+          lock.wait();
+        } catch (InterruptedException interrupt) {
+          interrupted = true; // What is being written has to be waited for all the same.
+        }
+      }
     }
-    if (!commit.isDone()) {
-      leadOneGroup();
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
-    commit.rethrow();
   }
 
   /** Returns how many commits have lined up for a later group. */
@@ -92,11 +131,42 @@ final class GroupCommit {
         }
       }
       handOver();
-      for (Commit commit = group; commit != null; ) {
-        Commit next = commit.next; // Before its owner is told: it may be gone then.
-        commit.complete();
-        commit = next;
+      complete(group);
+    }
+  }
+
+  private static void complete(Commit group) {
+    Commit async = null;
+    for (Commit commit = group; commit != null; ) {
+      Commit next = commit.next; // Before its owner is told: it may be gone then.
+      if (commit.isAsync()) {
+        commit.next = async;
+        async = commit;
       }
+      commit.complete();
+      commit = next;
+    }
+    if (async != null) {
+      Commit told = inOrder(async);
+      WORKERS.execute(() -> tell(told)); // Not on this thread, which has its own caller.
+    }
+  }
+
+  /** Turns a chain round. */
+  private static Commit inOrder(Commit chain) {
+    Commit turned = null;
+    for (Commit commit = chain; commit != null; ) {
+      Commit next = commit.next;
+      commit.next = turned;
+      turned = commit;
+      commit = next;
+    }
+    return turned;
+  }
+
+  private static void tell(Commit chain) {
+    for (Commit commit = chain; commit != null; commit = commit.next) {
+      commit.tell();
     }
   }
 
@@ -124,8 +194,13 @@ final class GroupCommit {
     synchronized (lock) {
       next = first;
       led = next != null;
+      if (!led) {
+        lock.notifyAll();
+      }
     }
-    if (next != null) {
+    if (next != null && next.isAsync()) {
+      WORKERS.execute(this::leadOneGroup);
+    } else if (next != null) {
       next.lead();
     }
   }

@@ -29,7 +29,6 @@ final class GroupWriter implements Consumer<Commit> {
   private final FileSync sync;
   private final LastReceived received;
   private final BlockWriter blocks = new BlockWriter();
-  private volatile RemovalLog removalLog;
   private volatile RuntimeException broken;
   private boolean stopped;
   private long[] offsets = new long[16];
@@ -41,11 +40,6 @@ final class GroupWriter implements Consumer<Commit> {
     this.heads = new ForwardReader(storage);
     this.received = new LastReceived(state);
     this.sync = new FileSync(disk, storage, state, policy, this::breakDown);
-  }
-
-  /** Sets who is told the row ids of removed rows; null for nobody. */
-  void logRemovals(RemovalLog log) {
-    removalLog = log;
   }
 
   /** Writes the chain of commits that begins with {@code group}. */
@@ -140,6 +134,7 @@ final class GroupWriter implements Consumer<Commit> {
     }
     int count = 0;
     for (Commit commit = group; commit != null; commit = commit.next) {
+      state.removing(commit.removals);
       for (int i = 0; i < commit.removals.size(); i++) {
         offsets[count] = commit.removals.byteOffset(i);
         bytes[count++] = commit.removals.removedByte(i);
@@ -161,16 +156,12 @@ final class GroupWriter implements Consumer<Commit> {
   }
 
   private void publishRemovals(Commit group) {
-    RemovalLog log = removalLog;
     long rows = 0;
     long rowBytes = 0;
     for (Commit commit = group; commit != null; commit = commit.next) {
       rows += commit.removals.size();
       for (int i = 0; i < commit.removals.size(); i++) {
         rowBytes += commit.removals.recordLength(i);
-        if (log != null) {
-          log.add(commit.removals.rowId(i));
-        }
       }
     }
     state.removed(rows, rowBytes);

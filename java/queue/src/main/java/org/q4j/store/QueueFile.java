@@ -4,11 +4,13 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
 import org.q4j.format.Header;
 import org.q4j.format.HeaderDescriptor;
 import org.q4j.format.RecordDescriptor;
 import org.q4j.io.Disk;
 import org.q4j.io.Storage;
+import org.q4j.io.StorageStats;
 
 /**
  * One open queue file: appends and removals in groups, rows by position.
@@ -127,6 +129,35 @@ public final class QueueFile implements AutoCloseable {
     Commit commit = Commit.append(rows);
     commits.submit(commit);
     return commit.firstRowId;
+  }
+
+  /**
+   * As {@link #append}, but returns at once.
+   *
+   * @return is given the row id of the first row, or what kept the rows from being appended; on a
+   *     thread of this file's, which also runs what depends on it
+   */
+  public CompletableFuture<Long> appendAsync(byte[]... rows) {
+    check(rows);
+    Appending appending = new Appending();
+    appending.commit = Commit.appendAsync(appending, rows);
+    commits.submitAsync(appending.commit);
+    return appending.result;
+  }
+
+  /** Tells of an append that nobody waits for. */
+  private static final class Appending implements Runnable {
+    private final CompletableFuture<Long> result = new CompletableFuture<>();
+    private Commit commit;
+
+    @Override
+    public void run() {
+      if (commit.failed()) {
+        result.completeExceptionally(commit.failure());
+      } else {
+        result.complete(commit.firstRowId);
+      }
+    }
   }
 
   private static void check(byte[]... rows) {
@@ -249,18 +280,17 @@ public final class QueueFile implements AutoCloseable {
   private Compaction copyTo(Path temporary, BodyChange change) {
     writer.refuseWhenBroken();
     RemovalLog log = new RemovalLog();
-    writer.logRemovals(log); // First: from here on no removal is missed.
+    state.listen(log); // First: from here on no removal is missed.
     try {
       return new Compaction(disk, storage.path(), state, log, temporary, change);
     } catch (RuntimeException | Error failure) {
-      writer.logRemovals(null);
+      state.stopListening(log);
       throw failure;
     }
   }
 
   /** Ends a compaction that will not be completed. */
   public void cancel(Compaction compaction) {
-    writer.logRemovals(null);
     compaction.close();
   }
 
@@ -270,6 +300,7 @@ public final class QueueFile implements AutoCloseable {
    * @throws org.q4j.ClosedException after a failed write or sync; then nothing has changed
    */
   public Compacted complete(Compaction compaction) {
+    commits.awaitIdle();
     writer.refuseWhenBroken();
     Compaction.Result result = compaction.complete();
     Storage next = disk.openLocked(storage.path());
@@ -282,6 +313,12 @@ public final class QueueFile implements AutoCloseable {
       next.close();
       throw failure;
     }
+  }
+
+  /** Returns the rows as they are now. Closed by the caller, which may be after this file. */
+  public FileSnapshot snapshot() {
+    writer.refuseWhenBroken();
+    return new FileSnapshot(disk, storage, state);
   }
 
   /** Returns whether a compaction is due. O(1). */
@@ -299,12 +336,33 @@ public final class QueueFile implements AutoCloseable {
     return state.stats(storage.length());
   }
 
+  /** Returns how the file has been read and written. */
+  public StorageStats io() {
+    return storage.stats();
+  }
+
+  /** Returns how long ago a row was appended, in ns; for one of before the opening, that. */
+  public long ageOf(long rowId) {
+    return state.ageOf(rowId, System.nanoTime());
+  }
+
+  /** Returns rows appended a second, over the last minute. */
+  public double appendRate() {
+    return state.appendRate(System.nanoTime());
+  }
+
+  /** Returns rows removed a second, over the last minute. */
+  public double removeRate() {
+    return state.removeRate(System.nanoTime());
+  }
+
   /**
    * Closes the file cleanly: header written, dirty bit cleared, both synced. After a failure it is
    * left dirty, for recovery to look at.
    */
   @Override
   public void close() {
+    commits.awaitIdle();
     try {
       if (writer.stop()) {
         // Two steps, because the fields span sectors: a torn header must still say "dirty".
@@ -339,6 +397,7 @@ public final class QueueFile implements AutoCloseable {
 
   /** Lets go of the file as a killed process would: nothing more is written. */
   public void abandon() {
+    commits.awaitIdle();
     writer.stop();
     storage.close();
   }

@@ -11,12 +11,23 @@ import org.q4j.format.RecordDescriptor;
 public final class RecordCursor {
   private final ForwardReader reader;
   private final FileState state;
+  private final Liveness liveness;
   private long offset;
   private long rowId;
 
+  /** Says which records are rows to come up. */
+  interface Liveness {
+    boolean isLive(long rowId, int head);
+  }
+
   RecordCursor(ForwardReader reader, FileState state) {
+    this(reader, state, (rowId, head) -> RecordDescriptor.isLiveRow(head));
+  }
+
+  RecordCursor(ForwardReader reader, FileState state, Liveness liveness) {
     this.reader = reader;
     this.state = state;
+    this.liveness = liveness;
     synchronized (state) {
       this.offset = state.begin();
       this.rowId = state.beginRowId();
@@ -29,6 +40,7 @@ public final class RecordCursor {
   RecordCursor(ForwardReader reader, FileState state, long offset, long rowId) {
     this.reader = reader;
     this.state = state;
+    this.liveness = (id, head) -> RecordDescriptor.isLiveRow(head);
     this.offset = offset;
     this.rowId = rowId;
   }
@@ -60,8 +72,7 @@ public final class RecordCursor {
         offset += RecordDescriptor.HEAD_LENGTH;
       } else if (RecordDescriptor.isRow(head) && RecordDescriptor.length(head) <= end - at) {
         // Made before the step, so that want of memory does not leave a row out.
-        RowPosition row =
-            RecordDescriptor.isLiveRow(head) ? new RowPosition(at, rowId, head) : null;
+        RowPosition row = liveness.isLive(rowId, head) ? new RowPosition(at, rowId, head) : null;
         offset += RecordDescriptor.length(head);
         rowId++;
         if (row != null) {

@@ -6,15 +6,18 @@ import java.util.Arrays;
  * The row ids that were removed while a compaction runs. Written by the group's leader, taken by
  * the compaction.
  */
-final class RemovalLog {
+final class RemovalLog implements RemovalListener {
   private long[] rowIds = new long[1024];
   private int size;
 
-  synchronized void add(long rowId) {
-    if (size == rowIds.length) {
-      rowIds = Arrays.copyOf(rowIds, 2 * size);
+  @Override
+  public synchronized void removing(Removals rows) {
+    if (size + rows.size() > rowIds.length) {
+      rowIds = Arrays.copyOf(rowIds, Math.max(size + rows.size(), 2 * size));
     }
-    rowIds[size++] = rowId;
+    for (int i = 0; i < rows.size(); i++) {
+      rowIds[size++] = rows.rowId(i);
+    }
   }
 
   /** Returns them in rising order, and forgets them. */

@@ -1,0 +1,175 @@
+package org.q4j.queue;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.q4j.ClosedException;
+import org.q4j.row.RowBuilder;
+
+/**
+ * Inserts that nobody waits for one by one. Who is too far ahead of the disk is held back.
+ * Thread-safe.
+ */
+final class AsyncInserts {
+  /** So many bytes may be on their way; a longer insert alone. */
+  static final long MOST_BYTES = 32L << 20;
+
+  /** An insert of many rows is cut into appends of so many bytes. */
+  private static final long APPEND_BYTES = 1 << 20;
+
+  private final Gate gate;
+  private final Capacity capacity;
+  private final Delivery delivery;
+  private long onTheirWay;
+
+  AsyncInserts(Gate gate, Capacity capacity, Delivery delivery) {
+    this.gate = gate;
+    this.capacity = capacity;
+    this.delivery = delivery;
+  }
+
+  /** Inserts rows as one append. */
+  CompletableFuture<Long> insert(List<RowBuilder> rows) {
+    Generation now = gate.enter();
+    byte[][] bodies;
+    try {
+      bodies = now.encode(rows);
+    } finally {
+      gate.leave();
+    }
+    return append(now, bodies);
+  }
+
+  private CompletableFuture<Long> append(Generation encodedFor, byte[][] bodies) {
+    long bytes = Generation.length(bodies);
+    boolean bounded = capacity.isBounded();
+    if (bounded) {
+      capacity.enter(bodies.length, bytes);
+    }
+    CompletableFuture<Long> append;
+    try {
+      enter(bytes);
+      append = start(encodedFor, bodies);
+    } catch (RuntimeException failure) {
+      append = CompletableFuture.failedFuture(failure);
+    }
+    return append.whenComplete(
+        (rowId, failure) -> {
+          leave(bytes);
+          if (bounded) {
+            capacity.leave(bodies.length, bytes);
+          }
+          delivery.dispatch();
+        });
+  }
+
+  private CompletableFuture<Long> start(Generation encodedFor, byte[][] bodies) {
+    // What has been submitted when this gate is left is written before the file is replaced.
+    Generation now = gate.enter();
+    try {
+      if (!now.codec.schema().equals(encodedFor.codec.schema())
+          || now.codec.order() != encodedFor.codec.order()) {
+        throw new ClosedException(
+            "the columns of %s were changed meanwhile: nothing was inserted"
+                .formatted(gate.name()));
+      }
+      return now.file.appendAsync(bodies);
+    } finally {
+      gate.leave();
+    }
+  }
+
+  private synchronized void enter(long bytes) {
+    onTheirWay += bytes;
+    while (onTheirWay > bytes && onTheirWay > MOST_BYTES) {
+      try {
+        wait();
+      } catch (InterruptedException interrupt) {
+        Thread.currentThread().interrupt();
+        throw new ClosedException(
+            "interrupted while %d bytes of inserts were on their way: nothing was inserted"
+                .formatted(onTheirWay - bytes));
+      }
+    }
+  }
+
+  private synchronized void leave(long bytes) {
+    onTheirWay -= bytes;
+    notifyAll();
+  }
+
+  /** Inserts rows as they come; the next append is made while one is written. */
+  long insertEach(Iterator<RowBuilder> rows) {
+    Run run = new Run();
+    boolean whole = false;
+    try {
+      while (rows.hasNext()) {
+        run.add(rows.next());
+      }
+      run.append();
+      whole = true;
+    } finally {
+      if (!whole) {
+        run.settle();
+      }
+    }
+    run.await();
+    return run.inserted;
+  }
+
+  /** One call of {@link #insertEach}. */
+  private final class Run {
+    private CompletableFuture<Long> append = CompletableFuture.completedFuture(0L);
+    private int appending;
+    private List<byte[]> bodies = new ArrayList<>();
+    private Generation encodedFor;
+    private long bytes;
+    private long inserted;
+
+    void add(RowBuilder row) {
+      Generation now = gate.enter();
+      byte[] body;
+      try {
+        body = now.codec.encode(row);
+      } finally {
+        gate.leave();
+      }
+      if (encodedFor != now) {
+        append();
+        encodedFor = now;
+      }
+      bodies.add(body);
+      bytes += Generation.length(body);
+      if (bytes >= APPEND_BYTES) {
+        append();
+      }
+    }
+
+    void append() {
+      await(); // One after the other, so that what is inserted when one fails is a first part.
+      if (!bodies.isEmpty()) {
+        appending = bodies.size();
+        append = AsyncInserts.this.append(encodedFor, bodies.toArray(byte[][]::new));
+        bodies = new ArrayList<>();
+        bytes = 0;
+      }
+    }
+
+    void await() {
+      try {
+        append.join();
+      } catch (CompletionException wrapped) {
+        throw wrapped.getCause() instanceof RuntimeException cause ? cause : wrapped;
+      }
+      inserted += appending;
+      appending = 0;
+    }
+
+    /** Waits until what is on its way has arrived or failed. */
+    void settle() {
+      append.handle((rowId, failure) -> rowId).join();
+    }
+  }
+}

@@ -1,0 +1,45 @@
+package org.q4j.queue;
+
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import org.q4j.row.RowCodec;
+import org.q4j.store.FileSnapshot;
+import org.q4j.store.RecordCursor;
+import org.q4j.store.RowPosition;
+
+/** The rows of an {@link EmbeddedQueue} at one moment. */
+record EmbeddedSnapshot(String name, FileSnapshot file, RowCodec codec) implements Snapshot {
+
+  @Override
+  public long rows() {
+    return file.rows();
+  }
+
+  @Override
+  public Iterator<StoredRow> iterator() {
+    RecordCursor cursor = file.cursor();
+    return new Iterator<>() {
+      private RowPosition next = cursor.next();
+
+      @Override
+      public boolean hasNext() {
+        return next != null;
+      }
+
+      @Override
+      public StoredRow next() {
+        if (next == null) {
+          throw new NoSuchElementException();
+        }
+        RowPosition row = next;
+        next = cursor.next();
+        return StoredRow.decoded(name, row.rowId(), codec, file.read(row), file.source(row));
+      }
+    };
+  }
+
+  @Override
+  public void close() {
+    file.close();
+  }
+}
