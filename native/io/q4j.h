@@ -90,7 +90,11 @@ Q4J_API int64_t q4j_write(int32_t fd, int64_t offset, int64_t address, int64_t l
 /* Writes count struct q4j_piece one after the other, however many; returns their length in all. */
 Q4J_API int64_t q4j_write_vector(int32_t fd, int64_t offset, int64_t pieces, int32_t count);
 
-/* Writes values[i], a byte, at offsets[i], an int64_t, for every i below count. */
+/*
+ * Writes values[i], a byte, at offsets[i], an int64_t, for every i below count. Where many lie close
+ * together at rising offsets, the bytes between them are read and written back: nobody else may
+ * change those meanwhile.
+ */
 Q4J_API int32_t q4j_overwrite(int32_t fd, int64_t offsets, int64_t values, int32_t count);
 
 /* fdatasync. */

@@ -84,14 +84,48 @@ int64_t q4j_write_vector(int32_t fd, int64_t offset, int64_t pieces, int32_t cou
   return total;
 }
 
+/* Bytes that lie closer than this together may be set with one read and one write. */
+#define SPAN 65536
+
+/* So many in a span are cheaper that way than one by one. */
+#define FEW 4
+
+/* Returns how many bytes from the first on lie in one span, at rising offsets. */
+static int32_t together(const int64_t *at, int32_t count) {
+  int32_t n = 1;
+  while (n < count && at[n] > at[n - 1] && at[n] - at[0] < SPAN) {
+    n++;
+  }
+  return n;
+}
+
+/* Sets the bytes of one span; returns whether it was read and written whole. */
+static int overwrite_span(int32_t fd, const int64_t *at, const char *values, int32_t count) {
+  char bytes[SPAN];
+  int64_t length = at[count - 1] - at[0] + 1;
+  if (q4j_read(fd, at[0], q4j_address(bytes), length) != length) {
+    return 0; /* What cannot be read may still be written one by one. */
+  }
+  for (int32_t i = 0; i < count; i++) {
+    bytes[at[i] - at[0]] = values[i];
+  }
+  return q4j_write(fd, at[0], q4j_address(bytes), length) == length;
+}
+
 int32_t q4j_overwrite(int32_t fd, int64_t offsets, int64_t values, int32_t count) {
   const int64_t *at = q4j_pointer(offsets);
-  int64_t value = values;
-  for (int32_t i = 0; i < count; i++, value++) {
-    int64_t written = q4j_write(fd, at[i], value, 1);
-    if (written < 0) {
-      return (int32_t)written;
+  const char *value = q4j_pointer(values);
+  for (int32_t i = 0; i < count;) {
+    int32_t n = together(at + i, count - i);
+    if (n < FEW || at[i] < 0 || !overwrite_span(fd, at + i, value + i, n)) {
+      for (int32_t k = i; k < i + n; k++) {
+        int64_t written = q4j_write(fd, at[k], values + k, 1);
+        if (written < 0) {
+          return (int32_t)written;
+        }
+      }
     }
+    i += n;
   }
   return 0;
 }

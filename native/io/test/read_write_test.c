@@ -43,6 +43,24 @@ static void overwrite_sets_single_bytes(int32_t fd) {
   CHECK(memcmp(in, "y.z.x", 5) == 0);
 }
 
+static void overwrite_of_many_bytes_close_together_leaves_those_between(int32_t fd) {
+  enum { COUNT = 1000, STEP = 113, TOTAL = COUNT * STEP };
+  static char in[TOTAL];
+  static char out[TOTAL];
+  static char values[COUNT];
+  static int64_t offsets[COUNT];
+  memset(out, '.', TOTAL);
+  CHECK_IS(q4j_write(fd, 0, ADDRESS(out), TOTAL), TOTAL);
+  for (int i = 0; i < COUNT; i++) {
+    offsets[i] = (int64_t)i * STEP;
+    values[i] = (char)('a' + i % 26);
+    out[offsets[i]] = values[i];
+  }
+  CHECK_IS(q4j_overwrite(fd, ADDRESS(offsets), ADDRESS(values), COUNT), 0);
+  CHECK_IS(q4j_read(fd, 0, ADDRESS(in), TOTAL), TOTAL);
+  CHECK(memcmp(in, out, TOTAL) == 0);
+}
+
 static void senseless_numbers_are_refused(int32_t fd) {
   char byte = 0;
   CHECK_IS(q4j_read(fd, -1, ADDRESS(&byte), 1), -EINVAL);
@@ -59,6 +77,7 @@ int main(void) {
   a_read_ends_with_the_file(fd);
   offsets_past_4_gib_are_not_cut(fd);
   overwrite_sets_single_bytes(fd);
+  overwrite_of_many_bytes_close_together_leaves_those_between(fd);
   senseless_numbers_are_refused(fd);
   CHECK_IS(q4j_sync(fd), 0);
   CHECK_IS(q4j_close(fd), 0);

@@ -36,7 +36,9 @@ final class TakeCommand implements Callable<Integer> {
   @Parameters(
       arity = "1..*",
       paramLabel = "DB.TABLE",
-      description = "The queues' names; the first that has a row is served first.")
+      description =
+          "DB.TABLE, or DB.TABLE:CONDITION for those rows only; the first that has a row is"
+              + " served first.")
   private List<String> names;
 
   @Option(

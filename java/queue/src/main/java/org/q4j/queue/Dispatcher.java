@@ -94,7 +94,7 @@ final class Dispatcher {
   private Claim take(Generation now, View view, long maxBytes) {
     long millis = clock.millis();
     // Others may set a view back meanwhile; who takes must come to an end all the same.
-    long slices = 2 + 2 * now.file.stats().rows() / SLICE;
+    long slices = 2 + 2 * now.file.rowCount() / SLICE;
     view.users++;
     try {
       for (long slice = 0; slice < slices; slice++) {

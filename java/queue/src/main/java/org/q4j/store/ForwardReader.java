@@ -60,6 +60,13 @@ public final class ForwardReader implements ByteSource {
     return offset >= position && offset + count <= position + filled;
   }
 
+  /** Changes a byte in what was read ahead, as it has been changed in the file. */
+  void patch(long offset, byte value) {
+    if (holds(offset, 1)) {
+      buffer.put((int) (offset - position), value);
+    }
+  }
+
   /** Forgets what was read ahead. */
   void forget() {
     filled = 0;

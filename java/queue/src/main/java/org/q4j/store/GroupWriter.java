@@ -20,12 +20,12 @@ final class GroupWriter implements Consumer<Commit> {
   private final RuntimeException cutShort =
       new ClosedException("a group commit was cut short by an error of the virtual machine");
 
-  /** Heads that are read one by one before many are read at once. */
-  private static final int FEW = 6;
-
   private final Storage storage;
   private final FileState state;
+
+  /** What it has read ahead is kept as the file is: nobody else changes heads. */
   private final ForwardReader heads;
+
   private final FileSync sync;
   private final LastReceived received;
   private final BlockWriter blocks = new BlockWriter();
@@ -141,6 +141,9 @@ final class GroupWriter implements Consumer<Commit> {
       }
     }
     storage.overwrite(offsets, bytes, count);
+    for (int i = 0; i < count; i++) {
+      heads.patch(offsets[i], bytes[i]);
+    }
   }
 
   private void publishAppends(Commit group, long rows, long rowsLength) {
@@ -173,11 +176,9 @@ final class GroupWriter implements Consumer<Commit> {
     long at = state.begin();
     long rowId = state.beginRowId();
     long end = state.end();
-    heads.forget();
     heads.limit(end);
-    for (int passed = 0; at < end; passed++) {
-      // Mostly one or two are passed; after that it pays to read many at once.
-      int head = passed < FEW ? storage.readHead(at) : heads.readInt(at);
+    while (at < end) {
+      int head = heads.readInt(at);
       if (RecordDescriptor.isLiveRow(head)) {
         break;
       }
