@@ -1,6 +1,9 @@
 package org.q4j.bench;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,7 +57,8 @@ final class Backlog implements BigBench {
         fill = System.nanoTime();
       }
       lines.add(line("close", rows, base, since(fill) * 1e3, "ms"));
-      long heap = Resources.now().heap();
+      sync(folder.path.resolve("bench/rows.Q4M"));
+      final long heap = Resources.now().heap();
       long open = System.nanoTime();
       try (QueueStore store = BigRows.open(folder.path, Durability.OS)) {
         Queue queue = store.queue(BigRows.NAME);
@@ -68,6 +72,13 @@ final class Backlog implements BigBench {
         }
       }
       return lines;
+    }
+  }
+
+  /** Lets the system write what it has not yet, so that it does not disturb what follows. */
+  private static void sync(Path path) throws IOException {
+    try (FileChannel file = FileChannel.open(path, StandardOpenOption.WRITE)) {
+      file.force(true);
     }
   }
 

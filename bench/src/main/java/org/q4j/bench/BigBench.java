@@ -5,7 +5,7 @@ import java.util.List;
 
 /** A measurement that needs more time or space than an iteration of JMH has. Runs in no fork. */
 interface BigBench {
-  /** Returns the first word of all its lines' names. */
+  /** Returns the pattern of its lines' names. */
   String name();
 
   /** Measures, and removes its data. */

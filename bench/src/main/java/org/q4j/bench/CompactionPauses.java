@@ -43,16 +43,16 @@ final class CompactionPauses implements BigBench {
     try (QueueStore store = BigRows.open(folder.path, durability)) {
       Queue queue = store.queue(BigRows.NAME);
       Latencies compactions = new Latencies();
-      Latencies during = new Latencies();
-      Latencies without = new Latencies();
+      Calls during = new Calls();
+      Calls without = new Calls();
       queue.compact(); // What it needs is loaded and compiled then.
       for (int i = 0; i < COMPACTIONS; i++) {
         CompletableFuture<Long> compaction = CompletableFuture.supplyAsync(() -> compact(queue));
-        insertWhile(queue, during, () -> !compaction.isDone());
+        during.insertWhile(queue, () -> !compaction.isDone());
         long took = compaction.join();
         compactions.add(took);
         long end = System.nanoTime() + took;
-        insertWhile(queue, without, () -> System.nanoTime() < end);
+        without.insertWhile(queue, () -> System.nanoTime() < end);
       }
       List<Line> lines = new ArrayList<>();
       String all = NAME.formatted(durability, rows, "all of it");
@@ -60,12 +60,37 @@ final class CompactionPauses implements BigBench {
       double[] parts = {0.5, 0.99, 0.999, 1};
       String[] names = {"p50", "p99", "p99.9", "longest"};
       for (int i = 0; i < parts.length; i++) {
-        String base = NAME.formatted(durability, rows, "insert %s without".formatted(names[i]));
-        String name = NAME.formatted(durability, rows, "insert %s during".formatted(names[i]));
-        lines.add(Line.of(base, durability.name(), 1, without.micros(parts[i]), "us"));
-        lines.add(Line.of(name, durability.name(), 1, during.micros(parts[i]), "us").against(base));
+        String what = NAME.formatted(durability, rows, "insert " + names[i]);
+        lines.add(line(what + " without", durability, without, parts[i]));
+        lines.add(line(what + " during", durability, during, parts[i]).against(what + " without"));
       }
       return lines;
+    }
+  }
+
+  private static Line line(String name, Durability durability, Calls calls, double part) {
+    double rowsPerSync = calls.syncs == 0 ? Double.NaN : (double) calls.rows / calls.syncs;
+    return Line.of(name, durability.name(), 1, calls.latencies.micros(part), "us")
+        .costing(rowsPerSync);
+  }
+
+  /** Inserts of one kind. */
+  private static final class Calls {
+    private final Latencies latencies = new Latencies();
+    private long rows;
+    private long syncs;
+
+    void insertWhile(Queue queue, BooleanSupplier goOn) {
+      final long syncsBefore = queue.stats().syncs();
+      while (goOn.getAsBoolean()) {
+        long begin = System.nanoTime();
+        queue.insert(row -> BigRows.set(row, rows));
+        long took = System.nanoTime() - begin;
+        latencies.add(took);
+        rows++;
+        LockSupport.parkNanos(INTERVAL_NANOS - took);
+      }
+      syncs += queue.stats().syncs() - syncsBefore;
     }
   }
 
@@ -73,17 +98,5 @@ final class CompactionPauses implements BigBench {
     long begin = System.nanoTime();
     queue.compact();
     return System.nanoTime() - begin;
-  }
-
-  private static void insertWhile(Queue queue, Latencies calls, BooleanSupplier goOn) {
-    long id = 0;
-    while (goOn.getAsBoolean()) {
-      long begin = System.nanoTime();
-      long number = id++;
-      queue.insert(row -> BigRows.set(row, number));
-      long took = System.nanoTime() - begin;
-      calls.add(took);
-      LockSupport.parkNanos(INTERVAL_NANOS - took);
-    }
   }
 }

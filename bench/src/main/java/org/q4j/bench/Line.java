@@ -40,4 +40,9 @@ record Line(Key key, String sync, double value, String unit, double error, Cost 
   Line against(String name) {
     return new Line(key, sync, value, unit, error, cost, new Key(name, key.threads()));
   }
+
+  Line costing(double rowsPerSync) {
+    Cost known = new Cost(Double.NaN, rowsPerSync, Double.NaN);
+    return new Line(key, sync, value, unit, error, known, peer);
+  }
 }

@@ -38,7 +38,9 @@ public final class Report {
     }
     if (big) {
       for (BigBench bench : BigBench.containing(word)) {
-        lines.addAll(bench.run(new Scale(quick, directory)));
+        List<Line> found = bench.run(new Scale(quick, directory));
+        System.out.print(new Table(Machine.fileSystemType(directory), found)); // It may take long.
+        lines.addAll(found);
       }
     }
     String table = text(quick, directory, lines);

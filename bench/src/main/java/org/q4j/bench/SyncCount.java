@@ -57,7 +57,6 @@ public final class SyncCount implements InternalProfiler {
   public Collection<? extends Result<?>> afterIteration(
       BenchmarkParams bench, IterationParams iteration, IterationResult result) {
     double[] seen = SEEN.get();
-    // The counters belong to a file: a compaction meanwhile has begun new ones.
     if (seen == null || seen[0] <= 0 || seen[1] <= 0) {
       return List.of();
     }

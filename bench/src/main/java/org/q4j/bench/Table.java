@@ -5,7 +5,7 @@ import java.util.Locale;
 
 /** The lines in columns, with what a figure means nothing without beside each of them. */
 final class Table {
-  private static final String ROW = "%-60s %-6s %-8s %-7s %7s %12s %-8s %9s %7s %9s %9s  %s%n";
+  private static final String ROW = "%-64s %-6s %-8s %-7s %7s %12s %-8s %9s %7s %9s %9s  %s%n";
 
   private final String fileSystem;
   private final List<Line> lines;

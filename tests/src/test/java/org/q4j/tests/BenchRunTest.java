@@ -22,7 +22,7 @@ class BenchRunTest {
         List.of("raw write", "q4j insert SYNC", "q4j take + end OS", "Chronicle append + sync")) {
       assertTrue(table.contains(bench), table);
     }
-    assertEquals(42, figures(table), table);
+    assertEquals(38, figures(table), table);
   }
 
   @Test
