@@ -35,6 +35,14 @@ final class FileBlocksCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    try {
+      return look();
+    } catch (BrokenPipeException enough) {
+      return ExitCode.DONE; // Nothing was changed, and who read it has seen what it wanted.
+    }
+  }
+
+  private int look() {
     try (Examined examined = Examined.open(streams, file)) {
       new RowScan(examined.storage(), examined.examination())
           .run(new Listing(), examined.progress());

@@ -2,6 +2,7 @@ package org.q4j.cli;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.q4j.Q4jException;
 import org.q4j.repair.Examination;
@@ -41,8 +42,11 @@ final class FileCheckCommand implements Callable<Integer> {
       int code;
       try (Examined examined = Examined.open(streams, file)) {
         code = exitCode(examined.examination().status());
-        print(file, examined.examination());
-      } catch (Q4jException unreadable) {
+        print(file, examined.examination(), examined.holder());
+      } catch (Q4jException | CommandException unreadable) {
+        if (unreadable instanceof BrokenPipeException) {
+          throw unreadable;
+        }
         streams.say(unreadable.getMessage());
         code = ExitCode.INPUT;
       }
@@ -66,7 +70,7 @@ final class FileCheckCommand implements Callable<Integer> {
     return order.indexOf(one) >= order.indexOf(other) ? one : other;
   }
 
-  private void print(Path file, Examination examination) {
+  private void print(Path file, Examination examination, Optional<String> holder) {
     if (json) {
       streams.print(
           new RowJson()
@@ -74,11 +78,12 @@ final class FileCheckCommand implements Callable<Integer> {
                   out -> {
                     out.writeStringField("file", file.toString());
                     out.writeStringField("status", FileInfoCommand.status(examination.status()));
+                    out.writeStringField("open_in", holder.orElse(null));
                     out.writeNumberField("live_rows", examination.truth().rowCount);
                     out.writeNumberField("blocks", examination.blocks());
                     out.writeArrayFieldStart("findings");
                     for (Finding finding : examination.findings()) {
-                      FileJson.finding(out, finding, next(file, finding));
+                      FileJson.finding(out, finding, next(file, finding, holder));
                     }
                     out.writeEndArray();
                     out.writeArrayFieldStart("notes");
@@ -90,7 +95,7 @@ final class FileCheckCommand implements Callable<Integer> {
       return;
     }
     for (Finding finding : examination.findings()) {
-      streams.print("%s: %s; next: %s%n".formatted(file, finding, next(file, finding)));
+      streams.print("%s: %s; next: %s%n".formatted(file, finding, next(file, finding, holder)));
     }
     for (String note : examination.notes()) {
       streams.print("%s: note: %s%n".formatted(file, note));
@@ -104,9 +109,15 @@ final class FileCheckCommand implements Callable<Integer> {
                 examination.blocks()));
   }
 
-  private static String next(Path file, Finding finding) {
+  private static String next(Path file, Finding finding, Optional<String> holder) {
+    String salvage = "q4j file salvage %s --output NEW.Q4M".formatted(file);
+    if (holder.isPresent()) {
+      return finding.damage()
+          ? "end %s and check again, or %s".formatted(holder.get(), salvage)
+          : "nothing while %s has it open".formatted(holder.get());
+    }
     return finding.damage()
-        ? "q4j file repair --dry-run " + file
+        ? "q4j file repair --dry-run %s, or %s".formatted(file, salvage)
         : "open it, or q4j file repair " + file;
   }
 }

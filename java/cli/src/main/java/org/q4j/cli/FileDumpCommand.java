@@ -71,6 +71,14 @@ final class FileDumpCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    try {
+      return look();
+    } catch (BrokenPipeException enough) {
+      return ExitCode.DONE; // Nothing was changed, and who read it has seen what it wanted.
+    }
+  }
+
+  private int look() {
     Optional<Schema> schema = schemas.of(file);
     if (schema.isEmpty()) {
       streams.say("no definition beside " + file + ": rows as bytes; --schema names one");

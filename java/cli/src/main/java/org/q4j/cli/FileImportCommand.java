@@ -41,7 +41,7 @@ final class FileImportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Schema schema = schemas.required(file);
+    Schema schema = schemas.required(RegularFile.of(file));
     FileRepairCommand.refuseWhenOpen(file);
     try (Examined examined = Examined.open(streams, file)) {
       if (examined.examination().status() == FileStatus.DAMAGED) {

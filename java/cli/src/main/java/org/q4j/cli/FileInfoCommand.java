@@ -35,6 +35,14 @@ final class FileInfoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    try {
+      return look();
+    } catch (BrokenPipeException enough) {
+      return ExitCode.DONE; // Nothing was changed, and who read it has seen what it wanted.
+    }
+  }
+
+  private int look() {
     try (Examined examined = Examined.open(streams, file)) {
       Map<String, Object> fields = fields(examined.examination());
       if (json) {
@@ -43,6 +51,11 @@ final class FileInfoCommand implements Callable<Integer> {
         StringBuilder text = new StringBuilder();
         fields.forEach((key, value) -> text.append(key).append(": ").append(value).append('\n'));
         streams.print(text.toString());
+      }
+      if (examined.examination().status() == FileStatus.DAMAGED) {
+        streams.say(
+            "%s is damaged: q4j file check says where, q4j file salvage %s --output NEW.Q4M keeps what is left"
+                .formatted(file, file));
       }
     }
     return ExitCode.DONE;
@@ -55,7 +68,8 @@ final class FileInfoCommand implements Callable<Integer> {
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("file", file.toString());
     fields.put("status", status(examination.status()));
-    fields.put("version", v1 ? "V1 (Q4M0)" : "V2 (Q4M1)");
+    boolean told = v1 || found.magic == HeaderDescriptor.MAGIC_V2;
+    fields.put("version", (v1 ? "V1 (Q4M0)" : "V2 (Q4M1)") + (told ? "" : ", guessed"));
     fields.put("dirty", found.dirty());
     fields.put("header_bytes", (long) examination.headerSize());
     fields.put("file_bytes", examination.length());

@@ -2,6 +2,7 @@ package org.q4j.cli;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
+import java.util.Locale;
 import java.util.Map;
 import org.q4j.repair.Finding;
 import org.q4j.repair.LostRows;
@@ -45,6 +46,7 @@ final class FileJson {
     out.writeNumberField("row_ids", lost.damage().rows());
     out.writeNumberField("live_rows", lost.damage().liveRows());
     out.writeBooleanField("certain", lost.damage().rowsKnown());
+    out.writeStringField("kind", lost.damage().kind().name().toLowerCase(Locale.ROOT));
     out.writeEndObject();
   }
 

@@ -17,7 +17,8 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     description = {
       "Makes a queue file sound: what does not verify counts as removed, an unfinished append goes,",
-      "the header agrees with the blocks, and the file is closed. Every block that verifies stays.",
+      "the header agrees with the blocks, and the file is closed. Every block that verifies stays, but",
+      "for those that may be the inside of a row, which only a search found: salvage --unverified.",
       "In place it first keeps what it overwrites, in FILE.before-repair-N.",
       "Exit code 0: all rows kept; 5: rows were lost; 1: a dry run that would change something."
     })
@@ -45,6 +46,7 @@ final class FileRepairCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    RegularFile.of(file);
     Repairer repairer = new Repairer(NativeDisk.instance());
     ReadProgress progress = new ReadProgress(streams, file.toFile().length());
     RepairReport report;

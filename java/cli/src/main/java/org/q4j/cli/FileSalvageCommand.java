@@ -39,7 +39,10 @@ final class FileSalvageCommand implements Callable<Integer> {
 
   @Option(
       names = "--unverified",
-      description = "Keep rows, too, that are whole inside a block that does not verify.")
+      description = {
+        "Keep rows, too, that are whole inside a block that does not verify, or stand in blocks that",
+        "only a search found and nothing shows to be the file's own."
+      })
   private boolean unverified;
 
   @Option(names = "--json", description = "The report as one JSON object.")
@@ -51,6 +54,7 @@ final class FileSalvageCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    RegularFile.of(file);
     ReadProgress progress = new ReadProgress(streams, file.toFile().length());
     RepairReport report =
         new Salvager(NativeDisk.instance())

@@ -33,6 +33,7 @@ record Streams(InputStream in, OutputStream out, PrintStream err, boolean termin
   /**
    * Prints data, a whole line or several, at once.
    *
+   * @throws BrokenPipeException when nobody reads it any more
    * @throws CommandException when it cannot be written
    */
   void print(String text) {
@@ -45,6 +46,9 @@ record Streams(InputStream in, OutputStream out, PrintStream err, boolean termin
       out.write(text);
       out.flush();
     } catch (IOException broken) {
+      if (BrokenPipeException.is(broken)) {
+        throw new BrokenPipeException(broken);
+      }
       throw new CommandException(
           ExitCode.INPUT, "cannot write to standard output: " + broken.getMessage(), broken);
     }

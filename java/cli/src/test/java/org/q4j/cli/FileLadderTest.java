@@ -5,80 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.q4j.io.NativeDisk;
 import org.q4j.io.Storage;
 
 /** {@code q4j file}: from looking to changing, on files that a real server wrote. */
-class FileLadderTest {
-  @TempDir Path folder;
-
-  private Run run(String input, String... arguments) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
-    int exit =
-        Main.run(
-            new Streams(
-                new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
-                out,
-                new PrintStream(err, true, StandardCharsets.UTF_8),
-                false),
-            arguments);
-    return new Run(
-        exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
-  }
-
-  private Run file(String... arguments) {
-    String[] all = new String[arguments.length + 1];
-    all[0] = "file";
-    System.arraycopy(arguments, 0, all, 1, arguments.length);
-    return run("", all);
-  }
-
-  private static Path golden() {
-    Path at = Path.of("").toAbsolutePath();
-    while (!Files.isDirectory(at.resolve("tests/golden"))) {
-      at = at.getParent();
-    }
-    return at.resolve("tests/golden");
-  }
-
-  /** Unpacks a golden table, its definition beside it; returns its file. */
-  private Path table(String name, String version, String... definitions) throws IOException {
-    Path from = golden().resolve(name);
-    String table = from.getFileName().toString();
-    Path file = folder.resolve(table + ".Q4M");
-    try (GZIPInputStream in =
-        new GZIPInputStream(
-            Files.newInputStream(from.resolveSibling(table + version + ".Q4M.gz")))) {
-      Files.copy(in, file);
-    }
-    for (String ending : definitions) {
-      Files.copy(from.resolveSibling(table + ending), folder.resolve(table + ending));
-    }
-    return file;
-  }
-
-  private Path ints() throws IOException {
-    return table("01-int/t_int", "", ".sql");
-  }
-
-  private static void flip(Path file, int offset) throws IOException {
-    byte[] bytes = Files.readAllBytes(file);
-    bytes[offset] ^= 1;
-    Files.write(file, bytes);
-  }
-
+class FileLadderTest extends LadderCase {
   @Test
   void infoPrintsHeaderAndTruth() throws IOException {
     Run run = file("info", ints().toString());

@@ -1,9 +1,7 @@
 package org.q4j.queue;
 
 import java.time.Clock;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +22,7 @@ final class Dispatcher {
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition removalOver = lock.newCondition();
-  private final Map<String, ArrayDeque<Choice>> waiting = new LinkedHashMap<>();
+  private final Map<String, Line> waiting = new LinkedHashMap<>();
   private final Clock clock;
   private final Counters counters;
   private final Views views;
@@ -79,7 +77,7 @@ final class Dispatcher {
     try {
       awaitRemoval();
       Optional<View> view = views.find(now, condition);
-      return view.isEmpty() ? null : take(now, view.get(), maxBytes);
+      return view.isEmpty() ? null : take(now, view.get(), maxBytes, clock.millis());
     } finally {
       lock.unlock();
     }
@@ -91,15 +89,17 @@ final class Dispatcher {
     }
   }
 
-  private Claim take(Generation now, View view, long maxBytes) {
-    long millis = clock.millis();
+  private Claim take(Generation now, View view, long maxBytes, long millis) {
     // Others may set a view back meanwhile; who takes must come to an end all the same.
     long slices = 2 + 2 * now.file.rowCount() / SLICE;
     view.users++;
     try {
       for (long slice = 0; slice < slices; slice++) {
         View.Look look = view.look(now, claims, millis, maxBytes, SLICE);
-        counters.add(Count.EVALUATION, view.takeEvaluations());
+        long evaluations = view.takeEvaluations();
+        if (evaluations > 0) {
+          counters.add(Count.EVALUATION, evaluations);
+        }
         if (look != View.Look.UNFINISHED) {
           return view.found();
         }
@@ -117,7 +117,7 @@ final class Dispatcher {
   void enrol(Choice choice) {
     lock.lock();
     try {
-      waiting.computeIfAbsent(choice.condition(), none -> new ArrayDeque<>()).add(choice);
+      waiting.computeIfAbsent(choice.condition(), Line::new).add(choice);
       anyWaiting = true;
     } finally {
       lock.unlock();
@@ -127,9 +127,9 @@ final class Dispatcher {
   void leave(Choice choice) {
     lock.lock();
     try {
-      ArrayDeque<Choice> line = waiting.get(choice.condition());
-      if (line != null && line.remove(choice) && line.isEmpty()) {
-        waiting.remove(choice.condition());
+      Line line = waiting.get(choice.condition());
+      if (line != null && line.leave(choice)) {
+        remove(choice.condition());
       }
       anyWaiting = !waiting.isEmpty();
     } finally {
@@ -156,11 +156,19 @@ final class Dispatcher {
         return Long.MAX_VALUE; // Who removes dispatches afterwards.
       }
       long next = Long.MAX_VALUE;
-      for (String condition : new ArrayList<>(waiting.keySet())) {
-        Optional<View> view = views.find(now, condition);
+      long millis = clock.millis();
+      for (Map.Entry<String, Line> each : List.copyOf(waiting.entrySet())) {
+        Line line = each.getValue();
+        if (line.isEmpty()) {
+          continue; // Left while the lock was let go of.
+        }
+        Optional<View> view = line.view(now, views);
         if (view.isPresent()) {
-          dispatch(now, condition, view.get(), offered, refused);
+          dispatch(now, line, view.get(), millis, offered, refused);
           next = Math.min(next, view.get().nextDueMillis());
+        }
+        if (line.isEmpty()) {
+          remove(each.getKey());
         }
       }
       anyWaiting = !waiting.isEmpty();
@@ -181,13 +189,18 @@ final class Dispatcher {
   }
 
   private void dispatch(
-      Generation now, String condition, View view, List<Wait> offered, List<Wait.Offer> refused) {
+      Generation now,
+      Line line,
+      View view,
+      long millis,
+      List<Wait> offered,
+      List<Wait.Offer> refused) {
     while (true) {
-      Choice choice = firstWaiting(condition);
+      Choice choice = line.firstWaiting();
       if (choice == null) {
         return;
       }
-      Claim claim = take(now, view, Long.MAX_VALUE);
+      Claim claim = take(now, view, Long.MAX_VALUE, millis);
       if (claim == null) {
         return;
       }
@@ -202,21 +215,12 @@ final class Dispatcher {
     }
   }
 
-  /** Returns the first in line who still waits; those before have got something elsewhere. */
-  private Choice firstWaiting(String condition) {
-    ArrayDeque<Choice> line = waiting.get(condition);
-    if (line == null) {
-      return null;
+  private void remove(String condition) {
+    Line line = waiting.get(condition);
+    if (line != null && line.isEmpty()) {
+      waiting.remove(condition);
+      line.release();
     }
-    for (Iterator<Choice> each = line.iterator(); each.hasNext(); ) {
-      Choice choice = each.next();
-      if (choice.waiter().isWaiting()) {
-        return choice;
-      }
-      each.remove();
-    }
-    waiting.remove(condition);
-    return null;
   }
 
   /** Wakes everybody who waits here with what went wrong. */

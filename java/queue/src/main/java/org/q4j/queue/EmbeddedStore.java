@@ -13,6 +13,7 @@ import org.q4j.ClosedException;
 import org.q4j.LockedException;
 import org.q4j.Q4jException;
 import org.q4j.SchemaException;
+import org.q4j.UnsupportedException;
 import org.q4j.io.Disk;
 import org.q4j.row.Schema;
 import org.q4j.store.CompactionPolicy;
@@ -97,6 +98,10 @@ final class EmbeddedStore implements QueueStore {
     checkOpen();
     QueueName queue = QueueName.parse(name);
     refuseExisting(queue);
+    if (file.toAbsolutePath().normalize().equals(data.temporary(queue).normalize())) {
+      throw new UnsupportedException(
+          "%s has the name that its copy gets first: give it another name".formatted(file));
+    }
     boolean imported = false;
     try {
       data.writeSchema(queue, schema);
@@ -105,7 +110,7 @@ final class EmbeddedStore implements QueueStore {
       imported = true;
     } finally {
       if (!imported) {
-        disk.delete(data.sqlFile(queue));
+        removeTraces(queue);
       }
     }
     return open(queue);

@@ -2,6 +2,7 @@ package org.q4j.queue;
 
 import java.util.List;
 import org.q4j.format.RecordDescriptor;
+import org.q4j.row.Row;
 import org.q4j.row.RowBuilder;
 import org.q4j.row.RowCodec;
 import org.q4j.row.RowOrder;
@@ -29,6 +30,11 @@ final class Generation {
   final ForwardReader reader;
 
   final long epoch;
+
+  /** The row that was decoded last; guarded by the dispatcher's lock. */
+  private Row decoded;
+
+  private long decodedId;
 
   /** Generations of one layout have their rows at the same offsets. */
   private final long layout;
@@ -92,6 +98,20 @@ final class Generation {
       length += RecordDescriptor.HEAD_LENGTH + body.length;
     }
     return length;
+  }
+
+  /**
+   * Returns a row; many conditions ask for the same one after the other.
+   *
+   * @throws org.q4j.CorruptException when it does not fit the columns
+   */
+  Row decode(RowPosition row) {
+    if (decoded == null || decodedId != row.rowId()) {
+      decoded = null;
+      decoded = codec.decode(file.read(row, reader));
+      decodedId = row.rowId();
+    }
+    return decoded;
   }
 
   /** Returns a cursor before the first live row. */

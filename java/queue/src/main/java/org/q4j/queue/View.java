@@ -196,7 +196,7 @@ final class View {
   /** Returns the row if it matches, or null; keeps it when it will match later. */
   private Row matching(Generation now, RowPosition row, long nowMillis) {
     try {
-      Row decoded = now.codec.decode(now.file.read(row, now.reader));
+      Row decoded = now.decode(row);
       evaluations++;
       if (condition.matches(decoded, nowMillis)) {
         return decoded;

@@ -65,8 +65,15 @@ final class Views {
     return view;
   }
 
-  /** As {@link #of}, but empty when the columns have changed so that it does not compile. */
+  /**
+   * As {@link #of}, for a condition that has compiled before; empty when the columns have changed
+   * so that it does not any more.
+   */
   Optional<View> find(Generation now, String text) {
+    View view = text.isEmpty() ? all : byText.get(text);
+    if (view != null) {
+      return Optional.of(view);
+    }
     try {
       return Optional.of(of(now, text));
     } catch (SchemaException columnGone) {

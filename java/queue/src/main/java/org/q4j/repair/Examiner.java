@@ -8,13 +8,10 @@ import java.util.function.LongConsumer;
 import org.q4j.CorruptException;
 import org.q4j.format.Header;
 import org.q4j.format.HeaderDescriptor;
-import org.q4j.format.RecordDescriptor;
 import org.q4j.io.Storage;
-import org.q4j.store.BlockReader;
+import org.q4j.store.BlockFinder;
 import org.q4j.store.HeaderSize;
-import org.q4j.store.RecordVisitor;
 import org.q4j.store.Tail;
-import org.q4j.store.Tally;
 
 /**
  * Reads a whole queue file and says what is wrong with it. Changes nothing, needs memory that does
@@ -52,7 +49,7 @@ public final class Examiner {
     checkMagic();
     Extent extent = Extent.of(storage, found, headerSize, findings);
     boolean beginKnown = checkBegin(extent);
-    Count count = count(extent, beginKnown);
+    BlockCount count = count(extent, beginKnown);
     Optional<Extent> better = correctedEnd(extent, count);
     if (better.isPresent()) {
       extent = better.get();
@@ -61,7 +58,7 @@ public final class Examiner {
           Finding.damage(
               "end is not where the last block ends", HeaderDescriptor.END, count.end, found.end));
     }
-    if (beginKnown && !count.tally.metBegin() && found.begin != count.end) {
+    if (beginKnown && !count.tally.metBegin() && !count.beginLost && found.begin != count.end) {
       findings.add(
           Finding.damage(
               "begin is not where a record begins",
@@ -88,14 +85,14 @@ public final class Examiner {
    * A live row before begin has lost its removal bit, or begin is wrong. It is the latter when with
    * such rows the count is right, or when there are not as many row ids before begin's.
    */
-  private boolean skipsRows(Count count) {
+  private boolean skipsRows(BlockCount count) {
     return count.tally.earlyLive() >= 0
         && (count.tally.earlyRowId(count.assumed) < 1
             || count.tally.truth(count.assumed, count.end).rowCount == found.rowCount);
   }
 
   /** Returns how far a closed file's blocks reach when its end is found to be wrong. */
-  private Optional<Extent> correctedEnd(Extent extent, Count count) {
+  private Optional<Extent> correctedEnd(Extent extent, BlockCount count) {
     if (found.dirty() || !extent.endPlausible()) {
       return Optional.empty();
     }
@@ -111,13 +108,18 @@ public final class Examiner {
     // More rows are said to be there. Blocks may stand behind the end that are left from before;
     // but if with them the count is right, then they belong to it.
     Extent whole = Extent.whole(storage, headerSize);
-    Count all = count(whole, true);
+    BlockCount all = count(whole, true);
     boolean right =
         all.lost.isEmpty() && all.tally.truth(all.assumed, all.end).rowCount == found.rowCount;
     return right ? Optional.of(whole) : Optional.empty();
   }
 
   private Header readHeader() {
+    if (length == 0) {
+      throw new CorruptException(
+          "the file is empty: length=0 (expected at least %d), %s; nothing can be had of it"
+              .formatted(HeaderDescriptor.SIZE_BEFORE_0_9_7, storage.path()));
+    }
     byte[] bytes = new byte[HeaderDescriptor.FIELDS_LENGTH];
     int there = (int) Math.min(bytes.length, length);
     storage.read(0, ByteBuffer.wrap(bytes, 0, there));
@@ -126,7 +128,7 @@ public final class Examiner {
         header.magic == HeaderDescriptor.MAGIC_V1 || header.magic == HeaderDescriptor.MAGIC_V2;
     if (!named && !holdsABlock()) {
       throw new CorruptException(
-          "not a queue file: magic=%08x (expected %08x or %08x) and no block behind the header, %s, offset 0"
+          "not a queue file: magic=%08x (expected %08x or %08x) and no block anywhere, %s, offset 0"
               .formatted(
                   Integer.reverseBytes(header.magic),
                   Integer.reverseBytes(HeaderDescriptor.MAGIC_V1),
@@ -148,16 +150,9 @@ public final class Examiner {
   }
 
   private boolean holdsABlock() {
-    BlockReader reader = new BlockReader(storage);
-    for (int at :
-        new int[] {
-          HeaderDescriptor.SIZE, HeaderDescriptor.SIZE_0_9_7, HeaderDescriptor.SIZE_BEFORE_0_9_7
-        }) {
-      if (reader.verify(at, length, RecordVisitor.NONE) != BlockReader.INVALID) {
-        return true;
-      }
-    }
-    return false;
+    return new BlockFinder(storage)
+        .firstIn(Math.min(length, HeaderDescriptor.SIZE_BEFORE_0_9_7), length)
+        .isPresent();
   }
 
   private void checkMagic() {
@@ -168,6 +163,7 @@ public final class Examiner {
               HeaderDescriptor.MAGIC,
               "Q4M1 (or Q4M0)",
               "%08x".formatted(Integer.reverseBytes(found.magic))));
+      notes.add("taken for V2 (Q4M1), for nothing but the magic tells; see the rows with dump");
     }
     if ((found.attr & ~HeaderDescriptor.ATTR_DIRTY) != 0) {
       findings.add(
@@ -202,61 +198,26 @@ public final class Examiner {
     return found.beginRowId >= 1 && found.beginRowId <= HeaderDescriptor.MAX_ROW_ID;
   }
 
-  /** One walk over the blocks. */
-  private final class Count implements SurveyVisitor {
-    final Header assumed;
-    final Tally tally;
-    final List<LostRows> lost = new ArrayList<>();
-    long blocks;
-    long end = headerSize;
-    private long block;
-
-    Count(boolean beginKnown) {
-      assumed = found.copy();
-      assumed.beginRowId = plausibleRowId() ? found.beginRowId : 1;
-      if (!beginKnown) {
-        assumed.begin = headerSize;
-      }
-      tally = new Tally(storage, assumed);
-    }
-
-    @Override
-    public void startBlock(long offset) {
-      block = offset;
-      tally.startBlock(offset);
-    }
-
-    @Override
-    public void record(long offset, int head) {
-      tally.record(offset, head);
-    }
-
-    @Override
-    public void block(long offset, long blockEnd) {
-      tally.acceptBlock(offset, blockEnd);
-      blocks++;
-      end = blockEnd;
-    }
-
-    @Override
-    public void damage(Damage damage) {
-      lost.add(new LostRows(damage, damage.from() >= assumed.begin ? tally.nextRowId() : -1));
-      tally.lost(block, damage.rows());
-    }
-
-    @Override
-    public void reached(long offset) {
-      progress.accept(offset);
-    }
+  private BlockCount count(Extent extent, boolean beginKnown) {
+    BlockCount count = count(extent, beginKnown, true);
+    // What a search found may stand inside of a row; then there are more rows than there should be.
+    boolean tooMany =
+        !found.dirty() && found.rowCount > 0 && beginKnown && count.liveRows() > found.rowCount;
+    return tooMany && count.searched() ? count(extent, true, false) : count;
   }
 
-  private Count count(Extent extent, boolean beginKnown) {
-    Count count = new Count(beginKnown);
-    new Survey(storage).walk(headerSize, extent.to(), extent.limit(), count);
+  private BlockCount count(Extent extent, boolean beginKnown, boolean trusting) {
+    Header assumed = found.copy();
+    assumed.beginRowId = plausibleRowId() ? found.beginRowId : 1;
+    if (!beginKnown) {
+      assumed.begin = headerSize;
+    }
+    BlockCount count = new BlockCount(storage, assumed, headerSize, progress);
+    new Survey(storage, trusting).walk(headerSize, extent.to(), extent.limit(), count);
     return count;
   }
 
-  private Examination conclude(Extent extent, Count count, boolean beginKnown) {
+  private Examination conclude(Extent extent, BlockCount count, boolean beginKnown) {
     List<LostRows> lost = new ArrayList<>(count.lost);
     Optional<Damage> tail = takeTail(extent, lost);
     long end = lost.isEmpty() ? count.end : Math.max(count.end, last(lost).to());
@@ -271,14 +232,21 @@ public final class Examiner {
     if (truth.magic != HeaderDescriptor.MAGIC_V1) {
       truth.magic = HeaderDescriptor.MAGIC_V2;
     }
+    long moved = beginKnown ? HeaderRowCount.apply(found, truth.rowCount, lost) : 0;
+    if (moved > 0) {
+      nextRowId += moved;
+      truth.beginRowId += firstUnknown(lost) < truth.begin ? moved : 0;
+      notes.add("row_count=%d tells how many rows are lost".formatted(found.rowCount));
+    } else if (beginKnown && !found.dirty()) {
+      long missing = found.rowCount - truth.rowCount;
+      if (missing > RepairReport.liveRows(lost) && !lost.isEmpty()) {
+        notes.add(
+            "by row_count=%d, %d live rows are missing in all".formatted(found.rowCount, missing));
+      }
+    }
     boolean certain = beginKnown && plausibleRowId();
     for (LostRows rows : lost) {
-      findings.add(
-          Finding.damage(
-              "a block does not verify, " + rows.damage(),
-              rows.damage().from(),
-              checksum(rows.damage().expected()),
-              checksum(rows.damage().found())));
+      findings.add(LostFinding.of(storage, rows.damage()));
       certain &= rows.damage().rowsKnown();
     }
     new HeaderFindings(found, truth, count.tally, lost.isEmpty()).add(findings, notes);
@@ -286,15 +254,16 @@ public final class Examiner {
         bytes ->
             findings.add(
                 Finding.unclosed(
-                    "an unfinished append stands behind the last block",
+                    "an append that is unfinished, or under way, stands behind the last block",
                     bytes.from(),
                     "a block or nothing",
                     bytes.length() + " bytes")));
     long leftover = Math.max(end, Tail.endOfNonZero(storage, Math.min(end, length)));
     if (leftover > end && tail.isEmpty()) {
       notes.add(
-          "%d bytes behind the rows' end at offset %d, left from before"
-              .formatted(leftover - end, end));
+          "%d bytes behind the rows' end at offset %d, %s"
+              .formatted(
+                  leftover - end, end, found.dirty() ? "being written" : "left from before"));
     }
     if (length % HeaderDescriptor.FILE_UNIT != 0) {
       notes.add("the file's length is no multiple of 4 MiB: %d bytes".formatted(length));
@@ -331,9 +300,11 @@ public final class Examiner {
     return lost.get(lost.size() - 1).damage();
   }
 
-  private static String checksum(int value) {
-    return value < 0
-        ? "no checksum record"
-        : "checksum %08x".formatted(value | RecordDescriptor.CHECKSUM);
+  private static long firstUnknown(List<LostRows> lost) {
+    return lost.stream()
+        .filter(rows -> !rows.damage().rowsKnown())
+        .mapToLong(rows -> rows.damage().from())
+        .min()
+        .orElse(Long.MAX_VALUE);
   }
 }

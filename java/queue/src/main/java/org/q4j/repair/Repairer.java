@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.LongConsumer;
 import org.q4j.CorruptException;
+import org.q4j.FullException;
 import org.q4j.format.Header;
 import org.q4j.format.HeaderDescriptor;
 import org.q4j.io.Disk;
@@ -52,7 +53,7 @@ public final class Repairer {
     try (Storage storage = disk.openLocked(file)) {
       Examination examination = Examiner.examine(storage, progress);
       check(storage, examination);
-      if (examination.status() == FileStatus.SOUND) {
+      if (isRight(examination)) {
         return report(file, file, examination, Optional.empty(), false);
       }
       Path aside = keep(storage, examination);
@@ -91,6 +92,12 @@ public final class Repairer {
     }
   }
 
+  /** Sound, and its header says nothing else than its blocks: real servers leave the sums wrong. */
+  private static boolean isRight(Examination examination) {
+    return examination.status() == FileStatus.SOUND
+        && RepairReport.changes(examination.found(), examination.truth()).isEmpty();
+  }
+
   private static void check(Storage storage, Examination examination) {
     if (examination.length() < examination.headerSize()) {
       throw new CorruptException(
@@ -104,28 +111,43 @@ public final class Repairer {
                 .formatted(
                     lost.damage().to(), examination.length(), storage.path(), storage.path()));
       }
-      new DeadStretch(storage, lost.damage()).check();
+    }
+    for (DeadStretch dead : DeadStretch.of(storage, examination.lost())) {
+      dead.check();
     }
   }
 
+  /** Nothing of it stays when it cannot be kept whole: the repair has not begun then. */
   private Path keep(Storage storage, Examination examination) {
-    try (UndoFile undo = new UndoFile(disk, storage)) {
+    boolean whole = false;
+    UndoFile created = new UndoFile(disk, storage);
+    try (UndoFile undo = created) {
       undo.keep(0, HeaderDescriptor.FIELDS_LENGTH);
-      for (LostRows lost : examination.lost()) {
-        new DeadStretch(storage, lost.damage()).keep(undo);
+      for (DeadStretch dead : DeadStretch.of(storage, examination.lost())) {
+        dead.keep(undo);
       }
       long end = examination.truth().end;
       if (examination.leftover() > end) {
         undo.keep(end, examination.leftover());
       }
       undo.sync();
+      whole = true;
       return undo.path();
+    } catch (FullException full) {
+      throw new FullException(
+          "cannot keep what the repair overwrites, nothing was changed: free space there, or write elsewhere with --output; "
+              + full.getMessage(),
+          full);
+    } finally {
+      if (!whole) {
+        disk.delete(created.path());
+      }
     }
   }
 
   private static void write(Storage storage, Examination examination) {
-    for (LostRows lost : examination.lost()) {
-      new DeadStretch(storage, lost.damage()).write();
+    for (DeadStretch dead : DeadStretch.of(storage, examination.lost())) {
+      dead.write();
     }
     long end = examination.truth().end;
     Tail.erase(storage, end, examination.leftover());
@@ -140,8 +162,6 @@ public final class Repairer {
   private static RepairReport report(
       Path file, Path output, Examination examination, Optional<Path> aside, boolean done) {
     Header truth = examination.truth();
-    // Of a sound file other sums may be noted, and are not written in place.
-    boolean left = examination.status() == FileStatus.SOUND && output.equals(file);
     List<String> notes = new ArrayList<>(examination.notes());
     if (!examination.rowIdsCertain()) {
       notes.add("row ids behind the first loss had to be guessed");
@@ -155,7 +175,7 @@ public final class Repairer {
         truth.rowCount,
         RepairReport.liveRows(examination.lost()),
         examination.lost(),
-        left ? List.of() : RepairReport.changes(examination.found(), truth),
+        RepairReport.changes(examination.found(), truth),
         aside,
         notes,
         done);

@@ -16,9 +16,11 @@ import org.q4j.store.RecordVisitor;
  * the damaged block says of itself comes first: the length in its checksum record, and the chain of
  * its heads. Each may be what is damaged. Of two places that both lead to a valid block the nearer
  * one is right: the farther one jumped over it. Only where neither leads anywhere is every offset
- * tried.
+ * tried, and what that finds has to prove itself ({@link #proofOf}).
  */
 final class Resync {
+  private static final long NOWHERE = -1;
+
   private final Storage storage;
   private final BlockReader reader;
   private final BlockFinder finder;
@@ -39,6 +41,18 @@ final class Resync {
    */
   Damage from(long block, long to, long limit) {
     Chain chain = new Chain(block, to, limit);
+    long led = led(block, chain, to, limit);
+    if (led != NOWHERE) {
+      return damage(block, led, chain, StretchKind.BROKEN, led < to);
+    }
+    OptionalLong found = finder.firstIn(block + 1, limit);
+    return found.isPresent()
+        ? damage(block, found.getAsLong(), chain, StretchKind.SEARCHED, true)
+        : damage(block, to, chain, StretchKind.BROKEN, false);
+  }
+
+  /** Returns where the length or the heads of a broken block lead, or {@link #NOWHERE}. */
+  private long led(long block, Chain chain, long to, long limit) {
     long announced = announcedEnd(block, limit);
     long next = Long.MAX_VALUE;
     if (verifies(announced, limit)) {
@@ -47,49 +61,47 @@ final class Resync {
     if (chain.end < next && verifies(chain.end, limit)) {
       next = chain.end;
     }
-    if (next == Long.MAX_VALUE) {
-      next = end(announced, chain, to, limit);
-      OptionalLong earlier = chainTo(block, next, to, limit);
-      if (earlier.isPresent()) {
-        next = earlier.getAsLong();
-      } else if (announced != next && chain.end != next) {
-        next = finder.firstIn(block + 1, limit).orElse(next);
-      }
-    } else if (chain.end != next) {
-      next = chainTo(block, next, to, limit).orElse(next);
+    if (next != Long.MAX_VALUE) {
+      return next;
     }
-    return damage(block, next, chain);
+    // Behind the last byte that is not zero any damaged length leads; so there both must agree.
+    if (announced == chain.end && announced >= to) {
+      return announced;
+    }
+    return announced == to || chain.end == to ? to : NOWHERE;
   }
 
   /**
-   * Where the last block ends of which nothing valid follows. Behind {@code to} there are only
-   * zeroes, into which any damaged length leads; so it counts only when length and heads agree.
+   * Returns how far the blocks lead that were found by a search, one behind the other, past damage
+   * whose length or heads lead on: at or behind {@code to} when they are proven to be the file's
+   * own, else where only another search would help. They are proven when they lead to the end of
+   * the data, an unfinished append counted in, or farther than a row is long: blocks inside of a
+   * row do neither, but for those at the end of the last one.
    */
-  private static long end(long announced, Chain chain, long to, long limit) {
-    boolean agree = announced == chain.end && announced >= to;
-    return agree && announced <= limit ? announced : to;
+  long proofOf(long candidate, long to, long limit) {
+    for (long at = candidate; at < to; ) {
+      if (at - candidate > RecordDescriptor.MAX_SIZE || (at > candidate && isCut(at, to, limit))) {
+        return to;
+      }
+      long next = reader.verify(at, limit, RecordVisitor.NONE);
+      if (next == BlockReader.INVALID) {
+        next = led(at, new Chain(at, to, limit), to, limit);
+      }
+      if (next == NOWHERE) {
+        return at;
+      }
+      at = next;
+    }
+    return to;
   }
 
-  /**
-   * A damaged length or head may lead past some valid blocks. Then these lead to the same place, or
-   * to the file's end, one behind the other, which a block inside a row's body does not.
-   */
-  private OptionalLong chainTo(long block, long next, long to, long limit) {
-    for (long from = block + 1; from < next; ) {
-      OptionalLong found = finder.firstIn(from, limit);
-      if (found.isEmpty() || found.getAsLong() >= next) {
-        return OptionalLong.empty();
-      }
-      long at = found.getAsLong();
-      while (at < next && at != BlockReader.INVALID) {
-        at = reader.verify(at, limit, RecordVisitor.NONE);
-      }
-      if (at == next || (at >= to && at != BlockReader.INVALID)) {
-        return found;
-      }
-      from = found.getAsLong() + 1;
-    }
-    return OptionalLong.empty();
+  /** A block that should reach behind the last byte that is not zero, and does not verify. */
+  private boolean isCut(long block, long to, long limit) {
+    return to < limit
+        && to - block >= RecordDescriptor.HEAD_LENGTH
+        && RecordDescriptor.isChecksum(storage.readInt(block))
+        && announcedEnd(block, limit) > to
+        && !verifies(block, limit);
   }
 
   private boolean verifies(long at, long limit) {
@@ -106,7 +118,7 @@ final class Resync {
     return length < 0 || length > limit - start ? -1 : start + length;
   }
 
-  private Damage damage(long block, long next, Chain chain) {
+  private Damage damage(long block, long next, Chain chain, StretchKind kind, boolean followed) {
     int expected = -1;
     int found = -1;
     long start = block + RecordDescriptor.CHECKSUM_LENGTH;
@@ -119,10 +131,13 @@ final class Resync {
       found = whole ? Checksums.of(storage, start, next, new Adler32()) : -1;
     }
     if (whole) {
-      return new Damage(block, next, step.ids, step.live, true, expected, found);
+      return new Damage(block, next, step.ids, step.live, true, expected, found, kind);
+    }
+    if (followed && next - block < DeadStretch.SHORTEST) {
+      return new Damage(block, next, 0, 0, true, expected, found, kind); // No room for a row.
     }
     long rows = DeadStretch.records(next - block, step.rows);
-    return new Damage(block, next, rows, Math.min(rows, step.live), false, expected, found);
+    return new Damage(block, next, rows, Math.min(rows, step.live), false, expected, found, kind);
   }
 
   /** The heads behind a checksum record, as far as they are heads of rows and counters. */

@@ -52,18 +52,26 @@ public final class RowScan {
 
   /** The row id of the file's first record: counted back from that of the first live row. */
   private long firstRowId() {
-    long[] before = new long[1];
-    long begin = examination.truth().begin;
-    new Walk(
-            (offset, head, rowId, verified) -> {
-              if (offset < begin) {
-                before[0] = rowId + ids(head);
-              }
-            },
-            0,
-            offset -> {})
-        .startUntil(begin);
-    return Math.max(1, examination.truth().beginRowId - before[0]);
+    FirstLive firstLive = new FirstLive();
+    Walk walk = new Walk(firstLive, 0, offset -> {});
+    walk.startUntil(examination.truth().begin);
+    long before = firstLive.met ? firstLive.rowId : walk.rowId;
+    return Math.max(1, examination.truth().beginRowId - before);
+  }
+
+  /** Notes how many row ids stand before the first live row, those of damage too. */
+  private final class FirstLive implements Visitor {
+    private final long begin = examination.truth().begin;
+    private boolean met;
+    private long rowId;
+
+    @Override
+    public void record(long offset, int head, long id, boolean verified) {
+      if (offset == begin) {
+        met = true;
+        rowId = id;
+      }
+    }
   }
 
   private static long ids(int head) {
@@ -108,26 +116,40 @@ public final class RowScan {
           long length = reader.readLong(at + RecordDescriptor.HEAD_LENGTH);
           long blockEnd = at + RecordDescriptor.CHECKSUM_LENGTH + length;
           visitor.block(at, blockEnd);
-          records(at, blockEnd);
+          records(at, blockEnd, true);
           at = blockEnd;
         }
         progress.accept(at);
       }
     }
 
-    /** The records of a valid block. */
-    private void records(long block, long end) {
+    /** The records of a block that verifies. */
+    private void records(long block, long end, boolean proven) {
       long at = block + RecordDescriptor.CHECKSUM_LENGTH;
       while (end - at >= RecordDescriptor.HEAD_LENGTH) {
         int head = reader.readInt(at);
-        visitor.record(at, head, rowId, true);
+        visitor.record(at, head, rowId, proven);
         rowId += ids(head);
         at += RecordDescriptor.length(head);
       }
     }
 
+    /** Blocks of which it is not known whether they are the file's own. */
+    private void unproven(Damage damage) {
+      for (long at = damage.from(); at < damage.to(); ) {
+        long length = reader.readLong(at + RecordDescriptor.HEAD_LENGTH);
+        long blockEnd = at + RecordDescriptor.CHECKSUM_LENGTH + length;
+        records(at, blockEnd, false);
+        at = blockEnd;
+      }
+    }
+
     /** As many records of a damage as it has row ids, as far as they are whole. */
     private void records(Damage damage) {
+      if (damage.kind() == StretchKind.UNPROVEN) {
+        unproven(damage);
+        return;
+      }
       long end = Math.min(damage.to(), storage.length());
       long until = rowId + damage.rows();
       long at = damage.from() + RecordDescriptor.CHECKSUM_LENGTH;

@@ -126,6 +126,11 @@ public final class Salvager {
     if (request.unverified()) {
       notes.add("rows of blocks that do not verify were kept: their bytes may be wrong");
     }
+    boolean unproven =
+        examination.lost().stream().anyMatch(rows -> rows.damage().kind() == StretchKind.UNPROVEN);
+    if (unproven && !request.unverified()) {
+      notes.add("blocks that only a search found were left out: --unverified keeps their rows");
+    }
     examination
         .tail()
         .ifPresent(tail -> notes.add("an unfinished append of %d bytes".formatted(tail.length())));
