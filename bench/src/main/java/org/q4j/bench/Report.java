@@ -31,6 +31,7 @@ public final class Report {
     }
     Path directory = Path.of(given.get(0)).toAbsolutePath();
     System.setProperty(Folder.PROPERTY, directory.toString());
+    double load = Machine.load();
     List<Line> lines = new ArrayList<>();
     JmhRun jmh = new JmhRun(quick, directory);
     for (Case one : Plan.containing(word)) {
@@ -43,16 +44,21 @@ public final class Report {
         lines.addAll(found);
       }
     }
-    String table = text(quick, directory, lines);
+    String table = text(quick, directory, load, lines);
     Files.writeString(Path.of(given.get(1)), table);
     System.out.print(table);
   }
 
-  private static String text(boolean quick, Path directory, List<Line> lines) {
+  private static String text(boolean quick, Path directory, double load, List<Line> lines) {
     return Machine.describe(directory)
-        + "payload: 100 bytes (106 a row in the file, 12 more a block)\n"
+        + "load: %.1f at the start, %.1f at the end, by whomever\n".formatted(load, Machine.load())
+        + "payload: 100 bytes, of which the big ones' first 8 are a number; 106 a row in the file,\n"
+        + "12 more a block\n"
         + (quick ? "QUICK: one short iteration, no fork; for seeing that it runs\n" : "")
         + new Table(Machine.fileSystemType(directory), lines)
+        + "+-: half of the 99.9 % confidence interval. B/row: what the gc profiler saw allocated.\n"
+        + "rows/sync: rows inserted and removed for each fdatasync. syncs/blk: fdatasyncs for each\n"
+        + "block written. ratio: to another line, its threads in parentheses.\n"
         + "sync: SYNC is on disk when the call returns, OS is left to the operating system,\n"
         + "INTERVAL is OS with a sync every 100 ms, - writes nothing.\n"
         + "Chronicle's tailer rereads rows that stay; a take removes its row.\n";

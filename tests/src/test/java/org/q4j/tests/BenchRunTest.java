@@ -43,6 +43,6 @@ class BenchRunTest {
   }
 
   private static long figures(String table) {
-    return table.lines().filter(line -> line.matches(".* 100B +[0-9]+ +[0-9.,]+ .*")).count();
+    return table.lines().filter(line -> line.matches(".* 100B +[0-9]+ +-?[0-9.,]+ .*")).count();
   }
 }
