@@ -37,6 +37,7 @@ final class EmbeddedStore implements QueueStore {
   private final Disk.Lock lock;
   private final Map<QueueName, EmbeddedQueue> open = new TreeMap<>(QueueName.ORDER);
   private final Set<EmbeddedSession> sessions = new HashSet<>();
+  private final FileTotals dropped = new FileTotals();
   private boolean closed;
 
   EmbeddedStore(Path directory, StoreOptions options) {
@@ -234,6 +235,7 @@ final class EmbeddedStore implements QueueStore {
     }
     EmbeddedQueue opened = open.remove(queue);
     if (opened != null) {
+      dropped.add(opened);
       opened.shut(QueueFile::abandon, true);
     }
     QueueFile.delete(disk, data.file(queue));
@@ -243,9 +245,18 @@ final class EmbeddedStore implements QueueStore {
   @Override
   public synchronized StoreStats stats() {
     checkOpen();
+    FileTotals files = dropped.copy();
+    open.values().forEach(files::add);
     return new StoreStats(
         open.size(),
         sessions.size(),
+        files.rowsWritten,
+        files.rowsRemoved,
+        files.appends,
+        files.syncs,
+        files.mappedReads,
+        files.callReads,
+        files.mappedBytes,
         counters.get(Count.QUEUE_WAIT),
         counters.get(Count.QUEUE_END),
         counters.get(Count.QUEUE_ABORT),

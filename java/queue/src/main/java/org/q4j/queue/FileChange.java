@@ -81,6 +81,7 @@ final class FileChange {
       boolean swapped = false;
       try {
         QueueFile file = replacement.swap();
+        file.countOn(old.file, false);
         goOn(Generation.first(file, old.codec.schema(), old.epoch + 1));
         swapped = true;
       } finally {
@@ -151,7 +152,9 @@ final class FileChange {
       boolean moved = false;
       try {
         old.file.close();
-        goOn(old.reopened(move.get()));
+        QueueFile file = move.get();
+        file.countOn(old.file, true);
+        goOn(old.reopened(file));
         gate.rename(newName);
         replacement = under;
         moved = true;

@@ -6,6 +6,13 @@ package org.q4j.queue;
  *
  * @param openQueues queues whose file is open
  * @param sessions sessions that are open
+ * @param rowsWritten rows inserted
+ * @param rowsRemoved rows ended or deleted
+ * @param appends blocks written
+ * @param syncs fdatasync calls
+ * @param mappedReads reads served by a mapped window
+ * @param callReads reads served by a system call
+ * @param mappedBytes bytes mapped at present
  * @param queueWait waits begun
  * @param queueEnd rows ended by their owners
  * @param queueAbort rows given back by their owners
@@ -15,6 +22,13 @@ package org.q4j.queue;
 public record StoreStats(
     int openQueues,
     int sessions,
+    long rowsWritten,
+    long rowsRemoved,
+    long appends,
+    long syncs,
+    long mappedReads,
+    long callReads,
+    long mappedBytes,
     long queueWait,
     long queueEnd,
     long queueAbort,

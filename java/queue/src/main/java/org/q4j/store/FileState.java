@@ -44,10 +44,16 @@ final class FileState {
     return nextRowId;
   }
 
-  /** Goes on counting where the file's predecessor, which holds still, stopped. */
-  synchronized void countOn(FileState before) {
+  /**
+   * Goes on counting where the file's predecessor, which holds still, stopped.
+   *
+   * @param sameRows whether its rows are this file's, under the same row ids
+   */
+  synchronized void countOn(FileState before, boolean sameRows) {
     synchronized (before) {
-      arrivals.goOn(before.arrivals);
+      if (sameRows) {
+        arrivals.goOn(before.arrivals);
+      }
       appendRate.goOn(before.appendRate);
       removeRate.goOn(before.removeRate);
       rowsWritten = before.rowsWritten;

@@ -95,6 +95,15 @@ public final class QueueFile implements AutoCloseable {
     storage.write(0, new ByteBuffer[] {header.toBytes()}, 1);
   }
 
+  /**
+   * Goes on counting where another file of the queue stopped, which has been closed or let go of.
+   *
+   * @param sameRows whether its rows are this file's, under the same row ids
+   */
+  public void countOn(QueueFile before, boolean sameRows) {
+    state.countOn(before.state, sameRows);
+  }
+
   /** Returns the file. */
   public Path path() {
     return storage.path();
@@ -306,7 +315,7 @@ public final class QueueFile implements AutoCloseable {
     Storage next = disk.openLocked(storage.path());
     try {
       QueueFile file = new QueueFile(disk, next, result.header(), result.nextRowId(), policy, null);
-      file.state.countOn(state);
+      file.state.countOn(state, true);
       abandon();
       return new Compacted(file, result.index(), result.header().end, result.nextRowId());
     } catch (RuntimeException | Error failure) {

@@ -101,8 +101,14 @@ class SnapshotTest {
       assertEquals(1, whole.queueAbort());
       assertEquals(1, whole.openQueues());
       assertEquals(1, whole.sessions());
-      store.drop("app.jobs");
+      jobs.truncate();
+      assertEquals(3, jobs.stats().rowsWritten());
+      store.rename("app.jobs", "app.tasks");
+      assertEquals(1, jobs.stats().rowsRemoved());
+      store.drop("app.tasks");
       assertEquals(new WaitStats(3, 0, 1), store.stats().waits());
+      assertEquals(3, store.stats().rowsWritten());
+      assertEquals(1, store.stats().rowsRemoved());
     }
   }
 }
