@@ -81,7 +81,7 @@ final class JmhRun {
         !rows
             ? Line.Cost.UNKNOWN
             : new Line.Cost(
-                Math.max(0, score(all, "gc.alloc.rate.norm") - score(all, SetupAllocation.NORM)),
+                one.isGroup() ? bytes(all) * score(all, SyncCount.OPERATIONS) : bytes(all),
                 score(all, SyncCount.ROWS),
                 score(all, SyncCount.BLOCKS));
     return new Line(
@@ -92,6 +92,10 @@ final class JmhRun {
         figure.getScoreError(),
         cost,
         one.peer());
+  }
+
+  private static double bytes(Map<String, ?> all) {
+    return Math.max(0, score(all, "gc.alloc.rate.norm") - score(all, SetupAllocation.NORM));
   }
 
   private static double score(Map<String, ?> all, String name) {

@@ -25,6 +25,9 @@ public final class SyncCount implements InternalProfiler {
   /** Fdatasyncs, by block written. */
   static final String BLOCKS = "sync.blocks";
 
+  /** What JMH takes for an operation, by row: for a group of methods it counts far too many. */
+  static final String OPERATIONS = "sync.operations";
+
   private static final AtomicReference<QueueStats> BEFORE = new AtomicReference<>();
   private static final AtomicReference<double[]> SEEN = new AtomicReference<>();
 
@@ -61,7 +64,9 @@ public final class SyncCount implements InternalProfiler {
       return List.of();
     }
     double perBlock = seen[2] <= 0 ? Double.NaN : seen[1] / seen[2];
+    double operations = result.getMetadata().getAllOps() / seen[0];
     return List.of(
+        new ScalarResult(OPERATIONS, operations, "ops", AggregationPolicy.AVG),
         new ScalarResult(ROWS, seen[0] / seen[1], "rows", AggregationPolicy.AVG),
         new ScalarResult(BLOCKS, perBlock, "syncs", AggregationPolicy.AVG));
   }
