@@ -11,6 +11,7 @@ import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
@@ -23,6 +24,7 @@ import org.openjdk.jmh.annotations.TearDown;
  */
 @BenchmarkMode(Mode.Throughput)
 public class ChronicleBench {
+  private static final int BATCH = 100;
 
   /** One queue. */
   @State(Scope.Benchmark)
@@ -142,5 +144,27 @@ public class ChronicleBench {
       throw new IllegalStateException("the queue is empty: fill=" + filled.fill);
     }
     return tailer.row.readRemaining();
+  }
+
+  /** A hundred rows: its appender writes one row a call. */
+  @Benchmark
+  @OperationsPerInvocation(BATCH)
+  public long append100(Store store, Appender appender) {
+    long last = 0;
+    for (int i = 0; i < BATCH; i++) {
+      last = appender.append();
+    }
+    return last;
+  }
+
+  /** A hundred rows, the position kept with each of them. */
+  @Benchmark
+  @OperationsPerInvocation(BATCH)
+  public long tail100(Store store, Filled filled, Tailer tailer) {
+    long length = 0;
+    for (int i = 0; i < BATCH; i++) {
+      length += tail(store, filled, tailer);
+    }
+    return length;
   }
 }

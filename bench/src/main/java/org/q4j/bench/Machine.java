@@ -35,6 +35,19 @@ final class Machine {
     return (system.getTotalMemorySize() >> 20) + " MiB of memory";
   }
 
+  /** Returns how many threads of any process have had work or waited for the disk, of late. */
+  static double load() {
+    return ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
+  }
+
+  static String fileSystemType(Path directory) {
+    try {
+      return Files.getFileStore(directory).type();
+    } catch (IOException notInTheMountTable) {
+      return "?";
+    }
+  }
+
   private static String fileSystem(Path directory) {
     try {
       FileStore store = Files.getFileStore(directory);

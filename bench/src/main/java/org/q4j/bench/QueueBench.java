@@ -3,15 +3,19 @@ package org.q4j.bench;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
+import org.q4j.queue.Batch;
+import org.q4j.queue.OwnedRow;
 import org.q4j.queue.Queue;
 import org.q4j.queue.QueueStore;
 import org.q4j.queue.Session;
@@ -20,11 +24,12 @@ import org.q4j.queue.Subscription;
 import org.q4j.row.RowBuilder;
 import org.q4j.store.Durability;
 
-/** Inserts, and takes from a queue that is never empty. */
+/** Inserts, and takes from a queue that is never empty, one row a call or a hundred. */
 @BenchmarkMode(Mode.Throughput)
 public class QueueBench {
   private static final String NAME = "bench.rows";
   private static final int FILL_BATCH = 5_000;
+  private static final int BATCH = 100;
 
   /** One queue. */
   @State(Scope.Benchmark)
@@ -49,6 +54,13 @@ public class QueueBench {
     @Setup(Level.Iteration)
     public void empty() {
       SetupAllocation.count(queue::truncate);
+      SyncCount.begin(queue);
+    }
+
+    /** Takes down what it cost. */
+    @TearDown(Level.Iteration)
+    public void count() {
+      SyncCount.end(queue);
     }
 
     /** Removes the queue. */
@@ -60,12 +72,21 @@ public class QueueBench {
 
     void fill(int rows) {
       for (int done = 0; done < rows; done += FILL_BATCH) {
-        List<RowBuilder> batch = new ArrayList<>();
-        for (int i = 0; i < FILL_BATCH; i++) {
-          batch.add(queue.newRow().set(0, Payload.BYTES));
-        }
-        queue.insertAll(batch);
+        queue.insertAll(rows(FILL_BATCH));
       }
+      SyncCount.begin(queue);
+    }
+
+    long insert() {
+      return queue.insert(row -> row.set(0, Payload.BYTES));
+    }
+
+    private List<RowBuilder> rows(int count) {
+      List<RowBuilder> rows = new ArrayList<>(count);
+      for (int i = 0; i < count; i++) {
+        rows.add(queue.newRow().set(0, Payload.BYTES));
+      }
+      return rows;
     }
   }
 
@@ -99,6 +120,10 @@ public class QueueBench {
           });
     }
 
+    Optional<OwnedRow> await(Duration timeout) {
+      return queue.await(timeout);
+    }
+
     /** Ends the row in hand. */
     @TearDown(Level.Iteration)
     public void close() {
@@ -109,7 +134,7 @@ public class QueueBench {
   /** One row, one call. */
   @Benchmark
   public long insert(Store store) {
-    return store.queue.insert(row -> row.set(0, Payload.BYTES));
+    return store.insert();
   }
 
   /** One row waited for (it is there) and ended; fails when the queue has run dry. */
@@ -117,6 +142,29 @@ public class QueueBench {
   public int take(Filled filled, Worker worker) {
     int length = worker.queue.await(Duration.ZERO).orElseThrow().row().getBytes(0).length;
     worker.session.end();
+    return length;
+  }
+
+  /** A hundred rows, one call. */
+  @Benchmark
+  @OperationsPerInvocation(BATCH)
+  public long insert100(Store store) {
+    return store.queue.insertAll(store.rows(BATCH));
+  }
+
+  /** As {@link #take}, a hundred rows waited for and ended together. */
+  @Benchmark
+  @OperationsPerInvocation(BATCH)
+  public int take100(Filled filled, Worker worker) {
+    Batch batch = worker.queue.awaitBatch(Duration.ZERO, BATCH, Long.MAX_VALUE);
+    if (batch.rows().size() != BATCH) {
+      throw new IllegalStateException("the queue ran dry: fill=" + filled.fill);
+    }
+    int length = 0;
+    for (OwnedRow row : batch.rows()) {
+      length += row.row().getBytes(0).length;
+    }
+    batch.end();
     return length;
   }
 }

@@ -4,165 +4,63 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collection;
+import java.util.Arrays;
 import java.util.List;
-import org.openjdk.jmh.profile.GCProfiler;
-import org.openjdk.jmh.results.Result;
-import org.openjdk.jmh.results.RunResult;
-import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
-import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
-import org.openjdk.jmh.runner.options.OptionsBuilder;
-import org.openjdk.jmh.runner.options.TimeValue;
 
 /**
  * Runs the benches, ours and the peers' in turn, and prints one table with ratios. Says what was
  * seen and judges nothing.
  */
 public final class Report {
-  private static final String DISK = "raw write + fdatasync, space allocated";
-  private static final String DISK_WRITTEN = "raw write + fdatasync, space written before";
-  private static final String APPEND = "Chronicle append";
-  private static final String APPEND_SYNC = "Chronicle append + sync";
-  private static final String ADLER = "Adler-32 in memory, MiB";
-  private static final String TAIL = "Chronicle tail, position kept";
-
-  /** One line of the table. */
-  private record Line(String name, int threads, double perSecond, double error, double bytes) {}
-
-  private final boolean quick;
-  private final Path directory;
-  private final List<Line> lines = new ArrayList<>();
-
-  private Report(boolean quick, Path directory) {
-    this.quick = quick;
-    this.directory = directory;
-  }
+  private Report() {}
 
   /**
-   * @param arguments {@code [--quick] DIRECTORY FILE}: where the data goes, where the table goes
-   *     too
+   * @param arguments {@code [--quick] [--big] [--only WORD] DIRECTORY FILE}: where the data goes,
+   *     where the table goes too
    */
-  public static void main(String[] arguments) throws IOException, RunnerException {
-    boolean quick = arguments[0].equals("--quick");
-    int first = quick ? 1 : 0;
-    Path directory = Path.of(arguments[first]).toAbsolutePath();
-    Report report = new Report(quick, directory);
-    report.measure();
-    String table = report.table();
-    Files.writeString(Path.of(arguments[first + 1]), table);
+  public static void main(String[] arguments)
+      throws IOException, RunnerException, InterruptedException {
+    List<String> given = new ArrayList<>(Arrays.asList(arguments));
+    boolean quick = given.remove("--quick");
+    boolean big = given.remove("--big");
+    int only = given.indexOf("--only");
+    String word = only < 0 ? "" : given.get(only + 1);
+    if (only >= 0) {
+      given.subList(only, only + 2).clear();
+    }
+    Path directory = Path.of(given.get(0)).toAbsolutePath();
+    System.setProperty(Folder.PROPERTY, directory.toString());
+    double load = Machine.load();
+    List<Line> lines = new ArrayList<>();
+    JmhRun jmh = new JmhRun(quick, directory);
+    for (Case one : Plan.containing(word)) {
+      lines.addAll(jmh.run(one));
+    }
+    if (big) {
+      for (BigBench bench : BigBench.containing(word)) {
+        List<Line> found = bench.run(new Scale(quick, directory));
+        System.out.print(new Table(Machine.fileSystemType(directory), found)); // It may take long.
+        lines.addAll(found);
+      }
+    }
+    String table = text(quick, directory, load, lines);
+    Files.writeString(Path.of(given.get(1)), table);
     System.out.print(table);
   }
 
-  private void measure() throws RunnerException {
-    run(DISK, "DiskBench.writeAndSync", 1, "space", "allocated");
-    run(DISK_WRITTEN, "DiskBench.writeAndSync", 1, "space", "written");
-    for (int threads : new int[] {1, 8}) {
-      run("q4j insert SYNC", "QueueBench.insert", threads, "durability", "SYNC");
-      run(APPEND_SYNC, "ChronicleBench.appendAndSync", threads, "sync", "SYNC");
-      run("q4j insert INTERVAL", "QueueBench.insert", threads, "durability", "INTERVAL");
-      run("q4j insert OS", "QueueBench.insert", threads, "durability", "OS");
-      run(APPEND, "ChronicleBench.append", threads, null, null);
-      run("q4j take + end SYNC", "QueueBench.take", threads, "durability", "SYNC");
-      run("q4j take + end INTERVAL", "QueueBench.take", threads, "durability", "INTERVAL");
-      run("q4j take + end OS", "QueueBench.take", threads, "durability", "OS");
-    }
-    run(TAIL, "ChronicleBench.tail", 1, null, null);
-    run(ADLER, "CheckBench.adler", 1, null, null);
-    run("file check, 1 row a block, MiB", "CheckBench.check", 1, "rows", "1");
-    run("file check, 1000 rows a block, MiB", "CheckBench.check", 1, "rows", "1000");
-  }
-
-  private void run(String name, String bench, int threads, String parameter, String value)
-      throws RunnerException {
-    TimeValue time = TimeValue.milliseconds(quick ? 200 : 1000);
-    ChainedOptionsBuilder options =
-        new OptionsBuilder()
-            .include("org.q4j.bench." + bench + "$")
-            .threads(threads)
-            .forks(quick ? 0 : 2)
-            .warmupIterations(quick ? 1 : 3)
-            .warmupTime(time)
-            .measurementIterations(quick ? 1 : 5)
-            .measurementTime(time)
-            .addProfiler(GCProfiler.class)
-            .addProfiler(SetupAllocation.class)
-            .shouldFailOnError(true)
-            .jvmArgsAppend("-D" + Folder.PROPERTY + "=" + directory);
-    System.setProperty(Folder.PROPERTY, directory.toString());
-    if (parameter != null) {
-      options.param(parameter, value);
-    }
-    if (bench.endsWith(".take") || bench.endsWith(".tail")) {
-      options.param("fill", fill(bench, value));
-    }
-    Collection<RunResult> results = new Runner(options.build()).run();
-    for (RunResult result : results) {
-      Result<?> primary = result.getPrimaryResult();
-      lines.add(
-          new Line(name, threads, primary.getScore(), primary.getScoreError(), allocated(result)));
-    }
-  }
-
-  private static double allocated(RunResult result) {
-    Result<?> all = result.getSecondaryResults().get("gc.alloc.rate.norm");
-    Result<?> setup = result.getSecondaryResults().get(SetupAllocation.NORM);
-    return all == null || setup == null
-        ? Double.NaN
-        : Math.max(0, all.getScore() - setup.getScore());
-  }
-
-  /** More rows than an iteration can take on any disk we know; a dry queue fails the bench. */
-  private String fill(String bench, String durability) {
-    int perSecond =
-        bench.endsWith(".tail") ? 1_000_000 : "SYNC".equals(durability) ? 200_000 : 2_000_000;
-    return Integer.toString(quick ? perSecond / 4 : perSecond);
-  }
-
-  private double perSecond(String name, int threads) {
-    return lines.stream()
-        .filter(line -> line.name().equals(name) && line.threads() == threads)
-        .mapToDouble(Line::perSecond)
-        .findFirst()
-        .orElse(Double.NaN);
-  }
-
-  private String peerOf(Line line) {
-    return switch (line.name()) {
-      case "q4j insert SYNC", "q4j take + end SYNC", APPEND_SYNC -> DISK;
-      case "q4j insert OS", "q4j insert INTERVAL" -> APPEND;
-      case "q4j take + end OS", "q4j take + end INTERVAL" -> TAIL;
-      case "file check, 1 row a block, MiB", "file check, 1000 rows a block, MiB" -> ADLER;
-      default -> null;
-    };
-  }
-
-  private String table() {
-    StringBuilder text = new StringBuilder(Machine.describe(directory));
-    text.append("payload: 100 random bytes (106 a row in the file, 12 more a block)\n");
-    text.append(quick ? "QUICK: one short iteration, no fork; for seeing that it runs\n" : "");
-    text.append(
-        "%-45s %7s %12s %10s %9s  %s%n"
-            .formatted("bench", "threads", "ops/s", "+-", "B/op", "ratio"));
-    for (Line line : lines) {
-      String peer = peerOf(line);
-      int peerThreads = APPEND.equals(peer) ? line.threads() : 1;
-      String ratio =
-          peer == null
-              ? ""
-              : "%.3f of %s (%d)"
-                  .formatted(line.perSecond() / perSecond(peer, peerThreads), peer, peerThreads);
-      text.append(
-          "%-45s %7d %,12.0f %,10.0f %,9.0f  %s%n"
-              .formatted(
-                  line.name(),
-                  line.threads(),
-                  line.perSecond(),
-                  line.error(),
-                  line.bytes(),
-                  ratio));
-    }
-    text.append("Chronicle's tailer rereads rows that stay; a take removes its row.\n");
-    return text.toString();
+  private static String text(boolean quick, Path directory, double load, List<Line> lines) {
+    return Machine.describe(directory)
+        + "load: %.1f at the start, %.1f at the end, by whomever\n".formatted(load, Machine.load())
+        + "payload: 100 bytes, of which the big ones' first 8 are a number; 106 a row in the file,\n"
+        + "12 more a block\n"
+        + (quick ? "QUICK: one short iteration, no fork; for seeing that it runs\n" : "")
+        + new Table(Machine.fileSystemType(directory), lines)
+        + "+-: half of the 99.9 % confidence interval. B/row: what the gc profiler saw allocated.\n"
+        + "rows/sync: rows inserted and removed for each fdatasync. syncs/blk: fdatasyncs for each\n"
+        + "block written. ratio: to another line, its threads in parentheses.\n"
+        + "sync: SYNC is on disk when the call returns, OS is left to the operating system,\n"
+        + "INTERVAL is OS with a sync every 100 ms, - writes nothing.\n"
+        + "Chronicle's tailer rereads rows that stay; a take removes its row.\n";
   }
 }

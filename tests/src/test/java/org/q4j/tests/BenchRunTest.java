@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -16,23 +17,32 @@ class BenchRunTest {
 
   @Test
   void everyBenchEndsWithAFigureAndEveryRatioHasItsPeer() {
-    Command done =
-        Command.run(
-            Map.of(),
-            "",
-            List.of(
-                Command.ROOT.resolve("bench/run").toString(),
-                "--quick",
-                "--dir",
-                folder.toString()));
-    assertEquals(0, done.exit(), done::toString);
-    String table = done.out().substring(done.out().indexOf("machine: "));
-    assertFalse(table.contains("NaN of"), table);
+    String table = table("--quick");
     for (String bench :
         List.of("raw write", "q4j insert SYNC", "q4j take + end OS", "Chronicle append + sync")) {
       assertTrue(table.contains(bench), table);
     }
-    assertEquals(
-        22, table.lines().filter(line -> line.matches(".* +[18] +[0-9,]+ .*")).count(), table);
+    assertEquals(38, figures(table), table);
+  }
+
+  @Test
+  void theBigOnesEndWithFiguresToo() {
+    assertEquals(65, figures(table("--quick", "--big", "--only", "big ")));
+  }
+
+  private String table(String... arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(Command.ROOT.resolve("bench/run").toString());
+    command.addAll(List.of(arguments));
+    command.addAll(List.of("--dir", folder.toString()));
+    Command done = Command.run(Map.of(), "", command);
+    assertEquals(0, done.exit(), done::toString);
+    String table = done.out().substring(done.out().indexOf("machine: "));
+    assertFalse(table.contains("NaN of"), table);
+    return table;
+  }
+
+  private static long figures(String table) {
+    return table.lines().filter(line -> line.matches(".* 100B +[0-9]+ +-?[0-9.,]+ .*")).count();
   }
 }
