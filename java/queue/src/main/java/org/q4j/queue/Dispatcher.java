@@ -155,10 +155,11 @@ final class Dispatcher {
       for (WaitingLines.Place head = heads.poll(); head != null; head = heads.poll()) {
         String condition = head.choice().condition();
         WaitingLines.Place first = waiting.first(condition);
-        if (first != head) {
-          if (first != null) {
-            heads.add(first); // Whose turn comes after that of other lines' heads.
-          }
+        if (first == null) {
+          continue;
+        }
+        if (first.turn() != head.turn()) {
+          heads.add(first); // Whose turn may come after that of other lines' heads.
           continue;
         }
         Optional<View> view = views.find(now, condition);

@@ -37,7 +37,7 @@ final class WaitingLines {
       return;
     }
     for (Iterator<Place> each = line.iterator(); each.hasNext(); ) {
-      if (each.next().choice() == choice) {
+      if (each.next().choice().equals(choice)) {
         each.remove();
         break;
       }
