@@ -21,6 +21,7 @@ final class FileState {
   private final Arrivals arrivals = new Arrivals(System.nanoTime());
   private final RateMeter appendRate = new RateMeter(System.nanoTime());
   private final RateMeter removeRate = new RateMeter(System.nanoTime());
+  private final Object removalTurn = new Object();
   private boolean received;
   private volatile long end;
 
@@ -120,9 +121,21 @@ final class FileState {
   }
 
   /** From here on every removal is told to {@code listener}; none of before is. */
-  synchronized Header listen(RemovalListener listener) {
-    listeners.add(listener);
-    return header.copy();
+  Header listen(RemovalListener listener) {
+    synchronized (removalTurn) {
+      synchronized (this) {
+        listeners.add(listener);
+        return header.copy();
+      }
+    }
+  }
+
+  /**
+   * Held, and nothing of this object's before it, from the telling of removals to their writing:
+   * who began to listen in between would neither be told of them nor find them removed.
+   */
+  Object removalTurn() {
+    return removalTurn;
   }
 
   synchronized void stopListening(RemovalListener listener) {

@@ -134,13 +134,17 @@ final class GroupWriter implements Consumer<Commit> {
     }
     int count = 0;
     for (Commit commit = group; commit != null; commit = commit.next) {
-      state.removing(commit.removals);
       for (int i = 0; i < commit.removals.size(); i++) {
         offsets[count] = commit.removals.byteOffset(i);
         bytes[count++] = commit.removals.removedByte(i);
       }
     }
-    storage.overwrite(offsets, bytes, count);
+    synchronized (state.removalTurn()) {
+      for (Commit commit = group; commit != null; commit = commit.next) {
+        state.removing(commit.removals);
+      }
+      storage.overwrite(offsets, bytes, count);
+    }
     for (int i = 0; i < count; i++) {
       heads.patch(offsets[i], bytes[i]);
     }

@@ -272,13 +272,13 @@ class ConditionalWaitTest {
     try (Session one = store.session();
         Session two = store.session();
         Session three = store.session()) {
-      one.awaitAsync(LONG, Runnable::run, "app.jobs");
+      assertFalse(one.awaitAsync(LONG, Runnable::run, "app.jobs").isDone());
       CompletableFuture<Optional<OwnedRow>> picky =
           two.awaitAsync(LONG, Runnable::run, "app.jobs:prio=1");
-      three.awaitAsync(LONG, Runnable::run, "app.jobs");
+      assertFalse(three.awaitAsync(LONG, Runnable::run, "app.jobs").isDone());
       insert(1, 1);
       assertFalse(picky.isDone());
-      one.awaitAsync(LONG, Runnable::run, "app.jobs");
+      assertFalse(one.awaitAsync(LONG, Runnable::run, "app.jobs").isDone());
       insert(2, 1);
       assertTrue(picky.isDone(), "others of a line that never empties are not for ever before it");
     }
@@ -288,7 +288,7 @@ class ConditionalWaitTest {
   void aDroppedQueueIsNotKeptInMemoryUntilItsNextRowWouldHaveBeenDue() {
     jobs.insertAll(List.of(jobs.newRow().set("id", 1).set("at", 1_000_000_000)));
     try (Session session = store.session()) {
-      session.awaitAsync(LONG, Runnable::run, "app.jobs:at <= now()");
+      assertFalse(session.awaitAsync(LONG, Runnable::run, "app.jobs:at <= now()").isDone());
     }
     WeakReference<Queue> dropped = new WeakReference<>(jobs);
     jobs = null;

@@ -349,10 +349,10 @@ public final class SimulatedDisk implements Disk {
         readListener.run();
         check(offset, Integer.BYTES);
         int at = (int) offset;
-        return inode.at(at) & 0xff
-            | (inode.at(at + 1) & 0xff) << 8
-            | (inode.at(at + 2) & 0xff) << 16
-            | (inode.at(at + 3) & 0xff) << 24;
+        return (inode.at(at) & 0xff)
+            | ((inode.at(at + 1) & 0xff) << 8)
+            | ((inode.at(at + 2) & 0xff) << 16)
+            | ((inode.at(at + 3) & 0xff) << 24);
       }
     }
 

@@ -1,5 +1,6 @@
 package org.q4j.queue.model;
 
+import java.util.Map;
 import java.util.TreeMap;
 import org.q4j.store.Source;
 
@@ -21,10 +22,10 @@ final class ModelRow {
   /** Truncated, dropped with its queue, or ended. */
   boolean gone;
 
-  ModelRow(long rowId, Source source, TreeMap<String, Object> values) {
+  ModelRow(long rowId, Source source, Map<String, Object> values) {
     this.rowId = rowId;
     this.source = source;
-    this.values = values;
+    this.values = new TreeMap<>(values);
   }
 
   String content() {
