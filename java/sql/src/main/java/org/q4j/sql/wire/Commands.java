@@ -157,7 +157,6 @@ final class Commands {
     List<ColumnDefinition> columns = handler.fields(table, text(in.terminatedOrRest("pattern")));
     MysqlCharset results = session.resultCharset();
     columns.forEach(column -> Replies.listedColumn(out, column, results));
-    // Clients read this list up to an EOF packet even where they agreed to do without.
     endOfFile();
   }
 

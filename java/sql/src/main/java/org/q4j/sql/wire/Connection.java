@@ -113,6 +113,11 @@ final class Connection {
     return ended.get();
   }
 
+  /** Returns whether nothing more is taken from the client. */
+  boolean isLeaving() {
+    return leavingSince != 0 || ended.get();
+  }
+
   /** The login is done: longer messages may come. */
   void loggedIn() {
     assembler.limit(server.options().maxPacket);
@@ -266,24 +271,40 @@ final class Connection {
         return;
       }
       for (Payload next = inbox.poll(); next != null; next = inbox.poll()) {
-        boolean done;
-        try {
-          done = conversation.handle(next);
-        } finally {
-          server.budget().release(next.reserved());
-        }
-        if (!done) {
+        if (!handle(next)) {
           return;
         }
       }
       if (ended.get() && !finished) {
-        finished = true;
-        conversation.close();
-        server.forget(this);
+        finish();
       }
       idleSince = idleSince == 0 ? 0 : System.nanoTime();
       busy.set(false);
     } while (hasWork() && busy.compareAndSet(false, true));
+  }
+
+  private boolean handle(Payload payload) {
+    try {
+      return conversation.handle(payload);
+    } catch (Error e) {
+      // Such as no memory left: this client goes, and gives back what it owns.
+      report(e);
+      end(CancelReason.CONNECTION_LOST);
+      return true;
+    } finally {
+      server.budget().release(payload.reserved());
+    }
+  }
+
+  private void finish() {
+    finished = true;
+    try {
+      conversation.close();
+    } catch (RuntimeException e) {
+      report(e);
+    } finally {
+      server.forget(this);
+    }
   }
 
   private boolean hasWork() {

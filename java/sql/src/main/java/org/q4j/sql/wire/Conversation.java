@@ -42,7 +42,7 @@ final class Conversation {
    * @return false when it goes on, and {@link Connection#resume} will tell
    */
   boolean handle(Payload payload) {
-    if (connection.isEnded()) {
+    if (connection.isLeaving()) {
       return true;
     }
     try {

@@ -52,7 +52,9 @@ final class Outbox {
   void add(PacketBuffer packets) throws IOException {
     lock.lock();
     try {
-      if (!closed && !finishing) {
+      if (closed || finishing) {
+        packets.clear();
+      } else {
         put(transport.seal(packets.take()));
       }
     } finally {

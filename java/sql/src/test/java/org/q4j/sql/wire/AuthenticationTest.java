@@ -49,29 +49,7 @@ class AuthenticationTest {
   }
 
   private TlsIdentity tls() throws Exception {
-    Path key = folder.resolve("key.pem");
-    Path certificate = folder.resolve("cert.pem");
-    Process made =
-        new ProcessBuilder(
-                "openssl",
-                "req",
-                "-x509",
-                "-newkey",
-                "rsa:2048",
-                "-nodes",
-                "-days",
-                "2",
-                "-subj",
-                "/CN=localhost",
-                "-keyout",
-                key.toString(),
-                "-out",
-                certificate.toString())
-            .redirectErrorStream(true)
-            .start();
-    made.getInputStream().readAllBytes();
-    assertEquals(0, made.waitFor());
-    return TlsIdentity.ofPem(certificate, key);
+    return TestIdentity.make(folder);
   }
 
   WireServer server(AuthPlugin greeting, boolean tls) throws Exception {

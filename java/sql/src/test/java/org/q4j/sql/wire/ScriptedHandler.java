@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 
 /**
  * A server without queues that knows a few statements, for tests of the protocol: {@code types},
- * {@code rows N}, {@code big N}, {@code size …} (the statement's bytes), {@code load 'FILE'},
+ * {@code rows N}, {@code big N}, {@code size …} (the statement's bytes), {@code load 'FILE' …},
  * {@code wait}, {@code wake}, {@code fail}, {@code crash}, {@code settle N}; parameters come back
  * as text; what drivers send at their start is answered.
  */
@@ -46,10 +46,9 @@ final class ScriptedHandler implements ServerHandler {
           computed("real8", FieldType.DOUBLE, 0),
           new ColumnDefinition("", "", "", "exact", "", FieldType.NEWDECIMAL, false, 12, 0, 2),
           computed("day", FieldType.DATE, FieldFlag.BINARY),
-          computed("moment", FieldType.DATETIME, FieldFlag.BINARY),
+          fraction("moment", FieldType.DATETIME, 26),
           computed("stamp", FieldType.TIMESTAMP, FieldFlag.BINARY),
-          new ColumnDefinition(
-              "", "", "", "span", "", FieldType.TIME, false, 17, FieldFlag.BINARY, 6),
+          fraction("span", FieldType.TIME, 17),
           computed("year4", FieldType.YEAR, FieldFlag.UNSIGNED),
           computed("bits", FieldType.BIT, FieldFlag.UNSIGNED),
           ColumnDefinition.text("words", 40),
@@ -84,6 +83,11 @@ final class ScriptedHandler implements ServerHandler {
 
   private static ColumnDefinition computed(String name, FieldType type, int flags) {
     return ColumnDefinition.computed(name, type, 20, flags);
+  }
+
+  /** Drivers show as much of a fraction of a second as the column has decimals. */
+  private static ColumnDefinition fraction(String name, FieldType type, int length) {
+    return new ColumnDefinition("", "", "", name, "", type, false, length, FieldFlag.BINARY, 6);
   }
 
   /** Returns how many statements wait. */
@@ -133,7 +137,7 @@ final class ScriptedHandler implements ServerHandler {
         case "big" -> one(sink, "big", "x".repeat(Integer.parseInt(rest.strip())));
         case "size" -> one(sink, "size", (long) statement.sql().length);
         case "text" -> one(sink, "text", statement.text());
-        case "load" -> load(rest.strip().replace("'", ""), sink);
+        case "load", "LOAD" -> load(rest.split("'", -1)[1], sink);
         case "wait" -> await(statement, sink);
         case "wake" -> {
           waiting.remove().run();

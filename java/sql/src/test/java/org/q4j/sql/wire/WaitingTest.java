@@ -190,4 +190,15 @@ class WaitingTest {
       assertEquals(0, first.query("settle 1")[0]);
     }
   }
+
+  @Test
+  void nothingIsTakenFromAClientThatWasTurnedAway() throws Exception {
+    try (RawClient client = RawClient.connect(server.addresses().get(0).getPort())) {
+      client.write(7, new byte[40]);
+      client.write(1, new byte[40]);
+      assertEquals(0xff, client.read()[0] & 0xff);
+      assertThrows(IOException.class, client::read);
+    }
+    until(() -> server.connectionCount() == 0);
+  }
 }
