@@ -246,4 +246,24 @@ class ConnectorJTest {
     }
     assertTrue(handler.closed() >= 1);
   }
+
+  @Test
+  void aQueryTimeoutEndsAWait() throws SQLException {
+    try (Connection connection = connect("");
+        Statement statement = connection.createStatement()) {
+      statement.setQueryTimeout(1);
+      assertThrows(SQLException.class, () -> statement.executeQuery("SELECT wait"));
+      assertEquals(1, handler.cancelled());
+      assertEquals(3, statement.executeUpdate("settle 3"));
+    }
+  }
+
+  @Test
+  void aFileThatTheDriverRefusesEndsTheStatementOnly() throws SQLException {
+    try (Connection connection = connect("");
+        Statement statement = connection.createStatement()) {
+      assertThrows(SQLException.class, () -> statement.execute("load '/etc/hostname'"));
+      assertEquals(3, statement.executeUpdate("settle 3"));
+    }
+  }
 }
