@@ -49,7 +49,7 @@ public final class Statement {
   /**
    * Sets what is called once when the statement is to end before its time; at once when that time
    * has come. It runs on the thread that reads all connections, or on another connection's: it must
-   * not block.
+   * not block. It may come just after the statement has ended, and must then do nothing.
    */
   public void onCancel(Consumer<CancelReason> newHook) {
     CancelReason already;
