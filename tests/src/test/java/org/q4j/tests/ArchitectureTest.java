@@ -103,6 +103,18 @@ class ArchitectureTest {
   }
 
   @Test
+  void theProtocolKnowsNoQueue() {
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage("org.q4j.sql.wire..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(room("queue"), room("store"), "org.q4j.sql.query..")
+            .because("packets are tested against real clients without an engine behind them"));
+  }
+
+  @Test
   void theSharedPackageKnowsNoRoom() {
     check(
         noClasses()

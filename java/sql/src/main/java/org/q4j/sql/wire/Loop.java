@@ -1,0 +1,148 @@
+package org.q4j.sql.wire;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.CancelledKeyException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+
+/**
+ * The thread that accepts and reads. Nothing that takes long may run here.
+ *
+ * <p>Its buffer serves all connections, as each takes what was read before the next is read.
+ */
+final class Loop implements Runnable {
+  private static final int ROOM = 128 << 10;
+  private static final long TICK_MILLIS = 1000;
+
+  private final Selector selector;
+  private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+  private final ByteBuffer buffer = ByteBuffer.allocateDirect(ROOM);
+  private final BiConsumer<ServerSocketChannel, SocketChannel> accepted;
+  private final Consumer<Throwable> onError;
+  private volatile boolean stopped;
+  private long nextTick = System.nanoTime();
+
+  Loop(BiConsumer<ServerSocketChannel, SocketChannel> accepted, Consumer<Throwable> onError)
+      throws IOException {
+    this.selector = Selector.open();
+    this.accepted = accepted;
+    this.onError = onError;
+  }
+
+  /** Runs something on the loop's thread. */
+  void execute(Runnable task) {
+    tasks.add(task);
+    selector.wakeup();
+  }
+
+  void wakeup() {
+    selector.wakeup();
+  }
+
+  SelectionKey register(SocketChannel channel, Connection connection) throws IOException {
+    return channel.register(selector, SelectionKey.OP_READ, connection);
+  }
+
+  void accept(ServerSocketChannel channel) throws IOException {
+    channel.register(selector, SelectionKey.OP_ACCEPT);
+  }
+
+  void stop() {
+    stopped = true;
+    selector.wakeup();
+  }
+
+  /** Returns an empty buffer, until the next call. */
+  ByteBuffer buffer() {
+    return buffer.clear();
+  }
+
+  @Override
+  public void run() {
+    while (!stopped) {
+      try {
+        selector.select(TICK_MILLIS);
+        runTasks();
+        for (SelectionKey key : selector.selectedKeys()) {
+          try {
+            serve(key);
+          } catch (CancelledKeyException closedMeanwhile) {
+            // Another thread has ended the connection, and sees to the rest.
+          }
+        }
+        selector.selectedKeys().clear();
+        tick();
+      } catch (IOException | RuntimeException e) {
+        onError.accept(e);
+      }
+    }
+    runTasks();
+    try {
+      selector.close();
+    } catch (IOException e) {
+      onError.accept(e);
+    }
+  }
+
+  private void runTasks() {
+    for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+      task.run();
+    }
+  }
+
+  private void serve(SelectionKey key) {
+    if (!key.isValid()) {
+      return;
+    }
+    if (key.channel() instanceof ServerSocketChannel listener) {
+      acceptAll(key, listener);
+      return;
+    }
+    Connection connection = (Connection) key.attachment();
+    int ready = key.readyOps();
+    if ((ready & SelectionKey.OP_WRITE) != 0) {
+      connection.writable();
+    }
+    if ((ready & SelectionKey.OP_READ) != 0) {
+      connection.readable();
+    }
+  }
+
+  private void acceptAll(SelectionKey key, ServerSocketChannel listener) {
+    try {
+      SocketChannel channel = listener.accept();
+      while (channel != null) {
+        accepted.accept(listener, channel);
+        channel = listener.accept();
+      }
+    } catch (IOException e) {
+      // Most often too many open files: whoever waits is accepted after some have gone.
+      key.interestOps(0);
+      onError.accept(e);
+    }
+  }
+
+  private void tick() {
+    long now = System.nanoTime();
+    if (now - nextTick < 0) {
+      return;
+    }
+    nextTick = now + TICK_MILLIS * 1_000_000;
+    for (SelectionKey key : selector.keys()) {
+      if (key.isValid()) {
+        if (key.attachment() instanceof Connection connection) {
+          connection.tick(now);
+        } else {
+          key.interestOps(SelectionKey.OP_ACCEPT);
+        }
+      }
+    }
+  }
+}
