@@ -147,7 +147,7 @@ final class Load {
     long id = row.row().getLong("id");
     assertTrue(owned.add(id), () -> "row " + id + " has two owners");
     assertTrue(!ended.contains(id), () -> "row " + id + " came back after its end");
-    Thread.yield(); // Time for another owner to show.
+    Thread.onSpinWait(); // Time for another owner to show.
     owned.remove(id);
     if (random.nextInt(5) == 0) {
       row.abort();

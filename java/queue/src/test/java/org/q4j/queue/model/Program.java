@@ -6,16 +6,12 @@ import static org.q4j.queue.model.Both.nothing;
 import static org.q4j.queue.model.Both.outcome;
 
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
-import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.q4j.queue.DeadLetters;
 import org.q4j.queue.Queue;
@@ -37,6 +33,7 @@ import org.q4j.testing.SimulatedDisk;
 final class Program {
   private static final Path ROOT = Path.of("/data");
   private static final List<String> NAMES = List.of("app.a", "app.b", "app.c");
+  private static final List<WhenFull> HOW = List.of(WhenFull.values());
   private static final int SESSIONS = 4;
 
   /** Long enough that no timer of a program fires during it. */
@@ -50,8 +47,8 @@ final class Program {
   private SimulatedDisk disk = new SimulatedDisk();
   private QueueStore store;
   private SimulatedDisk found;
+  private final RandomRows given = new RandomRows();
   private Random random;
-  private long nextId = 1;
   private int step;
 
   /**
@@ -60,23 +57,6 @@ final class Program {
   Program(long seed, BitSet left) {
     this.seed = seed;
     this.left.or(left);
-  }
-
-  private final class ModelClock extends Clock {
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
-
-    @Override
-    public Instant instant() {
-      return Instant.ofEpochSecond(model.now);
-    }
   }
 
   /** Returns the step in which engine and model went apart, or -1. */
@@ -123,7 +103,7 @@ final class Program {
 
   private QueueStore open(SimulatedDisk on) {
     StoreOptions options =
-        StoreOptions.defaults().on(on).compacting(CompactionPolicy.NEVER).at(new ModelClock());
+        StoreOptions.defaults().on(on).compacting(CompactionPolicy.NEVER).at(new ModelClock(model));
     return QueueStore.open(ROOT, options);
   }
 
@@ -281,45 +261,22 @@ final class Program {
   }
 
   private void insert(String name, int count, Source source, ReceiveMode mode) {
-    List<TreeMap<String, Object>> rows = new ArrayList<>();
+    List<Map<String, Object>> rows = new ArrayList<>();
     ModelQueue queue = model.queues.get(name);
     ModelSchema schema = queue == null ? ModelSchema.EACH.get(0) : queue.schema;
     for (int i = 0; i < count; i++) {
-      rows.add(values(schema));
+      rows.add(given.values(schema, random, model.now));
     }
     same(
         "insert " + name + " " + rows + " " + source + " " + mode,
         () -> model.insert(model.queue(name), rows, source, mode),
         () -> {
           Queue into = store.queue(name);
-          List<RowBuilder> built = rows.stream().map(row -> built(into, row)).toList();
+          List<RowBuilder> built = rows.stream().map(row -> RandomRows.built(into, row)).toList();
           return source == null
               ? into.insertAll(built)
               : into.receive(source, mode, built).orElse(0);
         });
-  }
-
-  private TreeMap<String, Object> values(ModelSchema schema) {
-    TreeMap<String, Object> values = new TreeMap<>();
-    values.put("id", nextId++);
-    if (random.nextInt(4) > 0) {
-      values.put("p", (long) random.nextInt(3));
-    }
-    if (random.nextInt(4) > 0) {
-      values.put("at", (model.now / 1000 + random.nextInt(8) - 3) * 1000);
-    }
-    if (random.nextBoolean()) {
-      values.put("note", random.nextBoolean() ? "abc" : "xyz");
-    }
-    values.put("extra", (long) (random.nextBoolean() ? 7 : 8));
-    values.keySet().retainAll(schema.columns());
-    return values;
-  }
-
-  private static RowBuilder built(Queue queue, TreeMap<String, Object> values) {
-    RowBuilder row = queue.newRow();
-    values.forEach(row::set);
-    return row;
   }
 
   private void await(Pair pair) {
@@ -333,8 +290,7 @@ final class Program {
               ? ModelCondition.ALL
               : ModelCondition.EACH.get(random.nextInt(ModelCondition.EACH.size())));
       ModelCondition last = conditions.get(conditions.size() - 1);
-      texts.add(
-          names.get(names.size() - 1) + (last == ModelCondition.ALL ? "" : ":" + last.text()));
+      texts.add(names.get(names.size() - 1) + (last.text().isEmpty() ? "" : ":" + last.text()));
     }
     String[] queues = texts.toArray(String[]::new);
     Supplier<List<ModelChoice>> choices = () -> model.choices(pair.model, names, conditions);
@@ -406,7 +362,7 @@ final class Program {
     ModelCondition condition =
         ModelCondition.EACH.get(1 + random.nextInt(ModelCondition.EACH.size() - 1));
     if (random.nextBoolean()) {
-      long id = nextId - random.nextInt(10);
+      long id = given.nextId() - random.nextInt(10);
       same(
           "delete " + name + " from id " + id,
           () -> model.delete(model.queue(name), row -> (Long) row.get("id") >= id),
@@ -415,21 +371,17 @@ final class Program {
       same(
           "delete " + name + " " + condition.text(),
           () -> {
-            model.choices(pairless(), List.of(name), List.of(condition));
+            model.choices(new ModelSession(), List.of(name), List.of(condition));
             return model.delete(model.queue(name), row -> condition.matches().test(row, model.now));
           },
           () -> store.queue(name).delete(condition.text()));
     }
   }
 
-  private static ModelSession pairless() {
-    return new ModelSession();
-  }
-
   private void bounds(String name) {
     boolean none = random.nextInt(3) == 0;
     int rows = 1 + random.nextInt(12);
-    WhenFull how = WhenFull.values()[random.nextInt(WhenFull.values().length)];
+    WhenFull how = HOW.get(random.nextInt(HOW.size()));
     same(
         "bounds " + name + " " + (none ? "none" : rows + " " + how),
         () ->
