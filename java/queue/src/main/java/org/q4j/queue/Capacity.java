@@ -1,6 +1,7 @@
 package org.q4j.queue;
 
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import org.q4j.FullException;
 import org.q4j.store.FileStats;
 
@@ -10,16 +11,19 @@ import org.q4j.store.FileStats;
  */
 final class Capacity {
   private final Gate gate;
+  private final LongSupplier owned;
   private final BooleanSupplier dropOldest;
   private volatile QueueBounds bounds = QueueBounds.NONE;
   private long rowsOnTheirWay;
   private long bytesOnTheirWay;
 
   /**
+   * @param owned tells how many rows are owned
    * @param dropOldest removes the oldest ready row; returns false when there is none
    */
-  Capacity(Gate gate, BooleanSupplier dropOldest) {
+  Capacity(Gate gate, LongSupplier owned, BooleanSupplier dropOldest) {
     this.gate = gate;
+    this.owned = owned;
     this.dropOldest = dropOldest;
   }
 
@@ -60,6 +64,9 @@ final class Capacity {
         throw full(rows, bytes);
       }
       if (bounds.whenFull() == WhenFull.DROP_OLDEST) {
+        if (owned.getAsLong() + rowsOnTheirWay + rows > bounds.maxRows()) {
+          throw full(rows, bytes); // However many are dropped: so none is.
+        }
         return false;
       }
       if (left <= 0) {

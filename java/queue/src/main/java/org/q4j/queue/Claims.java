@@ -87,6 +87,11 @@ final class Claims {
     highest = Math.max(highest, rowId);
   }
 
+  /** Returns a copy of what is owned. */
+  RowMap<Claim> owned() {
+    return owned.copy();
+  }
+
   int size() {
     return owned.size();
   }

@@ -321,21 +321,26 @@ final class Dispatcher {
     }
   }
 
-  /** From here to {@link #endRemoval} nothing is taken and nobody is given a row. */
-  void beginRemoval() {
+  /**
+   * From here to {@link #endRemoval} nothing is taken and nobody is given a row.
+   *
+   * @return the rows that are owned: of all others that are there none goes away before that
+   */
+  RowMap<Claim> beginRemoval() {
     lock.lock();
     try {
       removing++;
+      return claims.owned();
     } finally {
       lock.unlock();
     }
   }
 
-  /** Returns whether a row is there and nobody owns it; it stays so. During a removal. */
-  boolean isFree(Generation now, RowPosition row) {
+  /** Returns how many rows are owned. */
+  long owned() {
     lock.lock();
     try {
-      return claims.isFree(now, row);
+      return claims.size();
     } finally {
       lock.unlock();
     }

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -71,7 +70,7 @@ final class EmbeddedQueue implements Queue {
       removal = new Removal(gate, dispatcher);
       compactor = new Compactor(gate, change, compaction);
       delivery = new Delivery(gate, dispatcher, clock, counters, this::removed);
-      capacity = new Capacity(gate, this::dropOldest);
+      capacity = new Capacity(gate, dispatcher::owned, this::dropOldest);
       async = new AsyncInserts(gate, capacity, delivery);
       gate.set(first);
       begun = true;
@@ -298,7 +297,7 @@ final class EmbeddedQueue implements Queue {
     DeadLetterMover mover = new DeadLetterMover(policy, this, others.apply(policy.queue()));
     Optional<RowPosition> left = leftInBoth(mover);
     if (left.isPresent()) {
-      delete((now, row) -> row.rowId() == left.get().rowId(), 1);
+      delete((now, row, reader) -> row.rowId() == left.get().rowId(), 1);
     }
     delivery.moveDeadLetters(mover);
   }
@@ -314,7 +313,7 @@ final class EmbeddedQueue implements Queue {
 
   @Override
   public long delete(Predicate<StoredRow> which) {
-    return delete((now, row) -> which.test(stored(now, row)), Long.MAX_VALUE);
+    return delete((now, row, reader) -> which.test(stored(now, row)), Long.MAX_VALUE);
   }
 
   @Override
@@ -322,16 +321,17 @@ final class EmbeddedQueue implements Queue {
     Condition compiled = Condition.compile(condition, schema());
     long millis = clock.millis();
     return delete(
-        (now, row) -> compiled.matches(now.codec.decode(now.file.read(row)), millis),
+        (now, row, reader) ->
+            compiled.matches(now.codec.decode(now.file.read(row, reader)), millis),
         Long.MAX_VALUE);
   }
 
   @Override
   public long purge() {
-    return delete((now, row) -> true, Long.MAX_VALUE);
+    return delete((now, row, reader) -> true, Long.MAX_VALUE);
   }
 
-  private long delete(BiPredicate<Generation, RowPosition> which, long limit) {
+  private long delete(Removal.Selection which, long limit) {
     try {
       return removal.remove(which, limit);
     } finally {

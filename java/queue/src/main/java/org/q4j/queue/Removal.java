@@ -1,7 +1,7 @@
 package org.q4j.queue;
 
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.BiPredicate;
+import org.q4j.store.ForwardReader;
 import org.q4j.store.RecordCursor;
 import org.q4j.store.Removals;
 import org.q4j.store.RowPosition;
@@ -22,6 +22,14 @@ final class Removal {
     this.dispatcher = dispatcher;
   }
 
+  /** Which rows are to be removed. */
+  interface Selection {
+    /**
+     * @param reader has read as far as the row, and mostly the row as well
+     */
+    boolean selects(Generation now, RowPosition row, ForwardReader reader);
+  }
+
   /**
    * Removes what matches.
    *
@@ -29,7 +37,7 @@ final class Removal {
    * @param limit at most so many, the oldest
    * @return how many
    */
-  long remove(BiPredicate<Generation, RowPosition> which, long limit) {
+  long remove(Selection which, long limit) {
     running.lock();
     try {
       return removeAlone(which, limit);
@@ -38,13 +46,13 @@ final class Removal {
     }
   }
 
-  private long removeAlone(BiPredicate<Generation, RowPosition> which, long limit) {
+  private long removeAlone(Selection which, long limit) {
     Generation now = gate.enter();
     long last = 0;
     try {
-      dispatcher.beginRemoval();
+      RowMap<Claim> owned = dispatcher.beginRemoval();
       try {
-        Removals removals = matching(now, which, limit);
+        Removals removals = matching(now, owned, which, limit);
         if (removals.size() > 0) {
           last = removals.rowId(removals.size() - 1); // Also if it fails: some may be gone.
           now.file.remove(removals);
@@ -59,16 +67,18 @@ final class Removal {
     }
   }
 
-  private Removals matching(
-      Generation now, BiPredicate<Generation, RowPosition> which, long limit) {
+  private static Removals matching(
+      Generation now, RowMap<Claim> owned, Selection which, long limit) {
     Removals found = new Removals();
-    RecordCursor cursor = now.file.cursor();
+    // From here on, so that it reads no head of before the moment when nobody owned the row.
+    ForwardReader reader = now.file.reader();
+    RecordCursor cursor = now.file.cursor(reader);
     while (found.size() < limit) {
       RowPosition row = cursor.next();
       if (row == null) {
         break;
       }
-      if (dispatcher.isFree(now, row) && which.test(now, row)) {
+      if (owned.get(row.rowId()) == null && which.selects(now, row, reader)) {
         found.add(row);
       }
     }

@@ -17,6 +17,14 @@ final class RowMap<V> {
     return size;
   }
 
+  RowMap<V> copy() {
+    RowMap<V> copy = new RowMap<>();
+    copy.keys = keys.clone();
+    copy.values = values.clone();
+    copy.size = size;
+    return copy;
+  }
+
   V get(long rowId) {
     return value(slot(rowId));
   }

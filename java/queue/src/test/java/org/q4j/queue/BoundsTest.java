@@ -92,6 +92,18 @@ class BoundsTest {
     }
   }
 
+  @Test
+  void nothingIsDroppedForWhatCannotFitAllTheSame() {
+    jobs.bounds(QueueBounds.rows(2, WhenFull.DROP_OLDEST));
+    insert(1);
+    insert(2);
+    try (Session session = store.session()) {
+      assertTrue(session.await(Duration.ZERO, "app.jobs").isPresent());
+      assertThrows(FullException.class, () -> jobs.insertAll(List.of(row(3), row(4))));
+      assertEquals(List.of(1L, 2L), ids());
+    }
+  }
+
   private org.q4j.row.RowBuilder row(long id) {
     return jobs.newRow().set("id", id);
   }

@@ -120,6 +120,10 @@ final class Model {
   }
 
   private void makeRoom(ModelQueue queue, int rows) {
+    long owned = queue.rows.values().stream().filter(row -> row.owner != null).count();
+    if (owned + rows > queue.maxRows) {
+      throw new FullException(queue.name); // Then none is dropped.
+    }
     while (queue.maxRows - queue.rows.size() < rows) {
       ModelRow oldest = queue.oldest(ModelCondition.ALL, now);
       if (queue.whenFull != WhenFull.DROP_OLDEST || rows > queue.maxRows || oldest == null) {
