@@ -56,6 +56,7 @@ public final class Main {
         .addSubcommand(new TruncateCommand(streams))
         .addSubcommand(new DemoCommand(streams))
         .addSubcommand(FileCommand.of(streams));
+    OldNames.addTo(line, streams);
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setOut(new PrintWriter(streams.out(), true, StandardCharsets.UTF_8));
     line.setErr(new PrintWriter(streams.err(), true, StandardCharsets.UTF_8));
