@@ -16,12 +16,14 @@ final class OldNames {
         List.of(
             new BlockdiffBackupCommand(streams),
             new BlockdiffMergeCommand(streams),
+            new MysqllockCommand(streams),
             new SshBlockdiffDumpCommand(streams),
             new SshLvmDumpCommand(streams));
     for (Callable<Integer> command : commands) {
       CommandLine sub = new CommandLine(command);
       // What follows the first argument belongs to the command that it names.
       sub.setStopAtPositional(true);
+      sub.setCaseInsensitiveEnumValuesAllowed(true);
       sub.getCommandSpec().usageMessage().hidden(true);
       line.addSubcommand(sub);
     }
