@@ -51,13 +51,14 @@ public final class BlockMerge {
       long before = target.length();
       long blocks = apply(difference, target, trace);
       long end = difference.length() < difference.blockSize() ? sourceEnd(difference) : -1;
+      target.finish();
       if (digests != null) {
         end = BlockVerification.length(target, digests);
       }
       if (end >= 0) {
         target.setLength(end);
+        target.finish();
       }
-      target.finish();
       if (digests != null) {
         BlockVerification.verify(target, digests, end);
       }

@@ -23,6 +23,9 @@ final class OldNames {
       CommandLine sub = new CommandLine(command);
       // What follows the first argument belongs to the command that it names.
       sub.setStopAtPositional(true);
+      // The host of the ssh commands may begin with options for ssh.
+      sub.setUnmatchedOptionsArePositionalParams(
+          command instanceof SshBlockdiffDumpCommand || command instanceof SshLvmDumpCommand);
       sub.setCaseInsensitiveEnumValuesAllowed(true);
       sub.getCommandSpec().usageMessage().hidden(true);
       line.addSubcommand(sub);
