@@ -197,10 +197,11 @@ class MysqlLockTest {
   void aLongStatementIsWaitedForWithoutBlockingOthers() throws Exception {
     CompletableFuture<Command> slow =
         CompletableFuture.supplyAsync(
-            () -> tools.run("$SQL -e 'insert into app.t (v) select sleep(100)'; true"));
+            () -> tools.run("MYSQL_PWD= $SQL -e 'insert into app.t (v) select sleep(100)'; true"));
     while (count(
             "SELECT count(*) FROM information_schema.processlist WHERE info LIKE 'insert%' AND time >= 1")
         == 0) {
+      assertFalse(slow.isDone(), () -> slow.join().toString());
       TimeUnit.MILLISECONDS.sleep(20);
     }
     Command gaveUp = tools.run("$LOCK --wait-queries=2 touch ran");

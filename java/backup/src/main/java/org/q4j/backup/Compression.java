@@ -1,19 +1,30 @@
 package org.q4j.backup;
 
+import com.github.luben.zstd.ZstdInputStream;
+import com.github.luben.zstd.ZstdOutputStream;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
+import org.q4j.UnsupportedException;
 
 /** How the difference of a generation is packed; the ending of its file says so. */
-enum Compression {
+public enum Compression {
+  /** Not at all. */
   NONE(""),
+  /** {@code NAME.N.gz}. */
   GZIP(".gz"),
-  LZOP(".lzop");
+  /** {@code NAME.N.lzop}, in sets of the old commands. */
+  LZOP(".lzop"),
+  /** {@code NAME.N.zst}, in sets of the new commands. */
+  ZSTD(".zst");
 
+  private static final int ZSTD_LEVEL = 3;
   private static final int BUFFER = 256 * 1024;
 
   private final String ending;
@@ -40,6 +51,9 @@ enum Compression {
     if (name.endsWith(GZIP.ending)) {
       return GZIP;
     }
+    if (name.endsWith(ZSTD.ending)) {
+      return ZSTD;
+    }
     return name.endsWith(LZOP.ending) ? LZOP : NONE;
   }
 
@@ -57,6 +71,7 @@ enum Compression {
     return switch (of(named)) {
       case GZIP -> gunzip(file);
       case LZOP -> new BufferedInputStream(new LzopStream(file), BUFFER);
+      case ZSTD -> unzstd(file);
       case NONE -> new BufferedInputStream(Files.newInputStream(file), BUFFER);
     };
   }
@@ -69,5 +84,34 @@ enum Compression {
       raw.close();
       throw failure;
     }
+  }
+
+  private static InputStream unzstd(Path file) throws IOException {
+    InputStream raw = Files.newInputStream(file);
+    try {
+      return new BufferedInputStream(new ZstdInputStream(raw), BUFFER);
+    } catch (IOException | RuntimeException failure) {
+      raw.close();
+      throw failure;
+    }
+  }
+
+  /**
+   * Packs what is written, here. Zstandard with a checksum, at level 3, by all processors.
+   *
+   * @throws UnsupportedException for what only a program packs
+   */
+  OutputStream pack(OutputStream to) throws IOException {
+    return switch (this) {
+      case NONE -> to;
+      case GZIP -> new GZIPOutputStream(to, BUFFER);
+      case ZSTD -> {
+        ZstdOutputStream packed = new ZstdOutputStream(to, ZSTD_LEVEL);
+        packed.setChecksum(true);
+        packed.setWorkers(Runtime.getRuntime().availableProcessors());
+        yield packed;
+      }
+      case LZOP -> throw new UnsupportedException("lzop is not for new sets; use zstd");
+    };
   }
 }

@@ -25,12 +25,14 @@ final class MergeTarget implements AutoCloseable {
   private final FileChannel channel;
   private final boolean isFile;
   private final boolean compare;
+  private final boolean isNew;
   private long length;
   private long written;
   private byte[] there = new byte[0];
 
-  private MergeTarget(Path path, boolean compare) throws IOException {
+  private MergeTarget(Path path, boolean compare, boolean isNew) throws IOException {
     this.path = path;
+    this.isNew = isNew;
     this.compare = compare;
     file = new RandomAccessFile(path.toFile(), "rw");
     channel = file.getChannel();
@@ -44,7 +46,8 @@ final class MergeTarget implements AutoCloseable {
    * @param compare whether blocks are read first and written only when they differ
    */
   static MergeTarget open(Path path, boolean compare) throws IOException {
-    if (!Files.exists(path)) {
+    boolean isNew = !Files.exists(path);
+    if (isNew) {
       if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
         throw new NoSuchFileException(path.toString(), null, "the link leads nowhere");
       }
@@ -54,7 +57,7 @@ final class MergeTarget implements AutoCloseable {
               PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))
           .close();
     }
-    return new MergeTarget(path, compare);
+    return new MergeTarget(path, compare, isNew);
   }
 
   Path path() {
@@ -83,7 +86,7 @@ final class MergeTarget implements AutoCloseable {
   void write(long offset, byte[] block, int bytes) throws IOException {
     long end = Math.addExact(offset, bytes);
     if (isFile) {
-      if (offset >= length && isZero(block, bytes)) {
+      if ((isNew || offset >= length) && isZero(block, bytes)) {
         length = Math.max(length, end);
         return;
       }

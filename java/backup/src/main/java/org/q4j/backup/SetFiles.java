@@ -86,7 +86,7 @@ final class SetFiles {
     }
     if (found.isEmpty()) {
       throw new NotFoundException(
-          "generation %d is missing: no %s[.gz|.lzop]; without it no later one can be restored"
+          "generation %d is missing: no %s[.gz|.lzop|.zst]; without it no later one can be restored"
               .formatted(generation, difference(generation, Compression.NONE)));
     }
     if (found.size() > 1) {

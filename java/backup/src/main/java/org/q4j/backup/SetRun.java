@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -26,22 +25,29 @@ import org.q4j.io.NativeDisk;
  * NAME.ver} makes the generation one of the set. Whatever fails before leaves the set as it was.
  */
 public final class SetRun {
-  /**
-   * Opens the descriptors and becomes the command. Neither it nor a name passes through the shell's
-   * syntax: they are its positional parameters.
-   */
-  private static final String NEW = "new=$1; shift; exec \"$@\" 5<&- 6>\"$new\"";
-
-  private static final String NEXT = "old=$1; new=$2; shift 2; exec \"$@\" 5<\"$old\" 6>\"$new\"";
+  /** What fills the two files of a generation. */
+  interface Dumper {
+    /**
+     * Dumps.
+     *
+     * @param old the digests of the last generation, or null for a full dump
+     * @param difference an empty file
+     * @param digests an empty file
+     * @return 0, or an exit code; then nothing is kept
+     */
+    int dump(Path old, Path difference, Path digests) throws IOException;
+  }
 
   private final Disk disk = NativeDisk.instance();
   private final SetFiles files;
-  private final List<String> command;
+  private final Compression compression;
+  private final Dumper dumper;
   private final Consumer<String> verbose;
 
-  private SetRun(Path name, List<String> command, Consumer<String> verbose) {
+  private SetRun(Path name, Compression compression, Dumper dumper, Consumer<String> verbose) {
     this.files = new SetFiles(name);
-    this.command = List.copyOf(command);
+    this.compression = compression;
+    this.dumper = dumper;
     this.verbose = verbose;
   }
 
@@ -58,7 +64,14 @@ public final class SetRun {
    */
   public static int run(Path name, List<String> command, Consumer<String> verbose)
       throws IOException {
-    SetRun run = new SetRun(name, command, verbose);
+    verbose.accept("running: " + String.join(" ", command));
+    return run(name, Compression.of(command), new CommandDump(command), verbose);
+  }
+
+  /** The same by any dumper. */
+  static int run(Path name, Compression compression, Dumper dumper, Consumer<String> verbose)
+      throws IOException {
+    SetRun run = new SetRun(name, compression, dumper, verbose);
     if (!Files.isDirectory(run.files.folder())) {
       throw new NotFoundException("no such directory: " + run.files.folder());
     }
@@ -75,7 +88,7 @@ public final class SetRun {
     long generation = last + 1;
     // Left by runs that were killed; who still writes there writes into a file without a name.
     files.all(generation).forEach(disk::delete);
-    Path difference = files.difference(generation, Compression.of(command));
+    Path difference = files.difference(generation, compression);
     Path digests = files.digests(generation);
     boolean kept = false;
     Thread hook = new Thread(() -> remove(generation), "q4j-remove-temporary");
@@ -128,21 +141,7 @@ public final class SetRun {
   private int dump(long last, Path difference, Path digests) throws IOException {
     create(difference);
     create(digests);
-    List<String> all = new ArrayList<>(List.of("sh", "-c", last == 0 ? NEW : NEXT, "sh"));
-    if (last > 0) {
-      all.add(files.digests(last).toString());
-    }
-    all.add(digests.toString());
-    all.addAll(command);
-    verbose.accept("running: " + String.join(" ", command));
-    ProcessBuilder builder =
-        new ProcessBuilder(all)
-            .redirectInput(ProcessBuilder.Redirect.INHERIT)
-            .redirectOutput(difference.toFile())
-            .redirectError(ProcessBuilder.Redirect.INHERIT);
-    try (ChildProcess child = ChildProcess.start(builder)) {
-      return child.await();
-    }
+    return dumper.dump(last == 0 ? null : files.digests(last), difference, digests);
   }
 
   private static void create(Path file) throws IOException {

@@ -55,7 +55,8 @@ public final class Main {
         .addSubcommand(new DropCommand(streams))
         .addSubcommand(new TruncateCommand(streams))
         .addSubcommand(new DemoCommand(streams))
-        .addSubcommand(FileCommand.of(streams));
+        .addSubcommand(FileCommand.of(streams))
+        .addSubcommand(BackupCommand.of(streams));
     OldNames.addTo(line, streams);
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setOut(new PrintWriter(streams.out(), true, StandardCharsets.UTF_8));
