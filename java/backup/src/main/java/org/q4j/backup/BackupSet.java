@@ -192,7 +192,7 @@ public final class BackupSet {
         to.setLength(sum.get().length());
       }
       for (long number = generation; number >= 1; number--) {
-        apply(number, digests, done, to);
+        apply(number, digests, done, to, number == generation);
       }
       to.finish();
       long length = sum.isPresent() ? sum.get().length() : BlockVerification.length(to, digests);
@@ -203,7 +203,7 @@ public final class BackupSet {
     }
   }
 
-  private void apply(long number, DigestFile digests, BlockSet done, MergeTarget to)
+  private void apply(long number, DigestFile digests, BlockSet done, MergeTarget to, boolean isOwn)
       throws IOException {
     Path file = files.difference(number);
     try (InputStream in = Compression.open(file)) {
@@ -215,6 +215,11 @@ public final class BackupSet {
       }
       while (difference.next()) {
         long index = difference.offset() / difference.blockSize();
+        if (isOwn && index >= digests.count()) {
+          throw new CorruptException(
+              "%s was cut short: blocks=%d (expected=more than %d, which is in %s)"
+                  .formatted(digests.file(), digests.count(), index, file));
+        }
         if (index < digests.count() && done.add(index)) {
           to.write(difference.offset(), difference.block(), difference.length());
         }
