@@ -58,7 +58,7 @@ class BackupCommandTest {
       source[2 * BLOCK + i] ^= 1;
       source = Arrays.copyOf(source, source.length + (i == 2 ? -7 * BLOCK : 5 * BLOCK));
       write();
-      generations[i] = source;
+      generations[i] = source.clone();
       ok("$Q run --compress " + kind + " set source");
     }
     for (int i = 0; i < generations.length; i++) {
