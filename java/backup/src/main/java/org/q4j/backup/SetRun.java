@@ -43,6 +43,7 @@ public final class SetRun {
   private final Compression compression;
   private final Dumper dumper;
   private final Consumer<String> verbose;
+  private boolean stopped;
 
   private SetRun(Path name, Compression compression, Dumper dumper, Consumer<String> verbose) {
     this.files = new SetFiles(name);
@@ -105,19 +106,33 @@ public final class SetRun {
       if (!kept) {
         remove(generation);
       }
-      try {
-        Runtime.getRuntime().removeShutdownHook(hook);
-      } catch (IllegalStateException ending) {
-        kept = false; // The hook removes what is temporary, and a kept generation is not.
-      }
+      forget(hook);
     }
   }
 
-  /** Removes what was not made part of the set. */
-  private void remove(long generation) {
-    files.all(generation).stream()
-        .filter(file -> file.toString().endsWith(".tmp"))
-        .forEach(disk::delete);
+  private static void forget(Thread hook) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException ending) {
+      return; // It runs already, and leaves a generation that is part of the set.
+    }
+  }
+
+  /**
+   * Removes a generation that was not made part of the set; from then on it cannot be any more. A
+   * signal may call this beside the run itself.
+   */
+  private synchronized void remove(long generation) {
+    stopped = true;
+    Path version = files.version();
+    boolean isPart =
+        disk.exists(version)
+            && new String(disk.readFile(version), StandardCharsets.ISO_8859_1)
+                .strip()
+                .equals("" + generation);
+    if (!isPart) {
+      files.all(generation).forEach(disk::delete);
+    }
   }
 
   /** The new generation builds on the last one, so that has to be sound as far as can be told. */
@@ -170,14 +185,23 @@ public final class SetRun {
             facts.changed(),
             GenerationSum.of(newDifference),
             GenerationSum.of(newDigests));
-    disk.writeFile(files.sum(generation), sum.format(difference, digests));
-    disk.rename(newDifference, difference);
-    disk.rename(newDigests, digests);
-    disk.writeFile(files.version(), (generation + "\n").getBytes(StandardCharsets.US_ASCII));
+    publish(generation, difference, digests, sum);
     verbose.accept(
         "generation %d: read %d bytes, changed %d of %d blocks, wrote %d bytes"
             .formatted(
                 generation, length, facts.changed(), facts.blocks(), Files.size(difference)));
+  }
+
+  /** The last step is what counts: before it, all of this is removed again. */
+  private synchronized void publish(
+      long generation, Path difference, Path digests, GenerationSum sum) {
+    if (stopped) {
+      throw new Q4jException("stopped by a signal; nothing was kept");
+    }
+    disk.writeFile(files.sum(generation), sum.format(difference, digests));
+    disk.rename(SetFiles.temporary(difference), difference);
+    disk.rename(SetFiles.temporary(digests), digests);
+    disk.writeFile(files.version(), (generation + "\n").getBytes(StandardCharsets.US_ASCII));
   }
 
   private GenerationCheck.Facts check(

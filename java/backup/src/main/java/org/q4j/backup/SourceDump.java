@@ -35,7 +35,7 @@ public record SourceDump(List<String> connect, Path helpers, LvmDump.Plan plan) 
           result[0] = dump(old, difference, digests, compression, say);
           return 0;
         };
-    SetRun.run(set, compression, dumper, say);
+    SetRun.run(set, compression, dumper, unheard -> {});
     return result[0];
   }
 

@@ -93,7 +93,7 @@ final class BackupRunCommand implements Callable<Integer> {
     RemoteDump.Result result;
     long written;
     try {
-      result = dump.run(set, compression, words -> {});
+      result = dump.run(set, compression, streams::say);
       written = Files.size(newest());
     } catch (IOException failure) {
       throw BackupFailure.of("the backup of " + source + " failed, nothing was kept", failure);
