@@ -115,6 +115,25 @@ class ArchitectureTest {
   }
 
   @Test
+  void blockDifferencesKnowNoQueue() {
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage("org.q4j.backup")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                room("format"),
+                room("row"),
+                room("condition"),
+                room("store"),
+                room("queue"),
+                room("repair"))
+            .because(
+                "a backup of any file is restored even when nothing else here works any more"));
+  }
+
+  @Test
   void theSharedPackageKnowsNoRoom() {
     check(
         noClasses()

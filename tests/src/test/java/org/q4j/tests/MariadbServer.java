@@ -79,6 +79,10 @@ final class MariadbServer implements AutoCloseable {
     }
   }
 
+  int port() {
+    return port;
+  }
+
   /** Returns the URL of a database, without user and password. */
   String url(String database) {
     return "jdbc:mysql://127.0.0.1:" + port + "/" + database;

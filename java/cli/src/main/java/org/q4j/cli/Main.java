@@ -59,7 +59,9 @@ public final class Main {
         .addSubcommand(new RenameCommand(streams))
         .addSubcommand(new AlterCommand(streams))
         .addSubcommand(new DemoCommand(streams))
-        .addSubcommand(FileCommand.of(streams));
+        .addSubcommand(FileCommand.of(streams))
+        .addSubcommand(BackupCommand.of(streams));
+    OldNames.addTo(line, streams);
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setOut(new PrintWriter(streams.out(), true, StandardCharsets.UTF_8));
     line.setErr(new PrintWriter(streams.err(), true, StandardCharsets.UTF_8));

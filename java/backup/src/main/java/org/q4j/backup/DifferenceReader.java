@@ -1,0 +1,96 @@
+package org.q4j.backup;
+
+import java.io.IOException;
+import java.io.InputStream;
+import org.q4j.CorruptException;
+
+/**
+ * Reads a block difference record by record and refuses what no dump writes: offsets that do not
+ * rise or are no multiple of the block size, a short block that is not the last, an end within a
+ * head. An end within the last block looks like a short block; only digests tell them apart.
+ *
+ * <p>Not thread-safe.
+ */
+final class DifferenceReader {
+  private static final int HEAD = 8;
+
+  private final InputStream in;
+  private final String name;
+  private final int blockSize;
+  private final byte[] head = new byte[HEAD];
+  private final byte[] block;
+  private long position;
+  private long offset = -1;
+  private int length;
+
+  /**
+   * Reads the block size.
+   *
+   * @param in the difference, uncompressed
+   * @param name what it is called in messages
+   */
+  DifferenceReader(InputStream in, String name) throws IOException {
+    this.in = in;
+    this.name = name;
+    int got = in.readNBytes(head, 0, 4);
+    if (got < 4) {
+      throw new CorruptException(
+          "not a block difference: bytes=%d (expected=4 or more), %s".formatted(got, name));
+    }
+    position = 4;
+    blockSize = BlockSize.checked(LittleEndian.getInt(head, 0), name);
+    block = new byte[blockSize];
+  }
+
+  int blockSize() {
+    return blockSize;
+  }
+
+  /** Reads the next record. Returns false at the end. */
+  boolean next() throws IOException {
+    int got = in.readNBytes(head, 0, HEAD);
+    if (got == 0) {
+      return false;
+    }
+    if (got < HEAD) {
+      throw damaged("it ends within the head of a record: bytes=%d (expected=8)".formatted(got));
+    }
+    long next = LittleEndian.getLong(head, 0);
+    if (length != 0 && length < blockSize) {
+      throw damaged("a short block is not the last: length=%d".formatted(length));
+    }
+    if (next <= offset || next % blockSize != 0 || next > Long.MAX_VALUE - blockSize) {
+      throw damaged(
+          "block offset=%s (expected a multiple of %d beyond %d)"
+              .formatted(Long.toUnsignedString(next), blockSize, offset));
+    }
+    offset = next;
+    length = in.readNBytes(block, 0, blockSize);
+    if (length == 0) {
+      throw damaged("it ends before the block of a record");
+    }
+    position += HEAD + length;
+    return true;
+  }
+
+  private CorruptException damaged(String what) {
+    return new CorruptException(
+        "damaged difference: %s, %s at offset %d; get the file again"
+            .formatted(what, name, position));
+  }
+
+  /** Returns where the block of the record belongs, in bytes. */
+  long offset() {
+    return offset;
+  }
+
+  /** Returns the bytes of the block; the next call of {@link #next} changes them. */
+  byte[] block() {
+    return block;
+  }
+
+  /** Returns how many bytes the block has; less than the block size only for the last. */
+  int length() {
+    return length;
+  }
+}

@@ -1,0 +1,19 @@
+/**
+ * Block differences: what of a file, a device or a volume changed since the last time, kept in sets
+ * of generations and merged again. Knows files and blocks and no queue at all.
+ *
+ * <p>The formats are those of blockdiff 0.02; all integers are unsigned and little-endian.
+ *
+ * <pre>
+ *   difference   u32 block size, then for each changed block, in rising order,
+ *                u32 low and u32 high half of its offset, the block
+ *   digests      u32 block size, then the MD5 of each block, 16 bytes
+ * </pre>
+ *
+ * <p>Every block has the block size but the last of the source, which may be shorter. A set {@code
+ * NAME} has for each generation N a difference {@code NAME.N} (or {@code NAME.N.gz}, {@code
+ * NAME.N.lzop}) and its digests {@code NAME.N.md5}; {@code NAME.ver} holds the number of the last
+ * one in decimal. Beside them {@code NAME.N.sha256} is ours: see {@link
+ * org.q4j.backup.GenerationSum}.
+ */
+package org.q4j.backup;

@@ -1,0 +1,32 @@
+package org.q4j.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** {@code q4j backup}: sets of generations of files, devices and volumes. */
+@Command(
+    name = "backup",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Backs up files, devices and logical volumes by blocks, here or over ssh, and proves that",
+      "they can be restored. SET is the name that its files begin with, with its folder; sets of",
+      "blockdiff_backup are the same, and go on with either."
+    },
+    footer = {
+      "",
+      "Exit codes: 0 done; 1 damaged; 2 usage; 3 cannot read or write; 4 another run works on the",
+      "set."
+    })
+final class BackupCommand {
+  private BackupCommand() {}
+
+  /** Returns the command with its verbs. */
+  static CommandLine of(Streams streams) {
+    return new CommandLine(new BackupCommand())
+        .addSubcommand(new BackupRunCommand(streams))
+        .addSubcommand(new BackupListCommand(streams))
+        .addSubcommand(new BackupVerifyCommand(streams))
+        .addSubcommand(new BackupRestoreCommand(streams))
+        .addSubcommand(new BackupDrillCommand(streams));
+  }
+}

@@ -1,0 +1,100 @@
+package org.q4j.cli;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.q4j.backup.BackupSet;
+import org.q4j.backup.Drill;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code q4j backup list}. */
+@Command(
+    name = "list",
+    mixinStandardHelpOptions = true,
+    description = "Lists the generations of a set, and when a restore of it was last proven.",
+    footer = {
+      "",
+      "Each --json line: generation, at (UTC), kind (full, incremental), file, file_bytes, length",
+      "and changed (null where the old scripts recorded none), block_size, blocks, drilled (when",
+      "a drill of this generation passed, or null)."
+    })
+final class BackupListCommand implements Callable<Integer> {
+  private final Streams streams;
+
+  @Parameters(paramLabel = "SET", description = "The set.")
+  private Path set;
+
+  @Option(names = "--json", description = "One JSON object a line and generation.")
+  private boolean json;
+
+  BackupListCommand(Streams streams) {
+    this.streams = streams;
+  }
+
+  @Override
+  public Integer call() {
+    try {
+      Optional<Drill.Passed> drill = Drill.last(set);
+      for (BackupSet.Generation one : BackupSet.open(set).generations()) {
+        String drilled =
+            drill
+                .filter(passed -> passed.generation() == one.number())
+                .map(passed -> passed.at().toString())
+                .orElse(null);
+        streams.print(json ? line(one, drilled) : text(one, drilled));
+      }
+    } catch (IOException failure) {
+      throw BackupFailure.of(set, failure);
+    }
+    return ExitCode.DONE;
+  }
+
+  private static String kind(BackupSet.Generation one) {
+    return one.number() == 1 ? "full" : "incremental";
+  }
+
+  private static byte[] text(BackupSet.Generation one, String drilled) {
+    return "%d  %s  %s  %s of %d blocks changed  %d bytes in %s%s\n"
+        .formatted(
+            one.number(),
+            one.at(),
+            kind(one),
+            one.changed() < 0 ? "?" : "" + one.changed(),
+            one.blocks(),
+            one.bytes(),
+            one.file().getFileName(),
+            drilled == null ? "" : "  drilled " + drilled)
+        .getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static byte[] line(BackupSet.Generation one, String drilled) {
+    return new RowJson()
+        .object(
+            out -> {
+              out.writeNumberField("generation", one.number());
+              out.writeStringField("at", one.at().toString());
+              out.writeStringField("kind", kind(one));
+              out.writeStringField("file", one.file().toString());
+              out.writeNumberField("file_bytes", one.bytes());
+              out.writeFieldName("length");
+              if (one.length() < 0) {
+                out.writeNull();
+              } else {
+                out.writeNumber(one.length());
+              }
+              out.writeFieldName("changed");
+              if (one.changed() < 0) {
+                out.writeNull();
+              } else {
+                out.writeNumber(one.changed());
+              }
+              out.writeNumberField("block_size", one.blockSize());
+              out.writeNumberField("blocks", one.blocks());
+              out.writeStringField("drilled", drilled);
+            });
+  }
+}

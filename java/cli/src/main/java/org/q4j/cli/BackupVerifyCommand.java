@@ -1,0 +1,41 @@
+package org.q4j.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.q4j.CorruptException;
+import org.q4j.backup.BackupSet;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code q4j backup verify}. */
+@Command(
+    name = "verify",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Reads a whole set back, without its source: the checksums of its files, and that every",
+      "block is what its generation's digests say. Exit code 1 names a damaged generation and what",
+      "can still be restored."
+    })
+final class BackupVerifyCommand implements Callable<Integer> {
+  private final Streams streams;
+
+  @Parameters(paramLabel = "SET", description = "The set.")
+  private Path set;
+
+  BackupVerifyCommand(Streams streams) {
+    this.streams = streams;
+  }
+
+  @Override
+  public Integer call() {
+    try {
+      BackupSet.open(set).verify(words -> streams.print(words + "\n"));
+    } catch (CorruptException damage) {
+      throw new CommandException(ExitCode.NOT_SO, damage.getMessage(), damage);
+    } catch (IOException failure) {
+      throw BackupFailure.of(set, failure);
+    }
+    return ExitCode.DONE;
+  }
+}

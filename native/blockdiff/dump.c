@@ -1,0 +1,254 @@
+#include "dump.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "md5.h"
+#include "source.h"
+
+/* Blocks that are read and hashed together: a multiple of what goes into the lanes at once. */
+#define BATCH MD5_MAX_LANES
+/* All threads together hold about so many bytes; a block at least is held by each. */
+#define MEMORY (96u << 20)
+#define MAX_THREADS 8
+#define RECORD_HEAD 8
+
+/*
+ * Each thread takes the next batch, reads and hashes it, and waits for its turn to write it.
+ * - reading: held while a source without offsets is read, so that batches are taken in its order.
+ * - writing: held while one batch is compared and written; turn says which.
+ */
+struct pipeline {
+  const struct dump *dump;
+  struct source source;
+  size_t batch; /* blocks */
+  pthread_mutex_t reading;
+  uint64_t next;  /* batch to be read */
+  int at_end;     /* no batch behind those that were taken */
+  pthread_mutex_t writing;
+  pthread_cond_t turned;
+  uint64_t turn;  /* batch to be written */
+  int stopped;    /* after a failure */
+  struct dump_result *result;
+};
+
+struct buffers {
+  uint8_t *data;
+  uint8_t digests[BATCH * MD5_BYTES];
+  uint8_t old[BATCH * MD5_BYTES];
+  uint8_t heads[BATCH][RECORD_HEAD];
+  struct iovec pieces[2 * BATCH];
+};
+
+static void put_u32(uint8_t *to, uint32_t value) {
+  for (int i = 0; i < 4; i++) {
+    to[i] = (uint8_t)(value >> (8 * i));
+  }
+}
+
+static int write_head(const struct dump *dump, const struct output *output) {
+  uint8_t head[4];
+  put_u32(head, dump->block_size);
+  struct iovec piece = {head, sizeof(head)};
+  return output->write(output->context, &piece, 1, dump->failure);
+}
+
+int read_old_block_size(struct input *old, uint32_t *block_size, struct failure *failure) {
+  uint8_t head[4];
+  ssize_t got = old->read(old->context, head, sizeof(head), failure);
+  if (got < 0) {
+    return -1;
+  }
+  uint32_t size = got == 4 ? (uint32_t)head[0] | (uint32_t)head[1] << 8 |
+                                 (uint32_t)head[2] << 16 | (uint32_t)head[3] << 24
+                           : 0;
+  if (got != 4 || size == 0 || size > MAX_BLOCK_SIZE) {
+    return fail(failure,
+                "old digest data is corrupt: bytes=%zd, block size=%u (expected=1 to %u); begin a "
+                "new series with a full backup",
+                got, size, MAX_BLOCK_SIZE);
+  }
+  *block_size = size;
+  return 0;
+}
+
+/* Returns how many of count digests the old one has left, or -1. */
+static int64_t read_old(const struct dump *dump, uint8_t *digests, size_t count) {
+  if (dump->old == NULL) {
+    return 0;
+  }
+  ssize_t got =
+      dump->old->read(dump->old->context, digests, count * MD5_BYTES, dump->failure);
+  if (got < 0) {
+    return -1;
+  }
+  if (got % MD5_BYTES != 0) {
+    return fail(dump->failure,
+                "old digest data is corrupt: it ends within a digest; begin a new series with a "
+                "full backup");
+  }
+  return got / MD5_BYTES;
+}
+
+/* Compares and writes one batch; called in its turn. */
+static int emit(struct pipeline *line, struct buffers *buffers, uint64_t offset, size_t length) {
+  const struct dump *dump = line->dump;
+  size_t size = dump->block_size;
+  size_t blocks = (length + size - 1) / size;
+  int64_t known = read_old(dump, buffers->old, blocks);
+  if (known < 0) {
+    return -1;
+  }
+  int pieces = 0;
+  for (size_t i = 0; i < blocks; i++) {
+    const uint8_t *digest = buffers->digests + i * MD5_BYTES;
+    if ((int64_t)i < known && memcmp(digest, buffers->old + i * MD5_BYTES, MD5_BYTES) == 0) {
+      continue;
+    }
+    uint64_t at = offset + i * size;
+    put_u32(buffers->heads[i], (uint32_t)at);
+    put_u32(buffers->heads[i] + 4, (uint32_t)(at >> 32));
+    size_t bytes = length - i * size < size ? length - i * size : size;
+    buffers->pieces[pieces++] = (struct iovec){buffers->heads[i], RECORD_HEAD};
+    buffers->pieces[pieces++] = (struct iovec){buffers->data + i * size, bytes};
+    line->result->changed++;
+  }
+  line->result->blocks += blocks;
+  line->result->length += length;
+  struct iovec digests = {buffers->digests, blocks * MD5_BYTES};
+  if (pieces > 0 && dump->difference.write(dump->difference.context, buffers->pieces, pieces,
+                                           dump->failure) != 0) {
+    return -1;
+  }
+  return dump->digest.write(dump->digest.context, &digests, 1, dump->failure);
+}
+
+/* Waits for the turn of a batch, writes it unless the dump has stopped, and passes the turn on. */
+static void emit_in_turn(struct pipeline *line, struct buffers *buffers, uint64_t batch,
+                         int64_t length) {
+  pthread_mutex_lock(&line->writing);
+  while (line->turn != batch && !line->stopped) {
+    pthread_cond_wait(&line->turned, &line->writing);
+  }
+  uint64_t offset = batch * line->batch * line->dump->block_size;
+  if (!line->stopped &&
+      (length < 0 || (length > 0 && emit(line, buffers, offset, (size_t)length) != 0))) {
+    line->stopped = 1;
+  }
+  line->turn = batch + 1;
+  pthread_cond_broadcast(&line->turned);
+  pthread_mutex_unlock(&line->writing);
+}
+
+/* Takes the next batch and reads it. Returns its length, 0 at the end, -1 when that fails. */
+static int64_t take(struct pipeline *line, uint8_t *data, uint64_t *batch) {
+  const struct dump *dump = line->dump;
+  size_t bytes = line->batch * dump->block_size;
+  int in_order = line->source.start < 0;
+  pthread_mutex_lock(&line->reading);
+  int64_t length = 0;
+  int end = line->at_end;
+  if (!end) {
+    *batch = line->next++;
+    uint64_t offset = *batch * bytes;
+    if (in_order) {
+      length = source_read(&line->source, data, offset, bytes, dump->failure);
+      end = length < (int64_t)bytes;
+    } else {
+      end = offset + bytes >= (uint64_t)line->source.length;
+      length = 1;
+    }
+    line->at_end = end;
+  }
+  pthread_mutex_unlock(&line->reading);
+  if (length > 0 && !in_order) {
+    length = source_read(&line->source, data, *batch * bytes, bytes, dump->failure);
+  }
+  return length;
+}
+
+static void *work(void *argument) {
+  struct pipeline *line = argument;
+  size_t size = line->dump->block_size;
+  struct buffers *buffers = malloc(sizeof(*buffers));
+  uint8_t *data = aligned_alloc(4096, (line->batch * size + 4095) / 4096 * 4096);
+  uint64_t batch = 0;
+  int64_t length = buffers == NULL || data == NULL
+                       ? fail(line->dump->failure, "not enough memory for blocks of %zu bytes", size)
+                       : 1;
+  if (length < 0) {
+    pthread_mutex_lock(&line->writing);
+    line->stopped = 1;
+    pthread_cond_broadcast(&line->turned);
+    pthread_mutex_unlock(&line->writing);
+  } else {
+    buffers->data = data;
+  }
+  while (length > 0) {
+    length = take(line, data, &batch);
+    if (length == 0) {
+      break;
+    }
+    if (length > 0) {
+      size_t whole = (size_t)length / size;
+      size_t rest = (size_t)length % size;
+      md5_blocks(data, size, whole, buffers->digests);
+      if (rest > 0) {
+        md5_one(data + whole * size, rest, buffers->digests + whole * MD5_BYTES);
+      }
+    }
+    emit_in_turn(line, buffers, batch, length);
+    pthread_mutex_lock(&line->writing);
+    length = line->stopped ? -1 : length;
+    pthread_mutex_unlock(&line->writing);
+  }
+  free(data);
+  free(buffers);
+  return NULL;
+}
+
+static int thread_count(const struct dump *dump, size_t batch) {
+  long wanted = dump->threads > 0 ? dump->threads : sysconf(_SC_NPROCESSORS_ONLN);
+  long fitting = (long)(MEMORY / (batch * dump->block_size));
+  long count = wanted < fitting ? wanted : fitting;
+  return count < 1 ? 1 : count > MAX_THREADS ? MAX_THREADS : (int)count;
+}
+
+/* What the old digest has behind the end of the source has to be whole digests, too. */
+static int finish_old(const struct dump *dump) {
+  uint8_t rest[BATCH * MD5_BYTES];
+  int64_t got;
+  do {
+    got = read_old(dump, rest, BATCH);
+  } while (got > 0);
+  return (int)got;
+}
+
+int dump_run(const struct dump *dump, struct dump_result *result) {
+  *result = (struct dump_result){0, 0, 0};
+  struct pipeline line = {.dump = dump,
+                          .reading = PTHREAD_MUTEX_INITIALIZER,
+                          .writing = PTHREAD_MUTEX_INITIALIZER,
+                          .turned = PTHREAD_COND_INITIALIZER,
+                          .result = result};
+  if (source_open(&line.source, dump->source, dump->name, dump->failure) != 0 ||
+      write_head(dump, &dump->difference) != 0 || write_head(dump, &dump->digest) != 0) {
+    return -1;
+  }
+  size_t fitting = MEMORY / 4 / dump->block_size;
+  line.batch = fitting < 1 ? 1 : fitting > BATCH ? BATCH : fitting;
+  pthread_t threads[MAX_THREADS];
+  int wanted = thread_count(dump, line.batch);
+  int started = 0;
+  while (started < wanted - 1 &&
+         pthread_create(&threads[started], NULL, work, &line) == 0) {
+    started++;
+  }
+  work(&line); /* This thread works too, so a thread that could not be made only costs time. */
+  for (int i = 0; i < started; i++) {
+    pthread_join(threads[i], NULL);
+  }
+  return has_failed(dump->failure) ? -1 : finish_old(dump);
+}

@@ -1,0 +1,68 @@
+/*
+ * The conversation of the helper with whoever started it on another machine: frames of one byte
+ * type, u32 little-endian length of at most FRAME_MAX, and so many bytes.
+ *
+ * To the helper:
+ *   'S'  size NUL volume: take an LVM snapshot; answered by 'K' with the path of its device
+ *   'D'  u32 block size, u8 1 when an old digest follows, u8 compressor (0 none, 1 gzip, 2 lzop),
+ *        path of the source: dump it
+ *   'O'  a piece of the old digest; 'o' its end
+ *   'R'  remove the snapshot; answered by 'K' with words, perhaps none
+ *   'Q'  end; so does the end of the input
+ * From the helper:
+ *   'H'  hello, u32 FRAME_VERSION
+ *   'K'  done
+ *   'd'  a piece of the difference, compressed as asked for; 'm' a piece of the new digest
+ *   'F'  the dump is complete: u64 length of the source, u64 blocks, u64 changed blocks
+ *   'E'  what went wrong, in words; the helper cleans up and ends
+ */
+#ifndef FRAME_H
+#define FRAME_H
+
+#include <pthread.h>
+#include <stdint.h>
+
+#include "stream.h"
+
+#define FRAME_VERSION 1
+#define FRAME_MAX (1u << 20)
+
+struct wire {
+  int in;
+  int out;
+  pthread_mutex_t writing; /* one frame at a time, from any thread */
+};
+
+#define FRAME_END 0 /* the type that is returned at the end of the input */
+
+/* Reads the head of a frame. Returns its type, FRAME_END, or -1. */
+int frame_head(const struct wire *wire, uint32_t *length, struct failure *failure);
+
+/* Reads the bytes of a frame; its end within them is a failure. */
+int frame_body(const struct wire *wire, void *to, size_t length, struct failure *failure);
+
+/* Writes one frame of at most FRAME_MAX bytes. */
+int frame_write(struct wire *wire, char type, struct iovec *pieces, int count,
+                struct failure *failure);
+
+/* Writes one frame with a text. */
+int frame_text(struct wire *wire, char type, const char *text, struct failure *failure);
+
+/* An output that becomes frames of one type. */
+struct frame_output {
+  struct wire *wire;
+  char type;
+};
+
+struct output frames_output(struct frame_output *frames);
+
+/* The old digest: the frames 'O' up to 'o'. Zero-initialised but for the wire. */
+struct frame_input {
+  struct wire *wire;
+  uint32_t left;
+  int ended;
+};
+
+struct input frames_input(struct frame_input *frames);
+
+#endif

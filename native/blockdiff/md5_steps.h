@@ -1,0 +1,86 @@
+/*
+ * The 64 steps of MD5 (RFC 1321, 3.4) on the words a, b, c, d and the message words WORD(0) to
+ * WORD(15): scalars or vectors, the operators are the same. The additive constants are
+ * floor(2^32 * |sin(n)|), n from 1. Made to be included in the middle of a function.
+ */
+#define ROTATE(x, bits) (((x) << (bits)) | ((x) >> (32 - (bits))))
+#define F(x, y, z) ((z) ^ ((x) & ((y) ^ (z))))
+#define G(x, y, z) ((y) ^ ((z) & ((x) ^ (y))))
+#define H(x, y, z) ((x) ^ (y) ^ (z))
+#define I(x, y, z) ((y) ^ ((x) | ~(z)))
+
+#define STEP(function, a, b, c, d, word, bits, constant)            \
+  EACH(a = a + function(b, c, d) + WORD(word) + (uint32_t)(constant); \
+       a = ROTATE(a, bits) + b;)
+
+STEP(F, V(a), V(b), V(c), V(d), 0, 7, 0xd76aa478)
+STEP(F, V(d), V(a), V(b), V(c), 1, 12, 0xe8c7b756)
+STEP(F, V(c), V(d), V(a), V(b), 2, 17, 0x242070db)
+STEP(F, V(b), V(c), V(d), V(a), 3, 22, 0xc1bdceee)
+STEP(F, V(a), V(b), V(c), V(d), 4, 7, 0xf57c0faf)
+STEP(F, V(d), V(a), V(b), V(c), 5, 12, 0x4787c62a)
+STEP(F, V(c), V(d), V(a), V(b), 6, 17, 0xa8304613)
+STEP(F, V(b), V(c), V(d), V(a), 7, 22, 0xfd469501)
+STEP(F, V(a), V(b), V(c), V(d), 8, 7, 0x698098d8)
+STEP(F, V(d), V(a), V(b), V(c), 9, 12, 0x8b44f7af)
+STEP(F, V(c), V(d), V(a), V(b), 10, 17, 0xffff5bb1)
+STEP(F, V(b), V(c), V(d), V(a), 11, 22, 0x895cd7be)
+STEP(F, V(a), V(b), V(c), V(d), 12, 7, 0x6b901122)
+STEP(F, V(d), V(a), V(b), V(c), 13, 12, 0xfd987193)
+STEP(F, V(c), V(d), V(a), V(b), 14, 17, 0xa679438e)
+STEP(F, V(b), V(c), V(d), V(a), 15, 22, 0x49b40821)
+STEP(G, V(a), V(b), V(c), V(d), 1, 5, 0xf61e2562)
+STEP(G, V(d), V(a), V(b), V(c), 6, 9, 0xc040b340)
+STEP(G, V(c), V(d), V(a), V(b), 11, 14, 0x265e5a51)
+STEP(G, V(b), V(c), V(d), V(a), 0, 20, 0xe9b6c7aa)
+STEP(G, V(a), V(b), V(c), V(d), 5, 5, 0xd62f105d)
+STEP(G, V(d), V(a), V(b), V(c), 10, 9, 0x02441453)
+STEP(G, V(c), V(d), V(a), V(b), 15, 14, 0xd8a1e681)
+STEP(G, V(b), V(c), V(d), V(a), 4, 20, 0xe7d3fbc8)
+STEP(G, V(a), V(b), V(c), V(d), 9, 5, 0x21e1cde6)
+STEP(G, V(d), V(a), V(b), V(c), 14, 9, 0xc33707d6)
+STEP(G, V(c), V(d), V(a), V(b), 3, 14, 0xf4d50d87)
+STEP(G, V(b), V(c), V(d), V(a), 8, 20, 0x455a14ed)
+STEP(G, V(a), V(b), V(c), V(d), 13, 5, 0xa9e3e905)
+STEP(G, V(d), V(a), V(b), V(c), 2, 9, 0xfcefa3f8)
+STEP(G, V(c), V(d), V(a), V(b), 7, 14, 0x676f02d9)
+STEP(G, V(b), V(c), V(d), V(a), 12, 20, 0x8d2a4c8a)
+STEP(H, V(a), V(b), V(c), V(d), 5, 4, 0xfffa3942)
+STEP(H, V(d), V(a), V(b), V(c), 8, 11, 0x8771f681)
+STEP(H, V(c), V(d), V(a), V(b), 11, 16, 0x6d9d6122)
+STEP(H, V(b), V(c), V(d), V(a), 14, 23, 0xfde5380c)
+STEP(H, V(a), V(b), V(c), V(d), 1, 4, 0xa4beea44)
+STEP(H, V(d), V(a), V(b), V(c), 4, 11, 0x4bdecfa9)
+STEP(H, V(c), V(d), V(a), V(b), 7, 16, 0xf6bb4b60)
+STEP(H, V(b), V(c), V(d), V(a), 10, 23, 0xbebfbc70)
+STEP(H, V(a), V(b), V(c), V(d), 13, 4, 0x289b7ec6)
+STEP(H, V(d), V(a), V(b), V(c), 0, 11, 0xeaa127fa)
+STEP(H, V(c), V(d), V(a), V(b), 3, 16, 0xd4ef3085)
+STEP(H, V(b), V(c), V(d), V(a), 6, 23, 0x04881d05)
+STEP(H, V(a), V(b), V(c), V(d), 9, 4, 0xd9d4d039)
+STEP(H, V(d), V(a), V(b), V(c), 12, 11, 0xe6db99e5)
+STEP(H, V(c), V(d), V(a), V(b), 15, 16, 0x1fa27cf8)
+STEP(H, V(b), V(c), V(d), V(a), 2, 23, 0xc4ac5665)
+STEP(I, V(a), V(b), V(c), V(d), 0, 6, 0xf4292244)
+STEP(I, V(d), V(a), V(b), V(c), 7, 10, 0x432aff97)
+STEP(I, V(c), V(d), V(a), V(b), 14, 15, 0xab9423a7)
+STEP(I, V(b), V(c), V(d), V(a), 5, 21, 0xfc93a039)
+STEP(I, V(a), V(b), V(c), V(d), 12, 6, 0x655b59c3)
+STEP(I, V(d), V(a), V(b), V(c), 3, 10, 0x8f0ccc92)
+STEP(I, V(c), V(d), V(a), V(b), 10, 15, 0xffeff47d)
+STEP(I, V(b), V(c), V(d), V(a), 1, 21, 0x85845dd1)
+STEP(I, V(a), V(b), V(c), V(d), 8, 6, 0x6fa87e4f)
+STEP(I, V(d), V(a), V(b), V(c), 15, 10, 0xfe2ce6e0)
+STEP(I, V(c), V(d), V(a), V(b), 6, 15, 0xa3014314)
+STEP(I, V(b), V(c), V(d), V(a), 13, 21, 0x4e0811a1)
+STEP(I, V(a), V(b), V(c), V(d), 4, 6, 0xf7537e82)
+STEP(I, V(d), V(a), V(b), V(c), 11, 10, 0xbd3af235)
+STEP(I, V(c), V(d), V(a), V(b), 2, 15, 0x2ad7d2bb)
+STEP(I, V(b), V(c), V(d), V(a), 9, 21, 0xeb86d391)
+
+#undef STEP
+#undef ROTATE
+#undef F
+#undef G
+#undef H
+#undef I

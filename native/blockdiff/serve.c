@@ -1,0 +1,198 @@
+#include "serve.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "child.h"
+#include "dump.h"
+#include "frame.h"
+#include "snapshot.h"
+
+#define REQUEST_HEAD 6
+#define REQUEST_MAX 8192
+
+/* The compressor's output on its way into frames. */
+struct relay {
+  int from;
+  struct output to;
+  struct failure *failure;
+};
+
+static void *relay(void *argument) {
+  const struct relay *relay = argument;
+  static uint8_t buffer[256 * 1024];
+  ssize_t got;
+  while ((got = read(relay->from, buffer, sizeof(buffer))) != 0) {
+    if (got < 0 && errno == EINTR) {
+      continue;
+    }
+    struct iovec piece = {buffer, got < 0 ? 0 : (size_t)got};
+    if (got < 0) {
+      fail(relay->failure, "cannot read from the compressor: %s", strerror(errno));
+    }
+    if (got < 0 || relay->to.write(relay->to.context, &piece, 1, relay->failure) != 0) {
+      break;
+    }
+  }
+  close(relay->from); /* After a failure this ends the compressor, and with it the dump. */
+  return NULL;
+}
+
+static int dump_compressed(struct dump *dump, const char *const *compressor,
+                           struct dump_result *result) {
+  int in[2];
+  int out[2];
+  if (pipe2(in, O_CLOEXEC) != 0 || pipe2(out, O_CLOEXEC) != 0) {
+    return fail(dump->failure, "cannot make a pipe: %s", strerror(errno));
+  }
+  pid_t pid = child_start(compressor, in[0], out[1], dump->failure);
+  close(in[0]);
+  close(out[1]);
+  if (pid < 0) {
+    return -1;
+  }
+  struct relay state = {out[0], dump->difference, dump->failure};
+  pthread_t thread;
+  int code = pthread_create(&thread, NULL, relay, &state);
+  if (code != 0) {
+    close(out[0]);
+    close(in[1]);
+    return fail(dump->failure, "cannot make a thread: %s", strerror(code));
+  }
+  struct descriptor pipe_end = {in[1], compressor[0]};
+  dump->difference = descriptor_output(&pipe_end);
+  int dumped = dump_run(dump, result);
+  close(in[1]);
+  pthread_join(thread, NULL);
+  int ended = child_wait(pid, compressor[0], dump->failure);
+  return dumped == 0 && ended == 0 && !has_failed(dump->failure) ? 0 : -1;
+}
+
+static void put_u64(uint8_t *to, uint64_t value) {
+  for (int i = 0; i < 8; i++) {
+    to[i] = (uint8_t)(value >> (8 * i));
+  }
+}
+
+static int serve_dump(struct wire *wire, const uint8_t *request, uint32_t length,
+                      struct failure *failure) {
+  static const char *const GZIP[] = {"gzip", "-f", NULL};
+  static const char *const LZOP[] = {"lzop", "-f", NULL};
+  static const char *const *const COMPRESSORS[] = {NULL, GZIP, LZOP};
+  if (length <= REQUEST_HEAD || request[5] > 2) {
+    return fail(failure, "a request that this helper does not know: length=%u", length);
+  }
+  const char *path = (const char *)request + REQUEST_HEAD;
+  const char *const *compressor = COMPRESSORS[request[5]];
+  struct frame_output difference = {wire, 'd'};
+  struct frame_output digest = {wire, 'm'};
+  struct frame_input frames = {.wire = wire};
+  struct input old = frames_input(&frames);
+  struct dump dump = {.name = path,
+                      .block_size = (uint32_t)request[0] | (uint32_t)request[1] << 8 |
+                                    (uint32_t)request[2] << 16 | (uint32_t)request[3] << 24,
+                      .old = request[4] == 1 ? &old : NULL,
+                      .difference = frames_output(&difference),
+                      .digest = frames_output(&digest),
+                      .failure = failure};
+  if (dump.old != NULL && read_old_block_size(dump.old, &dump.block_size, failure) != 0) {
+    return -1;
+  }
+  if (dump.block_size == 0 || dump.block_size > MAX_BLOCK_SIZE) {
+    return fail(failure, "block size=%u (expected=1 to %u)", dump.block_size, MAX_BLOCK_SIZE);
+  }
+  dump.source = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+  if (dump.source < 0) {
+    return fail(failure, "failed to open:%s: %s", path, strerror(errno));
+  }
+  struct dump_result result;
+  int done = compressor == NULL ? dump_run(&dump, &result)
+                                : dump_compressed(&dump, compressor, &result);
+  close(dump.source);
+  if (done != 0) {
+    return -1;
+  }
+  uint8_t figures[24];
+  put_u64(figures, result.length);
+  put_u64(figures + 8, result.blocks);
+  put_u64(figures + 16, result.changed);
+  struct iovec piece = {figures, sizeof(figures)};
+  return frame_write(wire, 'F', &piece, 1, failure);
+}
+
+static int serve_snapshot(struct wire *wire, struct snapshot *snapshot, const char *request,
+                          uint32_t length, struct failure *failure) {
+  size_t size = strlen(request);
+  if (snapshot->name[0] != '\0' || size == 0 || size + 2 > length) {
+    return fail(failure, "a request for a snapshot that this helper does not know");
+  }
+  if (snapshot_create(snapshot, request, request + size + 1, failure) != 0) {
+    return -1;
+  }
+  return frame_text(wire, 'K', snapshot->device, failure);
+}
+
+static int serve_remove(struct wire *wire, struct snapshot *snapshot, struct failure *failure) {
+  char words[200] = "";
+  if (snapshot_check(snapshot, words, sizeof(words), failure) != 0 ||
+      snapshot_remove(snapshot, failure) != 0) {
+    return -1;
+  }
+  return frame_text(wire, 'K', words, failure);
+}
+
+/* Serves the next request. Returns 1, 0 when there are no more, or -1. */
+static int serve_next(struct wire *wire, struct snapshot *snapshot, struct failure *failure) {
+  uint8_t request[REQUEST_MAX + 1];
+  uint32_t length = 0;
+  int type = frame_head(wire, &length, failure);
+  if (type <= 0 || type == 'Q') {
+    return type < 0 ? -1 : 0;
+  }
+  if (length > REQUEST_MAX) {
+    return fail(failure, "a request of %u bytes (expected=up to %d)", length, REQUEST_MAX);
+  }
+  if (frame_body(wire, request, length, failure) != 0) {
+    return -1;
+  }
+  request[length] = '\0';
+  int done;
+  if (type == 'D') {
+    done = serve_dump(wire, request, length, failure);
+  } else if (type == 'S') {
+    done = serve_snapshot(wire, snapshot, (const char *)request, length, failure);
+  } else if (type == 'R' && snapshot->name[0] != '\0') {
+    done = serve_remove(wire, snapshot, failure);
+  } else {
+    done = fail(failure, "a request that this helper does not know: type=%d", type);
+  }
+  return done == 0 ? 1 : -1;
+}
+
+int serve(void) {
+  struct failure failure = NO_FAILURE;
+  struct wire wire = {STDIN_FILENO, STDOUT_FILENO, PTHREAD_MUTEX_INITIALIZER};
+  struct snapshot snapshot = {"", ""};
+  uint8_t version[4] = {FRAME_VERSION, 0, 0, 0};
+  struct iovec hello = {version, sizeof(version)};
+  /* A connection that breaks shows as a failed read or write, and then there is work left. */
+  signal(SIGHUP, SIG_IGN);
+  int more = frame_write(&wire, 'H', &hello, 1, &failure) == 0 ? 1 : -1;
+  while (more > 0) {
+    more = serve_next(&wire, &snapshot, &failure);
+  }
+  struct failure cleaning = NO_FAILURE;
+  if (snapshot_remove(&snapshot, &cleaning) != 0) {
+    fail(&failure, "the snapshot %s is left: %s", snapshot.name, cleaning.text);
+    more = -1;
+  }
+  if (more == 0) {
+    return 0;
+  }
+  struct failure broken = NO_FAILURE;
+  frame_text(&wire, 'E', failure.text, &broken); /* Nobody is told when nobody is there. */
+  return 3;
+}

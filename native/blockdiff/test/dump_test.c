@@ -1,0 +1,228 @@
+#include "dump.h"
+
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "expect.h"
+#include "md5.h"
+
+#define SPACE (4u << 20)
+
+/* Keeps what is written. */
+struct memory {
+  uint8_t bytes[2 * SPACE];
+  size_t length;
+  size_t at;      /* for reading */
+  size_t breaks;  /* a write beyond fails; 0: none does */
+};
+
+static int keep(void *context, struct iovec *pieces, int count, struct failure *failure) {
+  struct memory *memory = context;
+  for (int i = 0; i < count; i++) {
+    if (memory->breaks > 0 && memory->length + pieces[i].iov_len > memory->breaks) {
+      return fail(failure, "full");
+    }
+    memcpy(memory->bytes + memory->length, pieces[i].iov_base, pieces[i].iov_len);
+    memory->length += pieces[i].iov_len;
+  }
+  return 0;
+}
+
+static ssize_t give(void *context, void *to, size_t length, struct failure *failure) {
+  (void)failure;
+  struct memory *memory = context;
+  size_t left = memory->length - memory->at;
+  size_t part = left < length ? left : length;
+  memcpy(to, memory->bytes + memory->at, part);
+  memory->at += part;
+  return (ssize_t)part;
+}
+
+static struct memory difference;
+static struct memory digest;
+static struct memory old;
+static uint8_t data[SPACE];
+static uint8_t merged[SPACE];
+
+static struct failure failure = NO_FAILURE;
+
+static int dump_it(int source, uint32_t block_size, bool with_old, int threads,
+                   struct dump_result *result) {
+  struct input input = {give, &old};
+  difference.length = 0;
+  digest.length = 0;
+  old.at = 0;
+  failure.set = false;
+  struct dump dump = {.source = source,
+                      .name = "source",
+                      .block_size = block_size,
+                      .old = with_old ? &input : NULL,
+                      .difference = {keep, &difference},
+                      .digest = {keep, &digest},
+                      .threads = threads,
+                      .failure = &failure};
+  if (with_old && read_old_block_size(&input, &dump.block_size, &failure) != 0) {
+    return -1;
+  }
+  return dump_run(&dump, result);
+}
+
+static int file_of(const uint8_t *bytes, size_t length) {
+  char path[] = "/tmp/q4j-dump-test-XXXXXX";
+  int number = mkstemp(path);
+  EXPECT(number >= 0);
+  EXPECT(unlink(path) == 0);
+  EXPECT(write(number, bytes, length) == (ssize_t)length);
+  EXPECT(lseek(number, 0, SEEK_SET) == 0);
+  return number;
+}
+
+static uint32_t u32(const uint8_t *at) {
+  return (uint32_t)at[0] | (uint32_t)at[1] << 8 | (uint32_t)at[2] << 16 | (uint32_t)at[3] << 24;
+}
+
+/* Applies the difference to merged. */
+static void merge(size_t length, uint32_t block_size) {
+  EXPECT(u32(difference.bytes) == block_size);
+  size_t at = 4;
+  while (at < difference.length) {
+    uint64_t offset = u32(difference.bytes + at) | (uint64_t)u32(difference.bytes + at + 4) << 32;
+    size_t bytes = length - offset < block_size ? (size_t)(length - offset) : block_size;
+    memcpy(merged + offset, difference.bytes + at + 8, bytes);
+    at += 8 + bytes;
+  }
+  EXPECT(at == difference.length);
+}
+
+static void differences_add_up(size_t length, uint32_t block_size, int threads) {
+  struct dump_result result;
+  memset(merged, 0, sizeof(merged));
+  int source = file_of(data, length);
+  EXPECT(dump_it(source, block_size, false, threads, &result) == 0);
+  close(source);
+  EXPECT(result.length == length && result.changed == result.blocks);
+  EXPECT(result.blocks == (length + block_size - 1) / block_size);
+  merge(length, block_size);
+  EXPECT(memcmp(merged, data, length) == 0);
+  EXPECT(digest.length == 4 + MD5_BYTES * result.blocks);
+  memcpy(old.bytes, digest.bytes, digest.length);
+  old.length = digest.length;
+
+  uint64_t changed = 0;
+  for (size_t at = 0; at < length; at += 3 * (size_t)block_size + 1) {
+    data[at] ^= 0x5a;
+    changed++;
+  }
+  source = file_of(data, length);
+  EXPECT(dump_it(source, 7, true, threads, &result) == 0);
+  close(source);
+  EXPECT(result.changed == changed);
+  merge(length, block_size);
+  EXPECT(memcmp(merged, data, length) == 0);
+}
+
+static void a_pipe_is_read_like_a_file(void) {
+  struct dump_result result;
+  int ends[2];
+  EXPECT(pipe(ends) == 0);
+  EXPECT(write(ends[1], data, 50000) == 50000);
+  close(ends[1]);
+  EXPECT(dump_it(ends[0], 4096, false, 2, &result) == 0);
+  close(ends[0]);
+  EXPECT(result.length == 50000 && result.blocks == 13);
+  merge(50000, 4096);
+  EXPECT(memcmp(merged, data, 50000) == 0);
+}
+
+static void reading_begins_where_the_descriptor_stands(void) {
+  struct dump_result result;
+  int source = file_of(data, 50000);
+  EXPECT(lseek(source, 1000, SEEK_SET) == 1000);
+  EXPECT(dump_it(source, 4096, false, 2, &result) == 0);
+  close(source);
+  EXPECT(result.length == 49000);
+  merge(49000, 4096);
+  EXPECT(memcmp(merged, data + 1000, 49000) == 0);
+}
+
+static void a_read_error_is_no_end(void) {
+  struct dump_result result;
+  int memory = open("/proc/self/mem", O_RDONLY); /* Nothing is mapped at 0: EIO. */
+  EXPECT(memory >= 0);
+  EXPECT(dump_it(memory, 4096, false, 2, &result) == -1);
+  EXPECT(strstr(failure.text, "Input/output error") != NULL);
+  close(memory);
+  int folder = open("/", O_RDONLY);
+  EXPECT(dump_it(folder, 4096, false, 2, &result) == -1);
+  EXPECT(strstr(failure.text, "directory") != NULL);
+  close(folder);
+}
+
+static void every_failing_write_fails_the_dump(void) {
+  struct dump_result result;
+  int source = file_of(data, 40000);
+  for (size_t breaks = 1; breaks < 40000 + 4 + 10 * 8; breaks += 997) {
+    difference.breaks = breaks;
+    EXPECT(dump_it(source, 4096, false, 2, &result) == -1);
+    EXPECT(strcmp(failure.text, "full") == 0);
+  }
+  difference.breaks = 0;
+  for (size_t breaks = 1; breaks < 4 + 10 * MD5_BYTES; breaks += 7) {
+    digest.breaks = breaks;
+    EXPECT(dump_it(source, 4096, false, 2, &result) == -1);
+  }
+  digest.breaks = 0;
+  EXPECT(dump_it(source, 4096, false, 2, &result) == 0);
+  close(source);
+}
+
+static void an_old_digest_that_is_none_is_refused(void) {
+  static const uint8_t SIZES[][4] = {{0, 0, 0, 0}, {1, 0, 0, 4}, {255, 255, 255, 255}};
+  struct dump_result result;
+  int source = file_of(data, 40000);
+  for (size_t i = 0; i < sizeof(SIZES) / sizeof(*SIZES); i++) {
+    memcpy(old.bytes, SIZES[i], 4);
+    old.length = 4;
+    EXPECT(dump_it(source, 4096, true, 2, &result) == -1);
+  }
+  memset(old.bytes, 0, 64);
+  old.bytes[1] = 16;
+  for (size_t length = 0; length <= 64; length++) {
+    old.length = length;
+    int whole = length >= 4 && (length - 4) % MD5_BYTES == 0;
+    EXPECT(dump_it(source, 4096, true, 2, &result) == (whole ? 0 : -1));
+    EXPECT(whole || strstr(failure.text, "corrupt") != NULL);
+  }
+  /* Also behind the end of the source. */
+  for (size_t length = 4 + 20 * MD5_BYTES; length < 4 + 21 * MD5_BYTES; length++) {
+    old.length = length;
+    EXPECT(dump_it(source, 4096, true, 2, &result) == (length == 4 + 20 * MD5_BYTES ? 0 : -1));
+  }
+  close(source);
+}
+
+int main(void) {
+  uint32_t state = 1;
+  for (size_t i = 0; i < sizeof(data); i++) {
+    state = state * 1664525u + 1013904223u;
+    data[i] = (uint8_t)(state >> 24);
+  }
+  for (int threads = 1; threads <= 4; threads += 3) {
+    differences_add_up(0, 4096, threads);
+    differences_add_up(1, 4096, threads);
+    differences_add_up(4096 * 32, 4096, threads);
+    differences_add_up(4096 * 64 + 1, 4096, threads);
+    differences_add_up(SPACE - 5, 16384, threads);
+    differences_add_up(SPACE, 1u << 20, threads);
+    differences_add_up(100000, 1000, threads);
+    differences_add_up(100000, 1, threads);
+    differences_add_up(100000, 64u << 20, threads);
+  }
+  a_pipe_is_read_like_a_file();
+  reading_begins_where_the_descriptor_stands();
+  a_read_error_is_no_end();
+  every_failing_write_fails_the_dump();
+  an_old_digest_that_is_none_is_refused();
+  return 0;
+}

@@ -1,0 +1,157 @@
+package org.q4j.tests;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** q4j backup, as people and crontabs call it. */
+@Timeout(180)
+class BackupCommandTest {
+  private static final int BLOCK = 16384;
+
+  @TempDir Path folder;
+  private OldTools tools;
+  private byte[] source;
+
+  @BeforeEach
+  void makeSource() throws IOException {
+    tools = new OldTools(folder).with("Q", Command.ROOT.resolve("q4j") + " backup");
+    source = new byte[20 * BLOCK + 100];
+    new Random(5).nextBytes(source);
+    Arrays.fill(source, 4 * BLOCK, 9 * BLOCK, (byte) 0);
+    write();
+  }
+
+  private void write() throws IOException {
+    Files.write(folder.resolve("source"), source);
+  }
+
+  private Command ok(String script) {
+    Command done = tools.run("set -e\n" + script);
+    assertEquals(0, done.exit(), done::toString);
+    return done;
+  }
+
+  private byte[] read(String name) throws IOException {
+    return Files.readAllBytes(folder.resolve(name));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"zstd", "gzip", "none"})
+  void everyGenerationIsRestoredExactly(String kind) throws IOException {
+    byte[][] generations = new byte[4][];
+    for (int i = 0; i < generations.length; i++) {
+      source[2 * BLOCK + i] ^= 1;
+      source = Arrays.copyOf(source, source.length + (i == 2 ? -7 * BLOCK : 5 * BLOCK));
+      write();
+      generations[i] = source.clone();
+      ok("$Q run --compress " + kind + " set source");
+    }
+    for (int i = 0; i < generations.length; i++) {
+      ok("rm -f out; $Q restore set --generation " + (i + 1) + " --to out");
+      assertArrayEquals(generations[i], read("out"));
+      ok("$Q restore set --generation " + (i + 1) + " --overwrite --to other");
+      assertArrayEquals(generations[i], read("other"));
+    }
+    Command verified = ok("$Q verify set");
+    assertEquals(4, verified.out().lines().filter(line -> line.contains("sound")).count());
+    Command listed = ok("$Q list --json set");
+    assertEquals(4, listed.out().lines().count(), listed::toString);
+    assertTrue(listed.out().contains("\"length\": " + source.length + ","), listed::toString);
+  }
+
+  @Test
+  void zerosBecomeHolesAndWhatIsThereIsNotWrittenAgain() throws IOException {
+    ok("$Q run set source");
+    Command first = ok("$Q restore set --to out");
+    int zeros = 5 * BLOCK;
+    assertTrue(first.err().contains("wrote " + (source.length - zeros) + " "), first::toString);
+    byte[] changed = source.clone();
+    changed[0] ^= 1;
+    Files.write(folder.resolve("out"), changed);
+    Command again = ok("$Q restore set --to out --overwrite");
+    assertTrue(again.err().contains("wrote " + BLOCK + " "), again::toString);
+    assertArrayEquals(source, read("out"));
+    Command refused = tools.run("$Q restore set --to out");
+    assertEquals(3, refused.exit(), refused::toString);
+  }
+
+  @Test
+  void aDrillIsRecordedAndLeavesNothing() throws IOException {
+    ok("$Q run set source; mkdir scratch; $Q drill set --scratch scratch; rmdir scratch");
+    assertTrue(Files.readString(folder.resolve("set.drill")).startsWith("passed="));
+    Command listed = ok("$Q list --json set");
+    assertFalse(listed.out().contains("\"drilled\": null"), listed::toString);
+  }
+
+  @Test
+  void aDamagedGenerationIsNamedWithWhatCanStillBeRestored() throws IOException {
+    ok("$Q run set source");
+    source[0] ^= 1;
+    write();
+    ok("$Q run set source");
+    byte[] difference = read("set.2.zst");
+    difference[difference.length / 2] ^= 1;
+    Files.write(folder.resolve("set.2.zst"), difference);
+    Command verify = tools.run("$Q verify set");
+    assertEquals(1, verify.exit(), verify::toString);
+    assertTrue(verify.err().contains("generation 2"), verify::toString);
+    assertTrue(verify.err().contains("generations 1 to 1 can still"), verify::toString);
+    assertEquals(3, tools.run("$Q drill set").exit());
+    assertFalse(Files.exists(folder.resolve("set.drill")));
+    ok("$Q restore set --generation 1 --to out");
+  }
+
+  @Test
+  void aSetOverSshIsTheSame() throws IOException {
+    try (SshServer sshd = new SshServer(Files.createDirectory(folder.resolve("server")))) {
+      tools.with("Q4J_SSH", sshd.command());
+      ok("$Q run --via ssh://root@127.0.0.1 set \"$PWD/source\"");
+      source[0] ^= 1;
+      write();
+      ok("$Q run set source; $Q verify set; $Q restore set --to out");
+      assertArrayEquals(source, read("out"));
+      assertEquals(1, sshd.logins());
+    }
+  }
+
+  @Test
+  void aLockThatFailsKeepsNothing() {
+    Command failed = tools.run("$Q run --lock false set source");
+    assertEquals(3, failed.exit(), failed::toString);
+    assertEquals(3, tools.run("$Q list set").exit());
+    ok("$Q run --lock 'env A=1' set source");
+  }
+
+  @Test
+  void misuseIsSaid() {
+    for (String line :
+        List.of(
+            "run set",
+            "run --via http://x set source",
+            "restore set",
+            "restore set --at x --to y",
+            "run --compress x set source")) {
+      Command done = tools.run("[ -e set.ver ] || $Q run set source; $Q " + line);
+      assertEquals(2, done.exit(), done::toString);
+    }
+    assertEquals(3, tools.run("$Q list nosuch").exit());
+    assertEquals(3, tools.run("$Q run set nosuch").exit());
+    assertEquals(3, tools.run("$Q restore set --generation 2 --to out").exit());
+    assertEquals(3, tools.run("$Q run --block-size 0 other source").exit());
+  }
+}

@@ -1,0 +1,36 @@
+package org.q4j.tests;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Runs the older tools' commands in a shell, in a folder of the test's own. */
+final class OldTools {
+  /** Where the build puts their names. */
+  static final Path BIN = Command.ROOT.resolve("java/cli/target/dist/bin");
+
+  private final Path folder;
+  private final Map<String, String> environment = new HashMap<>();
+
+  OldTools(Path folder) {
+    this.folder = folder;
+    environment.put("PATH", System.getenv("PATH") + ":" + BIN);
+    environment.put("LC_ALL", "C.UTF-8");
+    for (String name : List.of("BLOCKSIZE", "VERBOSE", "DEBUG", "LVCREATE_PREFIX")) {
+      environment.put(name, "");
+    }
+  }
+
+  /** Sets a variable. */
+  OldTools with(String name, String value) {
+    environment.put(name, value);
+    return this;
+  }
+
+  /** Runs a line of shell in the folder. */
+  Command run(String script) {
+    return Command.run(
+        environment, "", List.of("sh", "-c", "cd '" + folder + "' || exit 99\n" + script));
+  }
+}
