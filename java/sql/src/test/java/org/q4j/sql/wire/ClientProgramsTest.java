@@ -141,7 +141,6 @@ class ClientProgramsTest {
         "DBI:mysql:host=127.0.0.1;port=%P;mysql_server_prepare=0",
         "DBI:mysql:host=127.0.0.1;port=%P;mysql_server_prepare=1",
         "DBI:MariaDB:host=127.0.0.1;port=%P;mariadb_server_prepare=0",
-        "DBI:MariaDB:host=127.0.0.1;port=%P;mariadb_server_prepare=1",
         "DBI:MariaDB:mariadb_socket=%S"
       })
   void perlDbi(String source) throws Exception {
