@@ -10,10 +10,14 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Locale;
 import java.util.Properties;
+import java.util.regex.Pattern;
 import org.q4j.row.Schema;
 
 /** Asks a server that speaks MySQL's protocol for a table's definition. */
 final class JdbcSchema {
+  /** In the line behind the columns, which is the last that begins so. */
+  private static final Pattern ENGINE = Pattern.compile("(?s)(.*\n\\)) ENGINE=\\w+");
+
   private final String url;
   private final Path passwordFile;
 
@@ -48,7 +52,7 @@ final class JdbcSchema {
       if (!rows.next()) {
         throw new CommandException(ExitCode.INPUT, url + ": no table " + table);
       }
-      return Schema.parse(rows.getString(2));
+      return Schema.parse(anyEngine(rows.getString(2)));
     } catch (SQLException failure) {
       throw new CommandException(
           ExitCode.INPUT,
@@ -56,6 +60,11 @@ final class JdbcSchema {
               .formatted(table, url, failure.getMessage().lines().findFirst().orElse("")),
           failure);
     }
+  }
+
+  /** The table may be a copy in another engine: its columns are what is asked for. */
+  private static String anyEngine(String definition) {
+    return ENGINE.matcher(definition).replaceFirst("$1");
   }
 
   private String password() {
