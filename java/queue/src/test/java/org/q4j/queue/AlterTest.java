@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -266,5 +267,42 @@ class AlterTest {
       session.abort();
       assertThrows(StaleOwnerException.class, session::abort);
     }
+  }
+
+  @Test
+  void wherePowerIsLostNoRowIsReadByTheOtherDefinition() {
+    insert(1, 2);
+    List<SimulatedDisk> found = new ArrayList<>();
+    Random random = new Random(5);
+    disk.onCall(
+        (operation, path, number) -> {
+          for (int i = 0; i < 20; i++) {
+            found.add(disk.powerCut(random));
+          }
+          return null;
+        });
+    store.alter("app.jobs", "prio INT NOT NULL DEFAULT 5, id BIGINT NOT NULL, note VARCHAR(20)");
+    disk.onCall((operation, path, number) -> null);
+    for (SimulatedDisk after : found) {
+      try (QueueStore reopened = QueueStore.open(ROOT, StoreOptions.defaults().on(after))) {
+        List<StoredRow> rows = reopened.queue("app.jobs").peek(10);
+        assertEquals(List.of(1L, 2L), rows.stream().map(row -> row.row().getLong("id")).toList());
+        assertEquals("n2", rows.get(1).row().getString("note"));
+      }
+    }
+  }
+
+  @Test
+  void aQueueThatRefusesANewNameIsClosedWithTheStore() {
+    insert(1);
+    disk.onCall(
+        (operation, path, number) ->
+            operation.equals("sync") ? SimulatedDisk.error(operation, path) : null);
+    assertThrows(RuntimeException.class, () -> insert(2));
+    disk.onCall((operation, path, number) -> null);
+    assertThrows(RuntimeException.class, () -> store.rename("app.jobs", "app.tasks"));
+    store.close();
+    store = open();
+    assertEquals(1, store.queue("app.jobs").peek(1).get(0).row().getLong("id"));
   }
 }
