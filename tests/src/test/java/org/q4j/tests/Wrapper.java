@@ -15,9 +15,13 @@ import java.util.stream.Stream;
  * @param folder where the programs are
  */
 record Wrapper(Path folder) {
-  /** Java blocks QUIT in its threads, and what it starts inherits that. */
+  /**
+   * Java blocks QUIT in its threads, and what it starts inherits that; a run in the background of a
+   * shell ignores INT and QUIT, which no shell can undo.
+   */
   private static final String UNBLOCK =
-      "use POSIX; sigprocmask(SIG_SETMASK, POSIX::SigSet->new) or die; exec @ARGV; die";
+      "use POSIX; sigprocmask(SIG_SETMASK, POSIX::SigSet->new) or die;"
+          + " $SIG{$_} = 'DEFAULT' for qw(HUP INT QUIT TERM PIPE); exec @ARGV; die";
 
   static final Wrapper SHIPPED = new Wrapper(Command.ROOT.resolve("build/bin"));
   static final Wrapper SANITIZED = new Wrapper(Command.ROOT.resolve("build/sanitized"));
