@@ -136,7 +136,15 @@ public final class DataDirectory {
 
   /** Writes the definition that the queue will have once its new file has taken its place. */
   void prepareSchema(QueueName name, Schema schema) {
+    // The new file's name first: should power be lost, a definition that is there without it says
+    // that the file has taken its place already.
+    disk.syncDirectory(root.resolve(name.database()));
     disk.writeFile(nextSqlFile(name), schema.toSql(name.table()).getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Removes that definition again. */
+  void withdrawSchema(QueueName name) {
+    disk.delete(nextSqlFile(name));
   }
 
   /** Makes that definition the queue's. */

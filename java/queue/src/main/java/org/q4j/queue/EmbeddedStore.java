@@ -214,6 +214,11 @@ final class EmbeddedStore implements QueueStore {
     }
 
     @Override
+    public void withdrawSchema() {
+      data.withdrawSchema(name);
+    }
+
+    @Override
     public void swapSchema() {
       data.swapSchema(name);
     }
@@ -268,14 +273,19 @@ final class EmbeddedStore implements QueueStore {
     data.writeSchema(target, queue.schema());
     // Whatever comes of it: the next call for either name finds which of them has the file.
     open.remove(old);
-    queue.rename(
-        to,
-        () -> {
-          disk.rename(data.file(old), data.file(target));
-          return openFile(target);
-        },
-        new FileReplacement(target));
-    open.put(target, queue);
+    try {
+      queue.rename(
+          to,
+          () -> {
+            disk.rename(data.file(old), data.file(target));
+            return openFile(target);
+          },
+          new FileReplacement(target));
+    } finally {
+      if (!queue.isShut()) { // It still has a file, which nobody else could close.
+        open.put(queue.name().equals(to) ? target : old, queue);
+      }
+    }
     disk.delete(data.sqlFile(old));
   }
 

@@ -121,10 +121,27 @@ final class FileChange {
         replacement.prepareSchema(schema);
         replaceAltered(old, copy, schema);
       } finally {
-        old.file.cancel(copy);
+        cleanUp(copy);
       }
     } finally {
       gate.leaveAlone();
+    }
+  }
+
+  /** The definition goes before the new file: alone it would count for the old one's rows. */
+  private void cleanUp(Compaction copy) {
+    boolean withdrawn = false;
+    try {
+      if (!copy.mayHaveReplaced()) {
+        replacement.withdrawSchema();
+        withdrawn = true;
+      }
+    } finally {
+      if (withdrawn) {
+        copy.close();
+      } else {
+        copy.release(); // Whether the new file still has its first name tells what happened.
+      }
     }
   }
 

@@ -23,4 +23,7 @@ interface Replacement {
 
   /** Makes the definition that was prepared the queue's for good. */
   void swapSchema();
+
+  /** Removes the definition that {@link #prepareSchema} wrote: it will not be the queue's. */
+  void withdrawSchema();
 }

@@ -260,12 +260,24 @@ public final class Compaction implements AutoCloseable {
   /** Lets go of both files; the new one is deleted unless it has been given its name. */
   @Override
   public void close() {
-    if (!closed) {
-      closed = true;
+    if (release()) {
+      disk.delete(temporary);
+    }
+  }
+
+  /**
+   * Lets go of both files, and leaves the new one where it is.
+   *
+   * @return whether they were held until now
+   */
+  public boolean release() {
+    boolean held = !closed;
+    closed = true;
+    if (held) {
       state.stopListening(removals);
       source.close();
       target.close();
-      disk.delete(temporary);
     }
+    return held;
   }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -266,5 +267,67 @@ class AlterTest {
       session.abort();
       assertThrows(StaleOwnerException.class, session::abort);
     }
+  }
+
+  @Test
+  void wherePowerIsLostNoRowIsReadByTheOtherDefinition() {
+    insert(1, 2);
+    List<SimulatedDisk> found = new ArrayList<>();
+    Random random = new Random(5);
+    disk.onCall(
+        (operation, path, number) -> {
+          for (int i = 0; i < 20; i++) {
+            found.add(disk.powerCut(random));
+          }
+          return null;
+        });
+    store.alter("app.jobs", "prio INT NOT NULL DEFAULT 5, id BIGINT NOT NULL, note VARCHAR(20)");
+    disk.onCall((operation, path, number) -> null);
+    for (SimulatedDisk after : found) {
+      try (QueueStore reopened = QueueStore.open(ROOT, StoreOptions.defaults().on(after))) {
+        List<StoredRow> rows = reopened.queue("app.jobs").peek(10);
+        assertEquals(List.of(1L, 2L), rows.stream().map(row -> row.row().getLong("id")).toList());
+        assertEquals("n2", rows.get(1).row().getString("note"));
+      }
+    }
+  }
+
+  @Test
+  void anAlterationThatFailsAtAnyReadLeavesTheOldDefinition() {
+    boolean reached = true;
+    for (int call = 0; reached; call++) {
+      disk = new SimulatedDisk();
+      store = open();
+      jobs = store.create("app.jobs", "id BIGINT NOT NULL, note VARCHAR(20)");
+      insert(1, 2);
+      long at = disk.looks() + call;
+      disk.onLook(
+          (operation, path, number) -> number == at ? SimulatedDisk.error(operation, path) : null);
+      try {
+        store.alter("app.jobs", "prio INT NOT NULL DEFAULT 5, id BIGINT NOT NULL, note TEXT");
+      } catch (RuntimeException failure) {
+        assertTrue(failure.getMessage().contains("EIO"), failure.toString());
+      }
+      reached = disk.looks() > at;
+      disk = disk.killed();
+      store = open();
+      jobs = store.queue("app.jobs");
+      assertEquals(List.of(1L, 2L), ids(), "call " + call);
+    }
+  }
+
+  @Test
+  void aQueueThatRefusesANewNameIsClosedWithTheStore() {
+    insert(1);
+    disk.onCall(
+        (operation, path, number) ->
+            operation.equals("sync") ? SimulatedDisk.error(operation, path) : null);
+    assertThrows(RuntimeException.class, () -> insert(2));
+    disk.onCall((operation, path, number) -> null);
+    assertThrows(RuntimeException.class, () -> store.rename("app.jobs", "app.tasks"));
+    store.close();
+    assertEquals(0, disk.openDescriptors());
+    store = open();
+    assertEquals(1, store.queue("app.jobs").peek(1).get(0).row().getLong("id"));
   }
 }
