@@ -11,7 +11,7 @@ import org.q4j.ClosedException;
  * may call it at once; {@link #close} waits for the calls that are under way, and no call is made
  * after it, so that none ever reaches a file that got the same number later.
  */
-final class Descriptor implements AutoCloseable {
+final class Descriptor implements AutoCloseable, Mappings {
   private final Path path;
   private final int fd;
 
@@ -137,8 +137,8 @@ final class Descriptor implements AutoCloseable {
     }
   }
 
-  /** Returns the address. */
-  long map(long offset, long length) {
+  @Override
+  public long map(long offset, long length) {
     long stamp = enter();
     try {
       return Failure.check(NativeCalls.map(fd, offset, length), "map", path, offset);
@@ -148,7 +148,8 @@ final class Descriptor implements AutoCloseable {
   }
 
   /** Undoes {@link #map}; also after {@link #close}, which leaves mappings alone. */
-  void unmap(long address, long length) {
+  @Override
+  public void unmap(long address, long length) {
     Failure.check(NativeCalls.unmap(address, length), "unmap", path);
   }
 

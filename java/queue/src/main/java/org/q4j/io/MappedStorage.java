@@ -21,8 +21,12 @@ public final class MappedStorage extends PreadStorage {
   private final ReadCounter reads = new ReadCounter();
 
   MappedStorage(Descriptor file, MapLimits limits) {
+    this(file, limits, file);
+  }
+
+  MappedStorage(Descriptor file, MapLimits limits, Mappings mappings) {
     super(file, false);
-    this.windows = new Windows(file, limits, length());
+    this.windows = new Windows(mappings, limits, length());
   }
 
   @Override

@@ -3,6 +3,7 @@ package org.q4j.io;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * The real file system, by the calls of libq4j.
@@ -23,9 +24,11 @@ public final class NativeDisk implements Disk {
   private static NativeDisk instance;
 
   private final MapLimits limits;
+  private final Function<Descriptor, Mappings> mappings;
 
-  private NativeDisk(MapLimits limits) {
+  private NativeDisk(MapLimits limits, Function<Descriptor, Mappings> mappings) {
     this.limits = limits;
+    this.mappings = mappings;
   }
 
   /**
@@ -37,7 +40,7 @@ public final class NativeDisk implements Disk {
   public static synchronized NativeDisk instance() {
     if (instance == null) {
       NativeLoader.load();
-      instance = new NativeDisk(MapLimits.ofSystem());
+      instance = new NativeDisk(MapLimits.ofSystem(), file -> file);
     }
     return instance;
   }
@@ -50,8 +53,13 @@ public final class NativeDisk implements Disk {
    * @param maxBytes the most bytes to map of a file, or 0 for no mapping
    */
   public static NativeDisk withWindows(long windowBytes, long maxBytes) {
+    return withMappings(MapLimits.perFile(windowBytes, maxBytes), file -> file);
+  }
+
+  /** Returns one that gets its mappings from elsewhere; for tests. */
+  static NativeDisk withMappings(MapLimits limits, Function<Descriptor, Mappings> mappings) {
     NativeLoader.load();
-    return new NativeDisk(MapLimits.perFile(windowBytes, maxBytes));
+    return new NativeDisk(limits, mappings);
   }
 
   @Override
@@ -152,7 +160,7 @@ public final class NativeDisk implements Disk {
     try {
       return limits.windowBytes() == 0
           ? new PreadStorage(descriptor, false)
-          : new MappedStorage(descriptor, limits);
+          : new MappedStorage(descriptor, limits, mappings.apply(descriptor));
     } catch (RuntimeException failure) {
       descriptor.close();
       throw failure;

@@ -35,7 +35,7 @@ final class Windows implements AutoCloseable {
   /** A longer file has the rest read by system calls, instead of an ever larger array. */
   private static final int MOST_WINDOWS = 1 << 18;
 
-  private final Descriptor file;
+  private final Mappings file;
   private final MapBudget budget;
   private final int warmUpReads;
   private final int shift; // the window size as a power of two
@@ -50,7 +50,7 @@ final class Windows implements AutoCloseable {
   private Window[] windows = new Window[0]; // guarded by lock, as is the next
   private long length;
 
-  Windows(Descriptor file, MapLimits limits, long length) {
+  Windows(Mappings file, MapLimits limits, long length) {
     this.file = file;
     this.budget = limits.budget().get();
     this.warmUpReads = limits.warmUpReads();

@@ -293,6 +293,30 @@ class AlterTest {
   }
 
   @Test
+  void anAlterationThatFailsAtAnyReadLeavesTheOldDefinition() {
+    boolean reached = true;
+    for (int call = 0; reached; call++) {
+      disk = new SimulatedDisk();
+      store = open();
+      jobs = store.create("app.jobs", "id BIGINT NOT NULL, note VARCHAR(20)");
+      insert(1, 2);
+      long at = disk.looks() + call;
+      disk.onLook(
+          (operation, path, number) -> number == at ? SimulatedDisk.error(operation, path) : null);
+      try {
+        store.alter("app.jobs", "prio INT NOT NULL DEFAULT 5, id BIGINT NOT NULL, note TEXT");
+      } catch (RuntimeException failure) {
+        assertTrue(failure.getMessage().contains("EIO"), failure.toString());
+      }
+      reached = disk.looks() > at;
+      disk = disk.killed();
+      store = open();
+      jobs = store.queue("app.jobs");
+      assertEquals(List.of(1L, 2L), ids(), "call " + call);
+    }
+  }
+
+  @Test
   void aQueueThatRefusesANewNameIsClosedWithTheStore() {
     insert(1);
     disk.onCall(
@@ -302,6 +326,7 @@ class AlterTest {
     disk.onCall((operation, path, number) -> null);
     assertThrows(RuntimeException.class, () -> store.rename("app.jobs", "app.tasks"));
     store.close();
+    assertEquals(0, disk.openDescriptors());
     store = open();
     assertEquals(1, store.queue("app.jobs").peek(1).get(0).row().getLong("id"));
   }

@@ -2,14 +2,11 @@ package org.q4j.testing;
 
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.TreeMap;
 import org.q4j.FullException;
 import org.q4j.LockedException;
 import org.q4j.NativeIoException;
@@ -18,85 +15,61 @@ import org.q4j.io.Disk;
 import org.q4j.io.Storage;
 
 /**
- * A disk in memory that can fail any call and lose power.
+ * A disk in memory that can fail any call, become full, run out of descriptors and lose power.
  *
  * <p>It keeps what was synced apart from what was only written. {@link #powerCut} gives the disk
  * that a machine might find after losing power now: everything synced, and of every 512-byte sector
- * written since then, at random, the old content or any of the contents it had meanwhile. Names are
- * durable when their directory was synced, else at random.
+ * written since then, at random, the old content or any of the contents it had meanwhile; lengths
+ * and names likewise.
  *
  * <p>Thread-safe; slow.
  */
 public final class SimulatedDisk implements Disk {
-  private static final int SECTOR = 512;
-
-  private static final byte[] ZEROES = new byte[1 << 16];
 
   /** Is asked before each call that could fail in reality. */
   @FunctionalInterface
   public interface Fault {
     /**
-     * @param operation write, overwrite, sync, grow, truncate, create, rename, delete,
-     *     syncDirectory
+     * @param operation {@link #onCall}: write, overwrite, sync, grow, truncate, create, rename,
+     *     delete, syncDirectory; {@link #onLook}: open, read, list, lock, createDirectories
      * @param number how many such calls came before it, of all kinds
      * @return the exception to fail with, or null
      */
     RuntimeException at(String operation, Path file, long number);
   }
 
-  /** A file's content; what stands behind the bytes of an array, up to the length, is zeroes. */
-  private static final class Inode {
-    int length;
-    int durableLength;
-    byte[] current = {};
-    byte[] durable = {};
+  private static final Fault NONE = (operation, file, number) -> null;
 
-    /** For each sector written since the last sync, the contents it had, oldest first. */
-    final TreeMap<Integer, List<byte[]>> unsynced = new TreeMap<>();
-
-    boolean locked;
-
-    void writeBack() {
-      durableLength = length;
-      if (durable.length != current.length) {
-        durable = Arrays.copyOf(durable, current.length);
-      }
-      unsynced
-          .keySet()
-          .forEach(
-              sector -> {
-                int at = sector * SECTOR;
-                System.arraycopy(current, at, durable, at, Math.min(SECTOR, current.length - at));
-              });
-    }
-
-    /** Makes room for writing up to an offset within the length. */
-    void reach(int end) {
-      if (end > current.length) {
-        current = Arrays.copyOf(current, (int) Math.min(length, Math.max(end, 2L * end)));
-      }
-    }
-
-    byte at(int offset) {
-      return offset < current.length ? current[offset] : 0;
-    }
-  }
-
-  private final Map<Path, Inode> names = new TreeMap<>();
-  private final Map<Path, Inode> durableNames = new TreeMap<>();
-  private Fault fault = (operation, file, number) -> null;
+  private SimulatedNames names = new SimulatedNames();
+  private Fault fault = NONE;
+  private Fault lookFault = NONE;
   private Runnable readListener = () -> {};
+  private Random shortWrites;
   private long calls;
+  private long looks;
   private long capacity = Long.MAX_VALUE;
+  private boolean preallocates = true;
+  private int descriptors = Integer.MAX_VALUE;
+  private int open;
 
   /** Sets who is told of each read before it, and may throw. */
   public synchronized void onRead(Runnable listener) {
     readListener = listener;
   }
 
-  /** Sets who decides about faults. */
+  /** Sets who decides about faults of calls that change something. */
   public synchronized void onCall(Fault newFault) {
     fault = newFault;
+  }
+
+  /** Sets who decides about faults of calls that change nothing. */
+  public synchronized void onLook(Fault newFault) {
+    lookFault = newFault;
+  }
+
+  /** Sets how much of a failing write stands there: at random, instead of half of it. */
+  public synchronized void shortWrites(Random random) {
+    shortWrites = random;
   }
 
   /** Sets how many bytes all files together may have. */
@@ -104,9 +77,37 @@ public final class SimulatedDisk implements Disk {
     capacity = bytes;
   }
 
-  /** Returns the number of calls that could have failed. */
+  /** Makes files grow as holes, so that it is a write that meets a full disk. */
+  public synchronized void withoutPreallocation() {
+    preallocates = false;
+  }
+
+  /** Sets how many descriptors there are. */
+  public synchronized void descriptors(int most) {
+    descriptors = most;
+  }
+
+  /** Returns how many descriptors are in use. */
+  public synchronized int openDescriptors() {
+    return open;
+  }
+
+  /** Returns the number of calls so far that change something. */
   public synchronized long calls() {
     return calls;
+  }
+
+  /** Returns the number of calls so far that change nothing. */
+  public synchronized long looks() {
+    return looks;
+  }
+
+  /** Returns how many bytes the files have, or where nothing is preallocated, have in sectors. */
+  public synchronized long used() {
+    return names.all().values().stream()
+        .distinct()
+        .mapToLong(file -> preallocates ? file.current().length() : file.current().allocated())
+        .sum();
   }
 
   /** Returns an exception such as the real disk throws. */
@@ -117,133 +118,172 @@ public final class SimulatedDisk implements Disk {
   /** Returns a disk as it may be found after the power was lost now. */
   public synchronized SimulatedDisk powerCut(Random random) {
     SimulatedDisk after = new SimulatedDisk();
-    Map<Inode, Inode> copies = new HashMap<>();
-    Map<Path, Inode> found = new TreeMap<>(random.nextBoolean() ? names : durableNames);
-    found.forEach(
-        (path, inode) ->
-            after.names.put(
-                path, copies.computeIfAbsent(inode, original -> afterCut(original, random))));
-    after.durableNames.putAll(after.names);
+    Map<SimulatedFile, SimulatedFile> copies = new HashMap<>();
+    names
+        .afterCut(random)
+        .forEach(
+            (path, file) ->
+                after.names.put(
+                    path, copies.computeIfAbsent(file, original -> original.afterCut(random))));
+    after.names.syncAll();
     return after;
   }
 
-  private static Inode afterCut(Inode inode, Random random) {
-    Inode after = new Inode();
-    boolean newLength = inode.length != inode.durableLength && random.nextBoolean();
-    after.length = newLength ? inode.length : inode.durableLength;
-    after.current = Arrays.copyOf(inode.durable, Math.min(after.length, inode.current.length));
-    inode.unsynced.forEach(
-        (sector, contents) -> {
-          int at = sector * SECTOR;
-          int which = random.nextInt(contents.size() + 1) - 1;
-          if (which >= 0 && at < after.current.length) {
-            byte[] content = contents.get(which);
-            System.arraycopy(
-                content, 0, after.current, at, Math.min(content.length, after.current.length - at));
-          }
-        });
-    after.durable = after.current.clone();
-    after.durableLength = after.length;
+  /** Returns this disk as another process finds it after this one was killed now. */
+  public synchronized SimulatedDisk killed() {
+    SimulatedDisk after = new SimulatedDisk();
+    Map<SimulatedFile, SimulatedFile> copies = new HashMap<>();
+    after.names = names.copy(file -> copies.computeIfAbsent(file, SimulatedFile::copy));
     return after;
+  }
+
+  /** The system's memory runs short: some of what failed syncs left now reads as on disk. */
+  public synchronized void forgetClean(Random random) {
+    names.all().values().stream().distinct().forEach(file -> file.forget(random));
   }
 
   /** Returns a copy of a file's bytes. */
   public synchronized byte[] bytes(Path file) {
-    Inode inode = inode(file);
-    return Arrays.copyOf(inode.current, inode.length);
+    return file(file).current().bytes();
   }
 
   /** Puts a file there, durably. */
   public synchronized void put(Path file, byte[] bytes) {
-    Inode inode = new Inode();
-    inode.current = bytes.clone();
-    inode.durable = bytes.clone();
-    inode.length = bytes.length;
-    inode.durableLength = bytes.length;
-    names.put(file, inode);
-    durableNames.put(file, inode);
+    names.put(file, SimulatedFile.durable(bytes));
+    names.sync(file.getParent());
   }
 
-  private synchronized void call(String operation, Path file) {
-    RuntimeException failure = fault.at(operation, file, calls++);
+  /** A call that changes something is about to be made. Returns what it fails with, or null. */
+  RuntimeException failure(String operation, Path file) {
+    return fault.at(operation, file, calls++);
+  }
+
+  void reading(Path file) {
+    readListener.run();
+    look("read", file);
+  }
+
+  private void look(String operation, Path file) {
+    RuntimeException failure = lookFault.at(operation, file, looks++);
     if (failure != null) {
       throw failure;
     }
   }
 
-  private Inode inode(Path file) {
-    Inode inode = names.get(file);
-    if (inode == null) {
-      throw new NotFoundException("no such file: " + file);
+  private void change(String operation, Path file) {
+    RuntimeException failure = failure(operation, file);
+    if (failure != null) {
+      throw failure;
     }
-    return inode;
   }
 
-  @Override
-  public synchronized Storage openLocked(Path file) {
-    Inode inode = inode(file);
-    if (inode.locked) {
-      throw new LockedException("locked: " + file);
+  /** Throws when there is no descriptor for a call left. */
+  private void needDescriptor(String operation, Path file) {
+    if (open >= descriptors) {
+      throw Errors.of(operation, file, "EMFILE");
     }
-    inode.locked = true;
-    return new Open(file, inode, true);
   }
 
-  @Override
-  public synchronized Storage create(Path file) {
-    call("create", file);
-    if (names.containsKey(file)) {
-      throw new NativeIoException("create: EEXIST, " + file, 17, "EEXIST");
+  void closed() {
+    open--;
+  }
+
+  int shortWrite(int total) {
+    return shortWrites == null ? total / 2 : shortWrites.nextInt(total + 1);
+  }
+
+  void reserve(long bytes, Path file) {
+    if (preallocates && used() + bytes > capacity) {
+      throw new FullException("grow: ENOSPC, " + file);
     }
-    Inode inode = new Inode();
-    inode.locked = true;
-    names.put(file, inode);
-    return new Open(file, inode, true);
+  }
+
+  long roomForHoles() {
+    return preallocates || capacity == Long.MAX_VALUE ? Long.MAX_VALUE : capacity - used();
+  }
+
+  private SimulatedFile file(Path path) {
+    SimulatedFile file = names.get(path);
+    if (file == null) {
+      throw new NotFoundException("no such file: " + path);
+    }
+    return file;
   }
 
   @Override
-  public synchronized Storage openReadOnly(Path file) {
-    return new Open(file, inode(file), false);
+  public synchronized Storage openLocked(Path path) {
+    look("open", path);
+    needDescriptor("open", path);
+    SimulatedFile file = file(path);
+    if (file.locked) {
+      throw new LockedException("locked: " + path);
+    }
+    file.locked = true;
+    open++;
+    return new SimulatedStorage(this, path, file, false);
   }
 
   @Override
-  public synchronized boolean exists(Path file) {
-    return names.containsKey(file)
-        || names.keySet().stream().anyMatch(name -> name.startsWith(file));
+  public synchronized Storage create(Path path) {
+    needDescriptor("create", path);
+    change("create", path);
+    if (names.get(path) != null) {
+      throw new NativeIoException("create: EEXIST, " + path, 17, "EEXIST");
+    }
+    SimulatedFile file = new SimulatedFile();
+    file.locked = true;
+    names.put(path, file);
+    open++;
+    return new SimulatedStorage(this, path, file, false);
+  }
+
+  @Override
+  public synchronized Storage openReadOnly(Path path) {
+    look("open", path);
+    needDescriptor("open", path);
+    SimulatedFile file = file(path);
+    open++;
+    return new SimulatedStorage(this, path, file, true);
+  }
+
+  @Override
+  public synchronized boolean exists(Path path) {
+    return names.get(path) != null
+        || names.all().keySet().stream().anyMatch(name -> name.startsWith(path));
   }
 
   @Override
   public synchronized void rename(Path from, Path to) {
-    call("rename", from);
-    names.put(to, inode(from));
-    names.remove(from);
+    change("rename", from);
+    file(from);
+    names.rename(from, to);
     syncDirectory(to.getParent());
+    if (!to.getParent().equals(from.getParent())) {
+      syncDirectory(from.getParent());
+    }
   }
 
   @Override
-  public synchronized void delete(Path file) {
-    if (names.containsKey(file)) {
-      call("delete", file);
-      names.remove(file);
-      syncDirectory(file.getParent());
+  public synchronized void delete(Path path) {
+    if (names.get(path) != null) {
+      change("delete", path);
+      names.remove(path);
+      syncDirectory(path.getParent());
     }
   }
 
   @Override
   public synchronized void syncDirectory(Path directory) {
-    call("syncDirectory", directory);
-    durableNames.keySet().removeIf(path -> directory.equals(path.getParent()));
-    names.forEach(
-        (path, inode) -> {
-          if (directory.equals(path.getParent())) {
-            durableNames.put(path, inode);
-          }
-        });
+    needDescriptor("syncDirectory", directory);
+    change("syncDirectory", directory);
+    names.sync(directory);
   }
 
   @Override
   public synchronized List<String> list(Path directory) {
-    return names.keySet().stream()
+    look("list", directory);
+    needDescriptor("list", directory);
+    return names.all().keySet().stream()
         .filter(path -> path.startsWith(directory) && !path.equals(directory))
         .map(path -> directory.relativize(path).getName(0).toString())
         .distinct()
@@ -251,227 +291,61 @@ public final class SimulatedDisk implements Disk {
   }
 
   @Override
-  public void createDirectories(Path directory) {
-    // Directories are there as soon as something is in them.
+  public synchronized void createDirectories(Path directory) {
+    look("createDirectories", directory); // They are there as soon as something is in them.
   }
 
   @Override
-  public synchronized byte[] readFile(Path file) {
-    return bytes(file);
+  public synchronized byte[] readFile(Path path) {
+    look("open", path);
+    needDescriptor("open", path);
+    byte[] bytes = bytes(path);
+    look("read", path);
+    return bytes;
   }
 
   @Override
-  public synchronized void writeFile(Path file, byte[] content) {
-    Path temporary = file.resolveSibling(file.getFileName() + ".new");
+  public synchronized void writeFile(Path path, byte[] content) {
+    Path temporary = path.resolveSibling(path.getFileName() + ".new");
     delete(temporary);
+    boolean written = false;
     try (Storage storage = create(temporary)) {
       storage.grow(content.length);
       storage.write(0, new ByteBuffer[] {ByteBuffer.wrap(content)}, 1);
       storage.sync();
+      written = true;
+    } finally {
+      if (!written && names.get(temporary) != null) {
+        names.remove(temporary);
+      }
     }
-    rename(temporary, file);
+    rename(temporary, path);
   }
 
   @Override
-  public synchronized Optional<Lock> tryLock(Path file, String holder) {
-    Inode inode = names.computeIfAbsent(file, path -> new Inode());
-    if (inode.locked) {
+  public synchronized Optional<Lock> tryLock(Path path, String holder) {
+    look("lock", path);
+    needDescriptor("lock", path);
+    if (names.get(path) == null) {
+      names.put(path, new SimulatedFile());
+    }
+    SimulatedFile file = names.get(path);
+    if (file.locked) {
       return Optional.empty();
     }
-    inode.locked = true;
-    return Optional.of(() -> inode.locked = false);
+    file.locked = true;
+    open++;
+    return Optional.of(() -> unlock(file));
+  }
+
+  private synchronized void unlock(SimulatedFile file) {
+    file.locked = false;
+    open--;
   }
 
   @Override
-  public synchronized boolean isLocked(Path file) {
-    Inode inode = names.get(file);
-    return inode != null && inode.locked;
-  }
-
-  /** One open file. */
-  private final class Open implements Storage {
-    private final Path path;
-    private final Inode inode;
-    private final boolean lock;
-
-    Open(Path path, Inode inode, boolean lock) {
-      this.path = path;
-      this.inode = inode;
-      this.lock = lock;
-    }
-
-    @Override
-    public Path path() {
-      return path;
-    }
-
-    @Override
-    public long length() {
-      synchronized (SimulatedDisk.this) {
-        return inode.length;
-      }
-    }
-
-    private void check(long offset, long count) {
-      if (offset < 0 || count > inode.length - offset) {
-        throw new IndexOutOfBoundsException(
-            "offset=" + offset + " count=" + count + " length=" + inode.length);
-      }
-    }
-
-    @Override
-    public void read(long offset, ByteBuffer destination) {
-      synchronized (SimulatedDisk.this) {
-        readListener.run();
-        check(offset, destination.remaining());
-        int there =
-            (int) Math.max(0, Math.min(destination.remaining(), inode.current.length - offset));
-        if (there > 0) {
-          destination.put(inode.current, (int) offset, there);
-        }
-        while (destination.hasRemaining()) {
-          destination.put(ZEROES, 0, Math.min(ZEROES.length, destination.remaining()));
-        }
-      }
-    }
-
-    @Override
-    public byte readByte(long offset) {
-      synchronized (SimulatedDisk.this) {
-        check(offset, 1);
-        return inode.at((int) offset);
-      }
-    }
-
-    @Override
-    public int readInt(long offset) {
-      synchronized (SimulatedDisk.this) {
-        readListener.run();
-        check(offset, Integer.BYTES);
-        int at = (int) offset;
-        return (inode.at(at) & 0xff)
-            | ((inode.at(at + 1) & 0xff) << 8)
-            | ((inode.at(at + 2) & 0xff) << 16)
-            | ((inode.at(at + 3) & 0xff) << 24);
-      }
-    }
-
-    @Override
-    public long nextData(long offset) {
-      synchronized (SimulatedDisk.this) {
-        return offset < inode.current.length ? offset : inode.length;
-      }
-    }
-
-    @Override
-    public long nextHole(long offset) {
-      synchronized (SimulatedDisk.this) {
-        return Math.max(offset, inode.current.length);
-      }
-    }
-
-    @Override
-    public void write(long offset, ByteBuffer[] sources, int count) {
-      synchronized (SimulatedDisk.this) {
-        int length = 0;
-        for (int i = 0; i < count; i++) {
-          length += sources[i].remaining();
-        }
-        check(offset, length);
-        inode.reach((int) offset + length);
-        RuntimeException failure = fault.at("write", path, calls++);
-        int at = (int) offset;
-        // A failing write leaves its first half.
-        int stop = failure == null ? at + length : at + length / 2;
-        for (int i = 0; i < count; i++) {
-          while (sources[i].hasRemaining()) {
-            byte next = sources[i].get();
-            if (at < stop) {
-              inode.current[at++] = next;
-            }
-          }
-        }
-        remember((int) offset, stop);
-        if (failure != null) {
-          throw failure;
-        }
-      }
-    }
-
-    @Override
-    public void overwrite(long[] offsets, byte[] values, int count) {
-      synchronized (SimulatedDisk.this) {
-        call("overwrite", path);
-        for (int i = 0; i < count; i++) {
-          check(offsets[i], 1);
-          inode.reach((int) offsets[i] + 1);
-          inode.current[(int) offsets[i]] = values[i];
-          remember((int) offsets[i], (int) offsets[i] + 1);
-        }
-      }
-    }
-
-    private void remember(int from, int to) {
-      for (int sector = from / SECTOR; sector * SECTOR < to; sector++) {
-        int end = Math.min(inode.current.length, (sector + 1) * SECTOR);
-        inode
-            .unsynced
-            .computeIfAbsent(sector, key -> new ArrayList<>())
-            .add(Arrays.copyOfRange(inode.current, sector * SECTOR, end));
-      }
-    }
-
-    @Override
-    public void sync() {
-      synchronized (SimulatedDisk.this) {
-        RuntimeException failure = fault.at("sync", path, calls++);
-        if (failure == null) {
-          inode.writeBack();
-        }
-        // As on Linux: what a failed sync did not write counts as clean, and no later one writes
-        // it.
-        inode.unsynced.clear();
-        if (failure != null) {
-          throw failure;
-        }
-      }
-    }
-
-    @Override
-    public void grow(long newLength) {
-      synchronized (SimulatedDisk.this) {
-        call("grow", path);
-        long others =
-            names.values().stream().distinct().mapToLong(other -> other.length).sum()
-                - inode.length;
-        if (others + newLength > capacity) {
-          throw new FullException("grow: ENOSPC, " + path);
-        }
-        inode.length = (int) newLength;
-      }
-    }
-
-    @Override
-    public void truncate(long newLength) {
-      synchronized (SimulatedDisk.this) {
-        call("truncate", path);
-        check(newLength, 0);
-        inode.length = (int) newLength;
-        inode.current = Arrays.copyOf(inode.current, Math.min(inode.length, inode.current.length));
-        // What was cut off does not come back with a later growth, so it has no old contents.
-        inode.unsynced.tailMap((int) ((newLength + SECTOR - 1) / SECTOR), true).clear();
-        inode.durableLength = Math.min(inode.length, inode.durableLength);
-        inode.durable = Arrays.copyOf(inode.durable, Math.min(inode.length, inode.durable.length));
-      }
-    }
-
-    @Override
-    public void close() {
-      synchronized (SimulatedDisk.this) {
-        if (lock) {
-          inode.locked = false;
-        }
-      }
-    }
+  public synchronized boolean isLocked(Path path) {
+    SimulatedFile file = names.get(path);
+    return file != null && file.locked;
   }
 }

@@ -1,0 +1,15 @@
+package org.q4j.io;
+
+/** Where {@link Windows} get their memory: a {@link Descriptor}, but for tests. */
+interface Mappings {
+  /**
+   * Maps [offset, offset + length) of a file, for reading.
+   *
+   * @return the address
+   * @throws org.q4j.NativeIoException when the system refuses
+   */
+  long map(long offset, long length);
+
+  /** Undoes {@link #map}. */
+  void unmap(long address, long length);
+}
