@@ -5,7 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
@@ -25,6 +27,8 @@ public final class Report {
   private static final String APPEND = "Chronicle append";
   private static final String APPEND_SYNC = "Chronicle append + sync";
   private static final String ADLER = "Adler-32 in memory, MiB";
+  private static final String COPY = "copy in memory, ";
+  private static final String PREAD = "raw pread in order, ";
   private static final String TAIL = "Chronicle tail, position kept";
 
   /** One line of the table. */
@@ -71,9 +75,35 @@ public final class Report {
     run(ADLER, "CheckBench.adler", 1, null, null);
     run("file check, 1 row a block, MiB", "CheckBench.check", 1, "rows", "1");
     run("file check, 1000 rows a block, MiB", "CheckBench.check", 1, "rows", "1000");
+    for (String row : new String[] {"4096", "65536"}) {
+      run(COPY + row, "ReadBench.copy", 1, "row", row);
+      read(PREAD + row, "ReadBench.pread", "none", row);
+      for (String windows : new String[] {"wide", "one", "none"}) {
+        read("scan, windows " + windows + ", " + row, "ReadBench.scan", windows, row);
+        read("random, windows " + windows + ", " + row, "ReadBench.random", windows, row);
+      }
+    }
+  }
+
+  private void read(String name, String bench, String windows, String row) throws RunnerException {
+    Map<String, String> parameters =
+        Map.of("windows", windows, "row", row, "mebibytes", quick ? "16" : "2048");
+    run(name, bench, 1, parameters);
   }
 
   private void run(String name, String bench, int threads, String parameter, String value)
+      throws RunnerException {
+    Map<String, String> parameters = new HashMap<>();
+    if (parameter != null) {
+      parameters.put(parameter, value);
+    }
+    if (bench.endsWith(".take") || bench.endsWith(".tail")) {
+      parameters.put("fill", fill(bench, value));
+    }
+    run(name, bench, threads, parameters);
+  }
+
+  private void run(String name, String bench, int threads, Map<String, String> parameters)
       throws RunnerException {
     TimeValue time = TimeValue.milliseconds(quick ? 200 : 1000);
     ChainedOptionsBuilder options =
@@ -90,12 +120,7 @@ public final class Report {
             .shouldFailOnError(true)
             .jvmArgsAppend("-D" + Folder.PROPERTY + "=" + directory);
     System.setProperty(Folder.PROPERTY, directory.toString());
-    if (parameter != null) {
-      options.param(parameter, value);
-    }
-    if (bench.endsWith(".take") || bench.endsWith(".tail")) {
-      options.param("fill", fill(bench, value));
-    }
+    parameters.forEach(options::param);
     Collection<RunResult> results = new Runner(options.build()).run();
     for (RunResult result : results) {
       Result<?> primary = result.getPrimaryResult();
@@ -133,8 +158,13 @@ public final class Report {
       case "q4j insert OS", "q4j insert INTERVAL" -> APPEND;
       case "q4j take + end OS", "q4j take + end INTERVAL" -> TAIL;
       case "file check, 1 row a block, MiB", "file check, 1000 rows a block, MiB" -> ADLER;
-      default -> null;
+      default -> peerOfRead(line.name());
     };
+  }
+
+  private static String peerOfRead(String name) {
+    String row = name.substring(name.lastIndexOf(' ') + 1);
+    return name.contains("windows none") ? PREAD + row : name.contains("windows") ? COPY + row : null;
   }
 
   private String table() {
@@ -162,6 +192,7 @@ public final class Report {
                   line.bytes(),
                   ratio));
     }
+    text.append("Reads are of a cached file of 2 GiB; wide: 16 GiB may be mapped, one: 256 MiB.\n");
     text.append("Chronicle's tailer rereads rows that stay; a take removes its row.\n");
     return text.toString();
   }

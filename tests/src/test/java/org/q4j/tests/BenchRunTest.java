@@ -33,6 +33,6 @@ class BenchRunTest {
       assertTrue(table.contains(bench), table);
     }
     assertEquals(
-        22, table.lines().filter(line -> line.matches(".* +[18] +[0-9,]+ .*")).count(), table);
+        38, table.lines().filter(line -> line.matches(".* +[18] +[0-9,]+ .*")).count(), table);
   }
 }

@@ -20,9 +20,14 @@ public final class MappedStorage extends PreadStorage {
   private final Windows windows;
   private final ReadCounter reads = new ReadCounter();
 
-  MappedStorage(Descriptor file, MapLimits limits) {
+  /**
+   * @param shared what all files together may map, or null where that does not matter
+   * @param warmUpReads how many reads are served by system calls first
+   */
+  MappedStorage(Descriptor file, MapLimits limits, MapBudget shared, int warmUpReads) {
     super(file, false);
-    this.windows = new Windows(file, limits, length());
+    MapBudget budget = new MapBudget(limits.maxBytes(), shared);
+    this.windows = new Windows(file, limits.windowBytes(), budget, warmUpReads, length());
   }
 
   @Override
@@ -110,7 +115,11 @@ public final class MappedStorage extends PreadStorage {
   @Override
   public StorageStats stats() {
     return new StorageStats(
-        reads.mappedSoFar(), reads.byCallSoFar(), windows.mappingFailures(), windows.mappedBytes());
+        reads.mappedSoFar(),
+        reads.byCallSoFar(),
+        windows.mappingFailures(),
+        windows.mappedBytes(),
+        windows.count());
   }
 
   @Override

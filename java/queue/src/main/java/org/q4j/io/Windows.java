@@ -43,6 +43,7 @@ final class Windows implements AutoCloseable {
   private final AtomicInteger misses = new AtomicInteger();
   private final LongAdder failures = new LongAdder();
   private final LongAdder mapped = new LongAdder(); // in bytes
+  private final LongAdder count = new LongAdder();
 
   private volatile boolean off;
   private volatile boolean full;
@@ -50,12 +51,16 @@ final class Windows implements AutoCloseable {
   private Window[] windows = new Window[0]; // guarded by lock, as is the next
   private long length;
 
-  Windows(Descriptor file, MapLimits limits, long length) {
+  /**
+   * @param windowBytes a power of two
+   * @param warmUpReads how many reads find nothing, before any window is mapped
+   * @param length of the file
+   */
+  Windows(Descriptor file, long windowBytes, MapBudget budget, int warmUpReads, long length) {
     this.file = file;
-    this.budget = limits.budget().get();
-    this.warmUpReads = limits.warmUpReads();
-    this.off = limits.windowBytes() == 0;
-    this.shift = off ? Long.SIZE - 1 : Long.numberOfTrailingZeros(limits.windowBytes());
+    this.budget = budget;
+    this.warmUpReads = warmUpReads;
+    this.shift = Long.numberOfTrailingZeros(windowBytes);
     this.length = length;
   }
 
@@ -126,6 +131,10 @@ final class Windows implements AutoCloseable {
     return mapped.sum();
   }
 
+  long count() {
+    return count.sum();
+  }
+
   @Override
   public void close() {
     long stamp = lock.writeLock();
@@ -173,6 +182,7 @@ final class Windows implements AutoCloseable {
       }
       windows[index] = new Window(base, address, size);
       mapped.add(size);
+      count.increment();
       kept = true;
       return true;
     } finally {
@@ -204,6 +214,7 @@ final class Windows implements AutoCloseable {
     window.close();
     file.unmap(window.address(), size);
     mapped.add(-size);
+    count.decrement();
     budget.release(size);
   }
 }
