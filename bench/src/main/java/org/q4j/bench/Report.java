@@ -164,7 +164,9 @@ public final class Report {
 
   private static String peerOfRead(String name) {
     String row = name.substring(name.lastIndexOf(' ') + 1);
-    return name.contains("windows none") ? PREAD + row : name.contains("windows") ? COPY + row : null;
+    return name.contains("windows none")
+        ? PREAD + row
+        : name.contains("windows") ? COPY + row : null;
   }
 
   private String table() {

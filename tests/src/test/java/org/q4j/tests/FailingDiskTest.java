@@ -22,7 +22,9 @@ import org.q4j.queue.QueueStore;
 import org.q4j.queue.StoreOptions;
 import org.q4j.queue.StoredRow;
 
-/** A real ext4 whose device is full, loses a write, or cannot be read; with every kind of window. */
+/**
+ * A real ext4 whose device is full, loses a write, or cannot be read; with every kind of window.
+ */
 class FailingDiskTest {
   private static final String COLUMNS = "id BIGINT NOT NULL, body LONGBLOB NOT NULL";
   private static final int BODY = 300_000;
@@ -55,7 +57,7 @@ class FailingDiskTest {
   @ParameterizedTest
   @MethodSource("windows")
   void aLostWriteStopsTheQueueAndReopeningKeepsEveryAcknowledgedRow(Disk calls) {
-    try (LoopDisk disk = new LoopDisk(64, 14)) {
+    try (LoopDisk disk = new LoopDisk(64, 20)) {
       List<Long> accepted = new ArrayList<>();
       QueueStore store = open(disk, calls);
       Queue queue = store.create("app.jobs", COLUMNS);
@@ -89,9 +91,8 @@ class FailingDiskTest {
           insert(queue, id);
         }
       }
-      disk.unmount();
-      disk.cutBacking(24 << 20);
-      disk.mount();
+      disk.cutBacking(24L << 20);
+      disk.forget(disk.path().resolve("data/app/jobs.Q4M"));
       Throwable failure =
           assertThrows(
               Throwable.class,
@@ -104,7 +105,7 @@ class FailingDiskTest {
       assertTrue(
           failure instanceof Q4jException || failure instanceof InternalError, failure::toString);
       disk.unmount();
-      disk.cutBacking(64 << 20);
+      disk.cutBacking(64L << 20);
     }
   }
 
@@ -115,7 +116,7 @@ class FailingDiskTest {
 
   private static void insertUntilRefused(Queue queue, List<Long> accepted) {
     while (accepted.size() < 10_000) {
-      long id = accepted.size() + 1;
+      long id = accepted.size() + 1L;
       insert(queue, id);
       accepted.add(id);
     }
@@ -128,7 +129,7 @@ class FailingDiskTest {
   private static byte[] body(long id) {
     byte[] body = new byte[BODY];
     body[0] = (byte) id;
-    body[BODY / 2] = (byte) (id * 3);
+    body[BODY / 2] = (byte) (3 * id);
     body[BODY - 1] = (byte) (id * 7);
     return body;
   }
@@ -140,7 +141,7 @@ class FailingDiskTest {
       long id = stored.row().getLong("id");
       byte[] body = stored.row().getBytes("body");
       assertEquals(
-          List.of(BODY, (byte) id, (byte) (id * 3), (byte) (id * 7)),
+          List.of(BODY, (byte) id, (byte) (3 * id), (byte) (id * 7)),
           List.of(body.length, body[0], body[BODY / 2], body[BODY - 1]));
       ids.add(id);
     }

@@ -93,8 +93,7 @@ class KillTest {
     System.out.println("kills: " + ROUNDS + ", rows acknowledged: " + rows + ", seed: " + SEED);
   }
 
-  private Said runAndKill(
-      Durability durability, MapLimits windows, int events, String where)
+  private Said runAndKill(Durability durability, MapLimits windows, int events, String where)
       throws IOException, InterruptedException {
     Process child =
         new ProcessBuilder(

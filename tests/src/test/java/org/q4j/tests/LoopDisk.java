@@ -15,6 +15,8 @@ import java.util.Map;
  * the device fails, and where the backing file was cut a read does. Needs root.
  */
 final class LoopDisk implements AutoCloseable {
+  private static final String TABLES = "8MiB";
+
   private final SmallDisk backing;
   private final Path image;
   private final Path mountPoint;
@@ -33,6 +35,8 @@ final class LoopDisk implements AutoCloseable {
       cutBacking((long) size << 20);
       // Without a journal it is the queue's own write that fails, and not one that ends the mount.
       run("mkfs.ext4", "-q", "-F", "-O", "^has_journal", "-m", "0", image.toString());
+      // The room that the file system's own tables need is taken: what fails is the queue's data.
+      run("fallocate", "--length", TABLES, image.toString());
       mount();
     } catch (IOException failure) {
       backing.close();
@@ -59,6 +63,11 @@ final class LoopDisk implements AutoCloseable {
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
+  }
+
+  /** Has the system forget what it has in memory of a file. */
+  void forget(Path file) {
+    run("dd", "if=" + file, "iflag=nocache", "count=0", "status=none");
   }
 
   void mount() {
