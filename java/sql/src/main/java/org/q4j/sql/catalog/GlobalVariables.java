@@ -2,6 +2,7 @@ package org.q4j.sql.catalog;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Collections;
@@ -58,7 +59,7 @@ public final class GlobalVariables {
           case "$socket" -> settings.socket();
           case "$system" -> System.getProperty("os.name");
           case "$system_time_zone" ->
-              DateTimeFormatter.ofPattern("zzz", Locale.ROOT).format(ZonedDateTime.now());
+              DateTimeFormatter.ofPattern("zzz", Locale.ROOT).format(ZonedDateTime.now(ZoneId.systemDefault()));
           case "$version" -> ServerVersion.TEXT;
           case "$version_comment" -> ServerVersion.COMMENT;
           case "$wait_timeout" -> String.valueOf(settings.waitTimeout().toSeconds());

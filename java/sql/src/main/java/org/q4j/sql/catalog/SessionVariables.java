@@ -193,13 +193,17 @@ public final class SessionVariables {
    * @param collation null for the character set's own
    */
   void setNames(String charset, String collation) {
-    check(VariableScope.SESSION, "character_set_client", charset);
     apply(check(VariableScope.SESSION, "character_set_client", charset));
     apply(check(VariableScope.SESSION, "character_set_results", charset));
     apply(check(VariableScope.SESSION, "character_set_connection", charset));
     if (collation != null) {
       apply(check(VariableScope.SESSION, "collation_connection", collation));
     }
+  }
+
+  /** Returns what SET NAMES DEFAULT takes. */
+  String defaultCharset() {
+    return (String) globals.values().get("character_set_client");
   }
 
   /** Carries character sets and the flags of the answers' ends over to the connection. */
