@@ -1,15 +1,98 @@
 package org.q4j.sql.catalog;
 
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Optional;
+import java.util.UUID;
 
-/** The server's variables: what SET GLOBAL sets and new sessions start with. Thread-safe. */
+/**
+ * The server's variables: what SET GLOBAL sets and new sessions start with. Thread-safe.
+ *
+ * <p>Values are never changed in place, so that sessions, which may be many, share them.
+ */
 public final class GlobalVariables {
-  final ServerFacts server;
-  final Map<String, Object> values = new ConcurrentHashMap<>();
+  private final ServerFacts server;
+  private final Map<String, Object> presets;
+  private volatile Map<String, Object> values;
 
   /** Starts with every variable's default. */
   public GlobalVariables(ServerFacts server) {
     this.server = server;
+    Map<String, Object> all = new HashMap<>();
+    for (VariableDefinition variable : VariableList.all().values()) {
+      if (!variable.isTold()) {
+        all.put(variable.name(), variable.type().preset(variable.preset()));
+      } else {
+        told(variable.preset()).ifPresent(text -> all.put(variable.name(), read(variable, text)));
+      }
+    }
+    presets = Collections.unmodifiableMap(all);
+    values = presets;
+  }
+
+  private static Object read(VariableDefinition variable, String text) {
+    return variable.type().preset(text);
+  }
+
+  /** Returns what the server tells; empty for what only a session can. */
+  private Optional<String> told(String name) {
+    ServerSettings settings = server.settings();
+    return Optional.ofNullable(
+        switch (name) {
+          case "$bind_address" -> settings.port() == 0 ? "" : "127.0.0.1";
+          case "$datadir" -> settings.dataDirectory().toAbsolutePath() + "/";
+          case "$have_ssl" -> settings.tls() ? "YES" : "DISABLED";
+          case "$hostname" -> hostname();
+          case "$machine" -> System.getProperty("os.arch");
+          case "$max_allowed_packet" -> String.valueOf(settings.maxPacket());
+          case "$max_connections" -> String.valueOf(settings.maxConnections());
+          case "$port" -> String.valueOf(settings.port());
+          case "$server_uuid" -> uuid(settings.dataDirectory());
+          case "$skip_networking" -> settings.port() == 0 ? "ON" : "OFF";
+          case "$socket" -> settings.socket();
+          case "$system" -> System.getProperty("os.name");
+          case "$system_time_zone" ->
+              DateTimeFormatter.ofPattern("zzz", Locale.ROOT).format(ZonedDateTime.now(ZoneId.systemDefault()));
+          case "$version" -> ServerVersion.TEXT;
+          case "$version_comment" -> ServerVersion.COMMENT;
+          case "$wait_timeout" -> String.valueOf(settings.waitTimeout().toSeconds());
+          default -> null;
+        });
+  }
+
+  private static String hostname() {
+    // Not from the resolver, which may ask the network and wait.
+    String name = System.getenv("HOSTNAME");
+    return name == null || name.isEmpty() ? "localhost" : name;
+  }
+
+  private static String uuid(Path directory) {
+    String seed = hostname() + ":" + directory.toAbsolutePath();
+    return UUID.nameUUIDFromBytes(seed.getBytes(StandardCharsets.UTF_8)).toString();
+  }
+
+  ServerFacts server() {
+    return server;
+  }
+
+  Map<String, Object> values() {
+    return values;
+  }
+
+  Map<String, Object> presets() {
+    return presets;
+  }
+
+  synchronized void put(Map<String, Object> changed) {
+    Map<String, Object> all = new HashMap<>(values);
+    all.putAll(changed);
+    values = Collections.unmodifiableMap(all);
   }
 }
