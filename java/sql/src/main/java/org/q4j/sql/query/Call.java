@@ -20,13 +20,51 @@ final class Call {
   private final Statement statement;
   private final ResponseSink sink;
   private final List<Parameter> parameters;
+  private final byte[] sql;
+  private final int depth;
 
   Call(
       QuerySession session, Statement statement, ResponseSink sink, List<Parameter> parameters) {
+    this(session, statement, sink, parameters, statement.sql(), 0);
+  }
+
+  private Call(
+      QuerySession session,
+      Statement statement,
+      ResponseSink sink,
+      List<Parameter> parameters,
+      byte[] sql,
+      int depth) {
     this.session = session;
     this.statement = statement;
     this.sink = sink;
     this.parameters = parameters;
+    this.sql = sql;
+    this.depth = depth;
+  }
+
+  /** Returns the call of what an EXECUTE runs; its answer is this one's. */
+  Call nested(byte[] text, List<Parameter> given) {
+    return new Call(session, statement, sink, given, text, depth + 1);
+  }
+
+  /** Returns how many EXECUTEs this is within. */
+  int depth() {
+    return depth;
+  }
+
+  /** Returns the statement's bytes, in the client's character set. Not a copy. */
+  byte[] sql() {
+    return sql;
+  }
+
+  /**
+   * Returns the statement as text.
+   *
+   * @throws ErrorReply 1300 when it has bytes that the client's character set lacks
+   */
+  String text() {
+    return depth == 0 ? statement.text() : statement.charset().decode(sql);
   }
 
   QuerySession session() {
@@ -64,7 +102,7 @@ final class Call {
   void fail(Throwable thrown) {
     ErrorReply error = QueryErrors.of(thrown);
     if (error == null) {
-      session.server().report(thrown);
+      session.queryServer().report(thrown);
       error = ErrorCode.UNKNOWN_ERROR.reply(String.valueOf(thrown));
     }
     session.rowCount(-1);
@@ -101,14 +139,14 @@ final class Call {
           try {
             action.run();
           } finally {
-            session.server().gate().leave();
+            session.queryServer().gate().leave();
           }
         });
   }
 
   /** As {@link #writing}, but the action itself has the write end, by {@link WriteGate#leave}. */
   void entered(TableName table, Runnable action) {
-    WriteGate gate = session.server().gate();
+    WriteGate gate = session.queryServer().gate();
     if (gate.tryEnter(session, table)) {
       action.run();
       return;
@@ -147,7 +185,7 @@ final class Call {
             fail(thrown);
           }
         },
-        session.server().executor());
+        session.queryServer().executor());
     statement.onCancel(reason -> had.completeExceptionally(QueryErrors.interrupted()));
   }
 }

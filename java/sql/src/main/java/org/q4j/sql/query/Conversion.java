@@ -183,7 +183,7 @@ final class Conversion {
       given = BigDecimal.valueOf(((Number) given).doubleValue());
     }
     try {
-      if (type.equals("timestamp") && !zone.equals(ZoneOffset.UTC)) {
+      if (type.equals("timestamp") && !zone.normalized().equals(ZoneOffset.UTC)) {
         to.set(index, ZonedTimestamp.toUtc(given, zone));
       } else if (type.equals("year") && given instanceof String text) {
         to.set(index, text.strip());
