@@ -59,7 +59,8 @@ public final class GlobalVariables {
           case "$socket" -> settings.socket();
           case "$system" -> System.getProperty("os.name");
           case "$system_time_zone" ->
-              DateTimeFormatter.ofPattern("zzz", Locale.ROOT).format(ZonedDateTime.now(ZoneId.systemDefault()));
+              DateTimeFormatter.ofPattern("zzz", Locale.ROOT)
+                  .format(ZonedDateTime.now(ZoneId.systemDefault()));
           case "$version" -> ServerVersion.TEXT;
           case "$version_comment" -> ServerVersion.COMMENT;
           case "$wait_timeout" -> String.valueOf(settings.waitTimeout().toSeconds());

@@ -16,7 +16,7 @@ final class VariableList {
     Map<String, String> others = new TreeMap<>();
     for (String line : Resources.lines("variables.txt")) {
       if (line.contains(" = ")) {
-        String[] names = line.split(" = ");
+        String[] names = line.split(" = ", 2);
         others.put(names[0], names[1]);
       } else {
         VariableDefinition variable = VariableDefinition.parse(line);
