@@ -168,24 +168,25 @@ final class Call {
     }
     long seconds = Math.max(1, session.variables().number("lock_wait_timeout"));
     CompletableFuture<Void> limited = had.orTimeout(seconds, TimeUnit.SECONDS);
-    limited.whenCompleteAsync(
-        (nothing, failure) -> {
-          try {
-            if (failure == null) {
-              action.run();
-            } else {
-              giveUp.run();
-              fail(
-                  failure instanceof TimeoutException
-                      ? new ErrorReply(
-                          1205, "HY000", "Lock wait timeout exceeded; try restarting transaction")
-                      : QueryErrors.interrupted());
-            }
-          } catch (RuntimeException | StackOverflowError thrown) {
-            fail(thrown);
-          }
-        },
-        session.queryServer().executor());
+    CompletableFuture<Void> unused =
+        limited.whenComplete(
+        (nothing, failure) ->
+            session.queryServer().executor().execute(() -> resume(failure, giveUp, action)));
     statement.onCancel(reason -> had.completeExceptionally(QueryErrors.interrupted()));
+  }
+
+  private void resume(Throwable failure, Runnable giveUp, Runnable action) {
+    try {
+      if (failure == null) {
+        action.run();
+        return;
+      }
+      giveUp.run();
+      throw failure instanceof TimeoutException
+          ? new ErrorReply(1205, "HY000", "Lock wait timeout exceeded; try restarting transaction")
+          : QueryErrors.interrupted();
+    } catch (RuntimeException | StackOverflowError thrown) {
+      fail(thrown);
+    }
   }
 }

@@ -2,6 +2,7 @@ package org.q4j.sql.query;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -16,8 +17,6 @@ final class InsertScanner {
   /** Thrown, without a trace, where the statement has another form. */
   static final class Other extends RuntimeException {
     private static final long serialVersionUID = 1L;
-    private static final Other INSTANCE = new Other();
-
     private Other() {
       super("not the plain form", null, false, false);
     }
@@ -67,7 +66,7 @@ final class InsertScanner {
   InsertHead head() {
     expectWord("INSERT");
     if (!word("INTO")) {
-      throw Other.INSTANCE; // Priorities and IGNORE; rare.
+      throw new Other(); // Priorities and IGNORE; rare.
     }
     String first = name();
     String database = "";
@@ -85,7 +84,7 @@ final class InsertScanner {
       expect(')');
     }
     if (!word("VALUES") && !word("VALUE")) {
-      throw Other.INSTANCE;
+      throw new Other();
     }
     return new InsertHead(database, table, named, columns);
   }
@@ -116,7 +115,7 @@ final class InsertScanner {
     symbol(';');
     blanks();
     if (at < sql.length) {
-      throw Other.INSTANCE;
+      throw new Other();
     }
     return false;
   }
@@ -133,14 +132,14 @@ final class InsertScanner {
   Cell cell() {
     blanks();
     if (at >= sql.length) {
-      throw Other.INSTANCE;
+      throw new Other();
     }
     byte c = sql[at];
     if (c == '\'' || c == '"') {
       string(c);
       blanks();
       if (at < sql.length && (sql[at] == '\'' || sql[at] == '"')) {
-        throw Other.INSTANCE; // Strings side by side are one.
+        throw new Other(); // Strings side by side are one.
       }
       return Cell.STRING;
     }
@@ -175,7 +174,7 @@ final class InsertScanner {
         string(sql[at]);
         return Cell.BINARY;
       }
-      throw Other.INSTANCE;
+      throw new Other();
     }
     boolean quoted = at + 1 < sql.length && (sql[at] | 0x20) == 'x' && sql[at + 1] == '\'';
     if (quoted) {
@@ -185,13 +184,13 @@ final class InsertScanner {
         to++;
       }
       if (to >= sql.length || sql[to] != '\'' || (to - from) % 2 != 0) {
-        throw Other.INSTANCE;
+        throw new Other();
       }
       hex(from, to);
       at = to + 1;
       return Cell.HEX;
     }
-    throw Other.INSTANCE;
+    throw new Other();
   }
 
   private Cell numeric() {
@@ -223,7 +222,7 @@ final class InsertScanner {
       return Cell.INTEGER;
     }
     fraction(digits);
-    bytes = java.util.Arrays.copyOfRange(sql, start, at);
+    bytes = Arrays.copyOfRange(sql, start, at);
     requireEndOfWord();
     return Cell.NUMBER;
   }
@@ -238,7 +237,7 @@ final class InsertScanner {
       }
     }
     if (count == 0) {
-      throw Other.INSTANCE;
+      throw new Other();
     }
     if (at < sql.length && (sql[at] | 0x20) == 'e') {
       at++;
@@ -250,26 +249,26 @@ final class InsertScanner {
         at++;
       }
       if (at == exponent || at - exponent > 9) {
-        throw Other.INSTANCE;
+        throw new Other();
       }
     }
   }
 
   private void requireEndOfWord() {
     if (at < sql.length && isWord(sql[at])) {
-      throw Other.INSTANCE;
+      throw new Other();
     }
   }
 
   private void hex(int from, int to) {
     int length = to - from;
     if (length == 0) {
-      throw Other.INSTANCE;
+      throw new Other();
     }
     byte[] value = new byte[(length + 1) / 2];
     for (int i = to - 1, nibble = 0; i >= from; i--, nibble++) {
       int index = value.length - 1 - nibble / 2;
-      value[index] |= (byte) (Character.digit(sql[i], 16) << 4 * (nibble % 2));
+      value[index] |= (byte) (Character.digit(sql[i], 16) << (nibble % 2 == 0 ? 0 : 4));
     }
     bytes = value;
   }
@@ -279,7 +278,7 @@ final class InsertScanner {
     boolean plain = true;
     while (true) {
       if (at >= sql.length) {
-        throw Other.INSTANCE;
+        throw new Other();
       }
       byte c = sql[at];
       if (c == quote) {
@@ -295,7 +294,7 @@ final class InsertScanner {
         at++;
       }
     }
-    bytes = plain ? java.util.Arrays.copyOfRange(sql, from, at) : unescaped(from, at, quote);
+    bytes = plain ? Arrays.copyOfRange(sql, from, at) : unescaped(from, at, quote);
     at++;
   }
 
@@ -320,7 +319,7 @@ final class InsertScanner {
         out[length++] = c;
       }
     }
-    return java.util.Arrays.copyOf(out, length);
+    return Arrays.copyOf(out, length);
   }
 
   private String name() {
@@ -333,7 +332,7 @@ final class InsertScanner {
       }
       at++;
       if (at > sql.length || (at < sql.length && sql[at] == '`')) {
-        throw Other.INSTANCE;
+        throw new Other();
       }
       return ascii(from + 1, at - 1);
     }
@@ -341,7 +340,7 @@ final class InsertScanner {
       at++;
     }
     if (at == from) {
-      throw Other.INSTANCE;
+      throw new Other();
     }
     return ascii(from, at);
   }
@@ -349,7 +348,7 @@ final class InsertScanner {
   private String ascii(int from, int to) {
     for (int i = from; i < to; i++) {
       if (sql[i] < 0) {
-        throw Other.INSTANCE; // Whose meaning depends on the client's character set.
+        throw new Other(); // Whose meaning depends on the client's character set.
       }
     }
     return new String(sql, from, to - from, StandardCharsets.US_ASCII);
@@ -372,7 +371,7 @@ final class InsertScanner {
 
   private void expect(char symbol) {
     if (!symbol(symbol)) {
-      throw Other.INSTANCE;
+      throw new Other();
     }
   }
 
@@ -387,7 +386,7 @@ final class InsertScanner {
 
   private void expectWord(String word) {
     if (!word(word)) {
-      throw Other.INSTANCE;
+      throw new Other();
     }
   }
 

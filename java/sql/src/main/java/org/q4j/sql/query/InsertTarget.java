@@ -106,7 +106,7 @@ final class InsertTarget {
         && call.session().queryServer().find(name).isEmpty()) {
       return QueryErrors.noSuchTable(name);
     }
-    if (refused instanceof ClosedException && queue.schema() != schema) {
+    if (refused instanceof ClosedException && !queue.schema().equals(schema)) {
       return new ErrorReply(
           1412, "HY000", "Table definition has changed, please retry transaction");
     }
@@ -135,7 +135,8 @@ final class InsertTarget {
       }
     }
     call.session().noteChange();
-    inserted.whenComplete(
+    CompletableFuture<Long> unused =
+        inserted.whenComplete(
         (count, failure) -> {
           gate.leave();
           if (failure == null) {

@@ -131,7 +131,7 @@ public final class QueryServer implements ServerHandler, AutoCloseable {
   /** Returns what clients are told of a table's columns. */
   List<ColumnDefinition> columns(TableName name, Schema schema) {
     Described known = described.get(name);
-    if (known == null || known.schema() != schema) {
+    if (known == null || !known.schema().equals(schema)) {
       known = new Described(schema, TableColumns.of(name, schema));
       described.put(name, known);
     }

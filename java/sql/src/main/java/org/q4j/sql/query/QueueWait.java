@@ -146,7 +146,8 @@ final class QueueWait {
                 session.queryServer().executor().execute(owner::close);
               }
             });
-    row.whenComplete(
+    CompletableFuture<Optional<OwnedRow>> unused =
+        row.whenComplete(
         (got, failure) -> {
           if (over.compareAndSet(false, true)) {
             finish(row, then);

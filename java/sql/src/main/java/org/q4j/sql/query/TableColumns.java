@@ -150,7 +150,7 @@ final class TableColumns {
   }
 
   private static int decimals(String word, String arguments) {
-    String[] parts = arguments.split(",");
+    String[] parts = arguments.split(",", -1);
     return switch (word) {
       case "float", "double" ->
           parts.length == 2 ? (int) first(parts[1], 0) : ColumnDefinition.ANY_DECIMALS;
