@@ -37,6 +37,11 @@ class Node implements Expression {
     return null;
   }
 
+  /** Returns whether the statement names how its strings compare. */
+  boolean hasOwnCollation() {
+    return false;
+  }
+
   @Override
   public ColumnDefinition column(String name) {
     return type.column(name);

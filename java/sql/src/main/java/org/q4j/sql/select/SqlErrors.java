@@ -1,5 +1,6 @@
 package org.q4j.sql.select;
 
+import org.q4j.sql.wire.ErrorCode;
 import org.q4j.sql.wire.ErrorReply;
 
 /** MySQL's errors of queries, with its numbers, SQLSTATEs and words. */
@@ -85,11 +86,10 @@ final class SqlErrors {
     return new ErrorReply(1139, "42000", "Got error '%s' from regexp".formatted(reason));
   }
 
-  static ErrorReply tooLong(String function, long limit) {
-    return new ErrorReply(
-        1301,
-        "HY000",
-        "Result of %s() was larger than max_allowed_packet (%d) - truncated"
-            .formatted(function, limit));
+  /** Fails when the statement was killed. */
+  static void checkCancelled(SelectContext context) {
+    if (context.isCancelled()) {
+      throw ErrorCode.QUERY_INTERRUPTED.reply("Query execution was interrupted");
+    }
   }
 }

@@ -7,13 +7,14 @@ import java.math.MathContext;
  * Floating-point numbers as MySQL prints them: without an exponent where the point stands within
  * fifteen places of the first digit, a FLOAT with six digits at most.
  */
-final class FloatingText {
+public final class FloatingText {
   private static final int PLACES = 15;
   private static final MathContext SIX = new MathContext(6);
 
   private FloatingText() {}
 
-  static String of(Number number) {
+  /** Returns the text of a {@link Double} or a {@link Float}. */
+  public static String of(Number number) {
     if (number.doubleValue() == 0) {
       return Math.copySign(1, number.doubleValue()) < 0 ? "-0" : "0";
     }
