@@ -64,8 +64,7 @@ class SetsTest {
     session.set(
         "SET @OLD_MODE=@@SQL_MODE, SQL_MODE='NO_AUTO_VALUE_ON_ZERO', @a := 1 + 2, @`b c` = 'x, y'");
     assertEquals("NO_AUTO_VALUE_ON_ZERO", session.variable("sql_mode"));
-    assertEquals(
-        session.globals.values().get("sql_mode"), session.userVariables.get("old_mode"));
+    assertEquals(session.globals.values().get("sql_mode"), session.userVariables.get("old_mode"));
     assertEquals("3", session.userVariables.get("a").toString());
     assertEquals("x, y", session.userVariables.get("b c"));
     session.set("SET SQL_MODE=@OLD_MODE");

@@ -19,7 +19,12 @@ class ShowTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "SELECT 1", "EXPLAIN SELECT 1", "DESCRIBE UPDATE t SET a=1", "SHOWN", "", "EXPLAIN FORMAT=x"
+        "SELECT 1",
+        "EXPLAIN SELECT 1",
+        "DESCRIBE UPDATE t SET a=1",
+        "SHOWN",
+        "",
+        "EXPLAIN FORMAT=x"
       })
   void otherStatementsAreLeft(String sql) {
     assertEquals(Optional.empty(), Show.answer(sql, session));
@@ -102,8 +107,7 @@ class ShowTest {
     String expected = Schema.parse(TestSession.JOBS).toSql("jobs");
     assertTrue(expected.contains("ENGINE=QUEUE"), expected);
     assertEquals(List.of("jobs|" + expected), session.show("SHOW CREATE TABLE `app`.`jobs`"));
-    assertEquals(
-        List.of("Table", "Create Table"), session.columns("SHOW CREATE TABLE app.jobs"));
+    assertEquals(List.of("Table", "Create Table"), session.columns("SHOW CREATE TABLE app.jobs"));
     assertEquals(
         List.of("app|CREATE DATABASE `app` /*!40100 DEFAULT CHARACTER SET utf8mb4 */"),
         session.show("SHOW CREATE DATABASE app"));
@@ -165,12 +169,28 @@ class ShowTest {
       assertTrue(status.contains(section + "\n" + "-".repeat(section.length()) + "\n"), status);
     }
     List<String> figures =
-        status.lines().filter(l -> l.matches("[a-z_]+ +\\d+")).map(l -> l.replaceAll(" +", "=")).toList();
+        status
+            .lines()
+            .filter(l -> l.matches("[a-z_]+ +\\d+"))
+            .map(l -> l.replaceAll(" +", "="))
+            .toList();
     assertEquals(
         List.of(
-            "sys_read=46", "sys_write=43", "sys_sync=44", "read_cachehit=45", "append=43",
-            "remove=42", "evaluation=61", "compile=62", "compile_cachehit=63", "rows_written=41",
-            "rows_removed=42", "queue_wait=51", "queue_end=52", "queue_abort=53", "queue_rowid=9",
+            "sys_read=46",
+            "sys_write=43",
+            "sys_sync=44",
+            "read_cachehit=45",
+            "append=43",
+            "remove=42",
+            "evaluation=61",
+            "compile=62",
+            "compile_cachehit=63",
+            "rows_written=41",
+            "rows_removed=42",
+            "queue_wait=51",
+            "queue_end=52",
+            "queue_abort=53",
+            "queue_rowid=9",
             "queue_set_srcid=0"),
         figures);
     assertEquals("1286 42000 Unknown storage engine 'INNODB'", error("SHOW ENGINE INNODB STATUS"));
@@ -194,13 +214,13 @@ class ShowTest {
     assertEquals(List.of("Error|1064|bad"), session.show("SHOW ERRORS"));
     assertEquals(List.of("2"), session.show("SHOW COUNT(*) WARNINGS"));
     assertEquals(List.of("1"), session.show("SHOW COUNT(*) ERRORS"));
-    assertEquals(
-        List.of("@@session.warning_count"), session.columns("SHOW COUNT(*) WARNINGS"));
+    assertEquals(List.of("@@session.warning_count"), session.columns("SHOW COUNT(*) WARNINGS"));
   }
 
   @Test
   void grantsAndPrivileges() {
-    assertEquals(List.of("GRANT ALL PRIVILEGES ON *.* TO 'o''me'@'%'"), session.show("SHOW GRANTS"));
+    assertEquals(
+        List.of("GRANT ALL PRIVILEGES ON *.* TO 'o''me'@'%'"), session.show("SHOW GRANTS"));
     assertEquals(1, session.show("SHOW GRANTS FOR CURRENT_USER()").size());
     assertTrue(session.show("SHOW PRIVILEGES").contains("Select|Tables|Read rows"));
   }
@@ -215,8 +235,7 @@ class ShowTest {
         List.of("latin1_swedish_ci|latin1|8|Yes|Yes|1"),
         session.show("SHOW COLLATION LIKE 'latin1_swe%'"));
     assertEquals(
-        List.of("utf8mb4_bin|utf8mb4|46||Yes|1"),
-        session.show("SHOW COLLATION WHERE Id = 46"));
+        List.of("utf8mb4_bin|utf8mb4|46||Yes|1"), session.show("SHOW COLLATION WHERE Id = 46"));
   }
 
   @ParameterizedTest
@@ -247,8 +266,7 @@ class ShowTest {
   }
 
   private String error(String sql) {
-    return TestSession.shown(
-        assertThrows(ErrorReply.class, () -> Show.answer(sql, session), sql));
+    return TestSession.shown(assertThrows(ErrorReply.class, () -> Show.answer(sql, session), sql));
   }
 
   @ParameterizedTest
@@ -282,9 +300,20 @@ class ShowTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "SHOW", "SHOW foo", "SHOW TABLES LIKE", "SHOW TABLES LIKE x", "SHOW FIELDS", "SHOW TABLES x",
-        "SHOW DATABASES WHERE", "SHOW COUNT(x) WARNINGS", "SHOW WARNINGS LIMIT x", "SHOW CREATE",
-        "SHOW ENGINE QUEUE", "SHOW VARIABLES LIKE 'a", "SHOW `TABLES`", "DESC jobs note x"
+        "SHOW",
+        "SHOW foo",
+        "SHOW TABLES LIKE",
+        "SHOW TABLES LIKE x",
+        "SHOW FIELDS",
+        "SHOW TABLES x",
+        "SHOW DATABASES WHERE",
+        "SHOW COUNT(x) WARNINGS",
+        "SHOW WARNINGS LIMIT x",
+        "SHOW CREATE",
+        "SHOW ENGINE QUEUE",
+        "SHOW VARIABLES LIKE 'a",
+        "SHOW `TABLES`",
+        "DESC jobs note x"
       })
   void whatDoesNotParseIsError1064(String sql) {
     assertTrue(error(sql).startsWith("1064 42000 You have an error in your SQL syntax;"));

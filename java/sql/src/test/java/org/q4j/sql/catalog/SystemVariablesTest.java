@@ -120,7 +120,9 @@ class SystemVariablesTest {
     error(
         "1231 42000 Variable 'autocommit' can't be set to the value of '7'",
         () -> set("autocommit", 7L));
-    error("1232 42000 Incorrect argument type to variable 'autocommit'", () -> set("autocommit", 2.5));
+    error(
+        "1232 42000 Incorrect argument type to variable 'autocommit'",
+        () -> set("autocommit", 2.5));
     error(
         "1232 42000 Incorrect argument type to variable 'wait_timeout'",
         () -> set("wait_timeout", "a"));
@@ -142,8 +144,7 @@ class SystemVariablesTest {
     error("1298 HY000 Unknown or incorrect time zone: '+15:00'", () -> set("time_zone", "+15:00"));
     error("1286 42000 Unknown storage engine 'foo'", () -> set("storage_engine", "foo"));
     error("1649 HY000 Unknown locale: 'xx'", () -> set("lc_messages", "xx"));
-    error(
-        "1115 42000 Unknown character set: 'foo'", () -> set("character_set_results", "foo"));
+    error("1115 42000 Unknown character set: 'foo'", () -> set("character_set_results", "foo"));
     error(
         "1231 42000 Variable 'character_set_client' can't be set to the value of 'ucs2'",
         () -> set("character_set_client", "ucs2"));

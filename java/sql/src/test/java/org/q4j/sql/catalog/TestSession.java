@@ -172,8 +172,35 @@ final class TestSession implements CatalogSession, ServerFacts {
     @Override
     public QueueStats stats() {
       return new QueueStats(
-          10, 8, 2, 30, 20, 0, 0, 1000, 500, 8192, 5596, 4096, 21, 31, 5, 5, 0, 0, 0, waits(),
-          conditions(), 0, 0, -1, 0, 0, 0, 0, -1);
+          10,
+          8,
+          2,
+          30,
+          20,
+          0,
+          0,
+          1000,
+          500,
+          8192,
+          5596,
+          4096,
+          21,
+          31,
+          5,
+          5,
+          0,
+          0,
+          0,
+          waits(),
+          conditions(),
+          0,
+          0,
+          -1,
+          0,
+          0,
+          0,
+          0,
+          -1);
     }
   }
 
@@ -201,60 +228,59 @@ final class TestSession implements CatalogSession, ServerFacts {
   }
 
   private final class Context implements SelectContext {
-  @Override
+    @Override
     public RowSource table(String of, String name) {
       return SystemDatabases.table(of.isEmpty() ? database : of, name, TestSession.this)
           .orElseThrow(() -> Errors.noTable(of, name));
     }
 
-  @Override
-  public Object userVariable(String name) {
-    return userVariables.get(name.toLowerCase(Locale.ROOT));
-  }
+    @Override
+    public Object userVariable(String name) {
+      return userVariables.get(name.toLowerCase(Locale.ROOT));
+    }
 
-  @Override
-  public void userVariable(String name, Object value) {
-    userVariables.put(name.toLowerCase(Locale.ROOT), value);
-  }
+    @Override
+    public void userVariable(String name, Object value) {
+      userVariables.put(name.toLowerCase(Locale.ROOT), value);
+    }
 
-  @Override
-  public Variable systemVariable(VariableScope scope, String name) {
-    return variables.get(scope, name);
-  }
+    @Override
+    public Variable systemVariable(VariableScope scope, String name) {
+      return variables.get(scope, name);
+    }
 
-  @Override
-  public Optional<SessionFunction> function(String name) {
-    return switch (name.toLowerCase(Locale.ROOT)) {
-      case "database", "schema" -> Optional.of(arguments -> database);
-      case "version" -> Optional.of(arguments -> ServerVersion.TEXT);
-      case "connection_id" -> Optional.of(arguments -> 7L);
-      case "user", "current_user" -> Optional.of(arguments -> "me@localhost");
-      default -> Optional.empty();
-    };
-  }
+    @Override
+    public Optional<SessionFunction> function(String name) {
+      return switch (name.toLowerCase(Locale.ROOT)) {
+        case "database", "schema" -> Optional.of(arguments -> database);
+        case "version" -> Optional.of(arguments -> ServerVersion.TEXT);
+        case "connection_id" -> Optional.of(arguments -> 7L);
+        case "user", "current_user" -> Optional.of(arguments -> "me@localhost");
+        default -> Optional.empty();
+      };
+    }
 
-  @Override
-  public ColumnDefinition functionColumn(String function, String name) {
-    return function.equalsIgnoreCase("connection_id")
-        ? ColumnDefinition.integer(name)
-        : ColumnDefinition.text(name, 64);
-  }
+    @Override
+    public ColumnDefinition functionColumn(String function, String name) {
+      return function.equalsIgnoreCase("connection_id")
+          ? ColumnDefinition.integer(name)
+          : ColumnDefinition.text(name, 64);
+    }
 
-  @Override
-  public Instant now() {
-    return variables.now(NOW);
-  }
+    @Override
+    public Instant now() {
+      return variables.now(NOW);
+    }
 
-  @Override
-  public ZoneId zone() {
-    return variables.zone();
-  }
+    @Override
+    public ZoneId zone() {
+      return variables.zone();
+    }
 
-  @Override
-  public void warn(int number, String message) {
-    warnings.warn(number, message);
-  }
-
+    @Override
+    public void warn(int number, String message) {
+      warnings.warn(number, message);
+    }
   }
 
   /** Returns the error's number, its SQLSTATE and its message. */
