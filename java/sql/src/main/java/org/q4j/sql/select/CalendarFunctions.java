@@ -171,7 +171,7 @@ final class CalendarFunctions {
   private static Node stringToDate(Call call) {
     SqlType type = SqlType.datetime(6);
     if (call.argument(1) instanceof Constant constant && constant.value() != null) {
-      String pattern = call.conversions().text(constant.value(), constant.type());
+      String pattern = Conversions.text(constant.value(), constant.type());
       int decimals = pattern.contains("%f") ? 6 : 0;
       type =
           switch (DateParser.kind(pattern)) {

@@ -115,11 +115,11 @@ final class Call {
   }
 
   String text(Object[] values, int index) {
-    return conversions.text(values[index], type(index));
+    return Conversions.text(values[index], type(index));
   }
 
   byte[] bytes(Object[] values, int index) {
-    return conversions.bytes(values[index], type(index));
+    return Conversions.bytes(values[index], type(index));
   }
 
   long integer(Object[] values, int index) {

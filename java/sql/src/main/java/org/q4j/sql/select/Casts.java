@@ -97,7 +97,7 @@ final class Casts {
         value -> {
           BigInteger number = conversions.bigInteger(value, from);
           if (number.signum() < 0 && from.kind() == Kind.DECIMAL) {
-            conversions.warnTruncated("DECIMAL", conversions.text(value, from));
+            conversions.warnTruncated("DECIMAL", Conversions.text(value, from));
             return 0L;
           }
           return Conversions.unsigned(
@@ -192,7 +192,7 @@ final class Casts {
             SqlType.text(length),
             operand,
             value -> {
-              String text = conversions.text(value, operand.type());
+              String text = Conversions.text(value, operand.type());
               if (cut && text.codePointCount(0, text.length()) > length) {
                 conversions.warnTruncated(
                     "%s(%d)".formatted(name.toUpperCase(Locale.ROOT), length), text);
@@ -219,7 +219,7 @@ final class Casts {
         SqlType.binary(length),
         operand,
         value -> {
-          byte[] bytes = conversions.bytes(value, operand.type());
+          byte[] bytes = Conversions.bytes(value, operand.type());
           if (bytes.length > length) {
             conversions.warnTruncated(
                 "BINARY(%d)".formatted(length), new String(bytes, StandardCharsets.UTF_8));
@@ -233,7 +233,7 @@ final class Casts {
     return Arithmetic.unary(
         SqlType.binary(operand.type().length()),
         operand,
-        value -> conversions.bytes(value, operand.type()));
+        value -> Conversions.bytes(value, operand.type()));
   }
 
   /** Returns {@code CONVERT(x USING set)}: what the set lacks becomes a question mark. */
@@ -246,7 +246,7 @@ final class Casts {
         SqlType.text(displayLength(operand.type())),
         operand,
         value -> {
-          String text = conversions.text(value, operand.type());
+          String text = Conversions.text(value, operand.type());
           return representable(text, set);
         });
   }
@@ -286,12 +286,12 @@ final class Casts {
     SqlType from = operand.type();
     SqlType type =
         SqlType.string(collation == Collation.BYTES, from.length(), collation);
-    return new Collated(type, operand, new Conversions(null));
+    return new Collated(type, operand);
   }
 
   /** A string with a collation of its own. */
   private static final class Collated extends Node {
-    Collated(SqlType type, Node operand, Conversions conversions) {
+    Collated(SqlType type, Node operand) {
       super(
           type,
           row -> {
@@ -300,8 +300,8 @@ final class Casts {
               return null;
             }
             return type.kind() == Kind.BINARY
-                ? (Object) conversions.bytes(value, operand.type())
-                : (Object) conversions.text(value, operand.type());
+                ? (Object) Conversions.bytes(value, operand.type())
+                : (Object) Conversions.text(value, operand.type());
           });
     }
 

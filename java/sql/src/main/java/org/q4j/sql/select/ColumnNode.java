@@ -3,7 +3,7 @@ package org.q4j.sql.select;
 import org.q4j.sql.wire.ColumnDefinition;
 
 /** A column of a row. */
-final class ColumnNode extends Node {
+class ColumnNode extends Node {
 
   private final ColumnDefinition column;
 

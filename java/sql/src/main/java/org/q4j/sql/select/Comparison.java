@@ -54,10 +54,10 @@ final class Comparison {
     }
     if (collation == Collation.BYTES) {
       return (x, y) ->
-          Arrays.compareUnsigned(conversions.bytes(x, left), conversions.bytes(y, right));
+          Arrays.compareUnsigned(Conversions.bytes(x, left), Conversions.bytes(y, right));
     }
     return (x, y) ->
-        Weights.compare(conversions.text(x, left), conversions.text(y, right), collation);
+        Weights.compare(Conversions.text(x, left), Conversions.text(y, right), collation);
   }
 
   private static Order temporals(SqlType left, SqlType right, Conversions conversions) {

@@ -169,7 +169,7 @@ final class Conversions {
     return bits >= 0 ? (Number) bits : new BigInteger(Long.toUnsignedString(bits));
   }
 
-  String text(Object value, SqlType type) {
+  static String text(Object value, SqlType type) {
     if (value instanceof String text) {
       return text;
     }
@@ -188,7 +188,7 @@ final class Conversions {
     return value.toString();
   }
 
-  byte[] bytes(Object value, SqlType type) {
+  static byte[] bytes(Object value, SqlType type) {
     return value instanceof byte[] bytes
         ? bytes
         : text(value, type).getBytes(StandardCharsets.UTF_8);

@@ -1,5 +1,6 @@
 package org.q4j.sql.select;
 
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -7,6 +8,10 @@ import java.util.function.UnaryOperator;
 /** Simple cursors. */
 final class Cursors {
   private Cursors() {}
+
+  static RowCursor none() {
+    return of(Collections.emptyIterator());
+  }
 
   static RowCursor oneEmptyRow() {
     return of(List.<Object[]>of(new Object[0]).iterator());

@@ -34,7 +34,7 @@ final class DateFormat {
         (value, text) ->
             conversions
                 .datetime(value, moment.type())
-                .map(found -> format(found, conversions.text(text, pattern.type())))
+                .map(found -> format(found, Conversions.text(text, pattern.type())))
                 .orElse(null));
   }
 
@@ -46,7 +46,7 @@ final class DateFormat {
         (value, text) ->
             conversions
                 .time(value, time.type())
-                .map(found -> format(found, conversions.text(text, pattern.type())))
+                .map(found -> format(found, Conversions.text(text, pattern.type())))
                 .orElse(null));
   }
 

@@ -3,6 +3,7 @@ package org.q4j.sql.select;
 import com.alibaba.druid.sql.ast.SQLExpr;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.q4j.sql.wire.ColumnDefinition;
 
 /** Compiles MySQL's expressions. */
@@ -18,8 +19,8 @@ public final class Expressions {
    */
   public static Expression compile(
       SQLExpr expression, List<ColumnDefinition> row, SelectContext context) {
-    Scope scope = new Scope(row, Optional.empty(), "field list");
-    Compiler compiler = new Compiler(context, scope);
+    Scope scope = new Scope(row, Set.of(), Optional.empty());
+    Compiler compiler = new Compiler(new QueryPlanner(context), scope);
     return Depth.guard(() -> compiler.compile(expression));
   }
 

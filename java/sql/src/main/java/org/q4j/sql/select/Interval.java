@@ -38,7 +38,7 @@ record Interval(long months, long micros) {
   static Optional<Interval> of(
       Object value, SqlType type, IntervalUnit unit, Conversions conversions) {
     if (unit.isCompound()) {
-      return compound(conversions.text(value, type), unit);
+      return compound(Conversions.text(value, type), unit);
     }
     BigDecimal amount;
     if (unit == IntervalUnit.SECOND) {

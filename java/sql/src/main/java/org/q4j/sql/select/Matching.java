@@ -32,7 +32,7 @@ final class Matching {
 
   private int escape(Node node, Object[] row) {
     Object value = node.value(row);
-    String text = value == null ? "\\" : conversions.text(value, node.type());
+    String text = value == null ? "\\" : Conversions.text(value, node.type());
     if (text.codePointCount(0, text.length()) > 1) {
       throw SqlErrors.wrongArguments("ESCAPE");
     }

@@ -1,8 +1,9 @@
 package org.q4j.sql.select;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
 import org.q4j.sql.wire.ColumnDefinition;
 
 /**
@@ -14,27 +15,34 @@ import org.q4j.sql.wire.ColumnDefinition;
 final class Scope {
 
   private final List<ColumnDefinition> columns;
+  private final Set<Integer> hidden;
   private final Optional<Scope> outer;
-  private final String clause;
+  private String clause = "field list";
   private Object[] current = new Object[0];
-  private boolean seen;
+  private int uses;
+  private int outerUses;
 
   /**
-   * @param clause what messages call the place of an unknown name
+   * @param hidden places of columns that only a table's name can mean, as those that a join with
+   *     USING has twice
    */
-  Scope(List<ColumnDefinition> columns, Optional<Scope> outer, String clause) {
+  Scope(List<ColumnDefinition> columns, Set<Integer> hidden, Optional<Scope> outer) {
     this.columns = List.copyOf(columns);
+    this.hidden = Set.copyOf(hidden);
     this.outer = outer;
-    this.clause = clause;
   }
 
   List<ColumnDefinition> columns() {
     return columns;
   }
 
-  /** Returns the same columns where messages name another clause. */
-  Optional<Scope> outer() {
-    return outer;
+  boolean isHidden(int place) {
+    return hidden.contains(place);
+  }
+
+  /** Says what messages call the place of an unknown name from now on. */
+  void clause(String name) {
+    clause = name;
   }
 
   /** Notes the row that subqueries see from now on. */
@@ -42,20 +50,14 @@ final class Scope {
     current = row;
   }
 
-  /** Returns whether a subquery has asked for a column of this block or of one around it. */
-  boolean isSeen() {
-    return seen || outer.map(Scope::isSeen).orElse(false);
+  /** Returns how often a column of this block was asked for. */
+  int uses() {
+    return uses;
   }
 
-  /** Forgets that it was asked, and returns whether it had been. */
-  boolean takeSeen() {
-    boolean taken = seen;
-    seen = false;
-    return taken;
-  }
-
-  void restoreSeen(boolean value) {
-    seen |= value;
+  /** Returns how often a subquery has asked for a column of this block or of one around it. */
+  int outerUses() {
+    return outerUses + outer.map(Scope::outerUses).orElse(0);
   }
 
   /**
@@ -64,43 +66,46 @@ final class Scope {
    * @throws org.q4j.sql.wire.ErrorReply 1054, 1052
    */
   Node resolve(ColumnName name) {
-    return find(name)
-        .orElseThrow(() -> SqlErrors.unknownColumn(name.toString(), clause));
+    return find(name).orElseThrow(() -> SqlErrors.unknownColumn(name.toString(), clause));
   }
 
   /** Returns the column of a name in this block or the nearest around it that has it. */
   Optional<Node> find(ColumnName name) {
-    List<Integer> places = places(name);
-    if (places.size() > 1) {
-      throw SqlErrors.ambiguousColumn(name.toString(), clause);
-    }
-    if (places.isEmpty()) {
+    OptionalInt place = place(name);
+    if (place.isEmpty()) {
       return outer.flatMap(scope -> scope.findFromInside(name));
     }
-    int place = places.get(0);
-    return Optional.of(new ColumnNode(columns.get(place), row -> row[place]));
+    return Optional.of(column(place.getAsInt()));
+  }
+
+  /** Returns the column at a place. */
+  Node column(int place) {
+    uses++;
+    return new ColumnNode(columns.get(place), row -> row[place]);
   }
 
   private Optional<Node> findFromInside(ColumnName name) {
-    List<Integer> places = places(name);
-    if (places.size() > 1) {
-      throw SqlErrors.ambiguousColumn(name.toString(), clause);
-    }
-    if (places.isEmpty()) {
+    OptionalInt found = place(name);
+    if (found.isEmpty()) {
       return outer.flatMap(scope -> scope.findFromInside(name));
     }
-    seen = true;
-    int place = places.get(0);
+    uses++;
+    outerUses++;
+    int place = found.getAsInt();
     return Optional.of(new ColumnNode(columns.get(place), row -> current[place]));
   }
 
-  private List<Integer> places(ColumnName name) {
-    List<Integer> places = new ArrayList<>(1);
+  private OptionalInt place(ColumnName name) {
+    int found = -1;
     for (int i = 0; i < columns.size(); i++) {
-      if (name.matches(columns.get(i))) {
-        places.add(i);
+      boolean visible = !name.table().isEmpty() || !hidden.contains(i);
+      if (visible && name.matches(columns.get(i))) {
+        if (found >= 0) {
+          throw SqlErrors.ambiguousColumn(name.toString(), clause);
+        }
+        found = i;
       }
     }
-    return places;
+    return found < 0 ? OptionalInt.empty() : OptionalInt.of(found);
   }
 }

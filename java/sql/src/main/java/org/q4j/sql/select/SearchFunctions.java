@@ -92,8 +92,8 @@ final class SearchFunctions {
               Collation collation = Operators.collation(call.argument(0), list.get(i));
               same =
                   Weights.compare(
-                          conversions.text(wanted, wantedType),
-                          conversions.text(value, list.get(i).type()),
+                          Conversions.text(wanted, wantedType),
+                          Conversions.text(value, list.get(i).type()),
                           collation)
                       == 0;
             } else if (integers) {

@@ -25,8 +25,8 @@ record Strings(boolean binary, Conversions conversions) {
   /** Returns an operand's characters or bytes. */
   String in(Object value, SqlType type) {
     return binary
-        ? new String(conversions.bytes(value, type), StandardCharsets.ISO_8859_1)
-        : conversions.text(value, type);
+        ? new String(Conversions.bytes(value, type), StandardCharsets.ISO_8859_1)
+        : Conversions.text(value, type);
   }
 
   /** Returns a value of what an operation gave. */

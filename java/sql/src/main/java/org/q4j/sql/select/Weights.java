@@ -78,7 +78,8 @@ final class Weights {
     return comparePadded(key(a, collation), key(b, collation));
   }
 
-  private static int comparePadded(String a, String b) {
+  /** Orders two keys, the shorter as if spaces followed it. */
+  static int comparePadded(String a, String b) {
     int length = Math.max(a.length(), b.length());
     for (int i = 0; i < length; i++) {
       int left = i < a.length() ? place(a.charAt(i)) : ' ';

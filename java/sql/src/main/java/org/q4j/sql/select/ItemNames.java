@@ -1,0 +1,24 @@
+package org.q4j.sql.select;
+
+import com.alibaba.druid.sql.ast.statement.SQLSelectItem;
+
+/** What result columns are called. */
+final class ItemNames {
+
+  /** The attribute that keeps an item's own text: the parser's differs in case and spaces. */
+  static final String TEXT = "q4j.text";
+
+  private ItemNames() {}
+
+  /** Returns the alias; else what MySQL calls such an expression; else its text. */
+  static String of(SQLSelectItem item, Node node) {
+    if (item.getAlias() != null) {
+      return Names.plain(item.getAlias());
+    }
+    if (node.ownName() != null) {
+      return node.ownName();
+    }
+    Object text = item.getAttribute(TEXT);
+    return text == null ? item.getExpr().toString() : text.toString();
+  }
+}
