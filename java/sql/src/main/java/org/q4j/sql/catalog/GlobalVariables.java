@@ -1,5 +1,7 @@
 package org.q4j.sql.catalog;
 
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.ZoneId;
@@ -19,12 +21,19 @@ import java.util.UUID;
  */
 public final class GlobalVariables {
   private final ServerFacts server;
-  private final Map<String, Object> presets;
+  private Map<String, Object> presets;
   private volatile Map<String, Object> values;
 
-  /** Starts with every variable's default. */
+  /**
+   * Starts with every variable's default.
+   *
+   * @param server is asked for its settings when a variable is first read
+   */
   public GlobalVariables(ServerFacts server) {
     this.server = server;
+  }
+
+  private Map<String, Object> readPresets() {
     Map<String, Object> all = new HashMap<>();
     for (VariableDefinition variable : VariableList.all().values()) {
       if (!variable.isTold()) {
@@ -33,8 +42,7 @@ public final class GlobalVariables {
         told(variable.preset()).ifPresent(text -> all.put(variable.name(), read(variable, text)));
       }
     }
-    presets = Collections.unmodifiableMap(all);
-    values = presets;
+    return Collections.unmodifiableMap(all);
   }
 
   private static Object read(VariableDefinition variable, String text) {
@@ -46,7 +54,6 @@ public final class GlobalVariables {
     ServerSettings settings = server.settings();
     return Optional.ofNullable(
         switch (name) {
-          case "$bind_address" -> settings.port() == 0 ? "" : "127.0.0.1";
           case "$datadir" -> settings.dataDirectory().toAbsolutePath() + "/";
           case "$have_ssl" -> settings.tls() ? "YES" : "DISABLED";
           case "$hostname" -> hostname();
@@ -69,9 +76,11 @@ public final class GlobalVariables {
   }
 
   private static String hostname() {
-    // Not from the resolver, which may ask the network and wait.
-    String name = System.getenv("HOSTNAME");
-    return name == null || name.isEmpty() ? "localhost" : name;
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException unnamed) {
+      return "localhost";
+    }
   }
 
   private static String uuid(Path directory) {
@@ -79,20 +88,25 @@ public final class GlobalVariables {
     return UUID.nameUUIDFromBytes(seed.getBytes(StandardCharsets.UTF_8)).toString();
   }
 
-  ServerFacts server() {
-    return server;
+  Map<String, Object> values() {
+    return values == null ? readValues() : values;
   }
 
-  Map<String, Object> values() {
+  private synchronized Map<String, Object> readValues() {
+    if (values == null) {
+      presets = readPresets();
+      values = presets;
+    }
     return values;
   }
 
-  Map<String, Object> presets() {
+  synchronized Map<String, Object> presets() {
+    readValues();
     return presets;
   }
 
   synchronized void put(Map<String, Object> changed) {
-    Map<String, Object> all = new HashMap<>(values);
+    Map<String, Object> all = new HashMap<>(readValues());
     all.putAll(changed);
     values = Collections.unmodifiableMap(all);
   }

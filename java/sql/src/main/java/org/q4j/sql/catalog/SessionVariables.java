@@ -1,11 +1,12 @@
 package org.q4j.sql.catalog;
 
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.q4j.row.MysqlCharset;
 import org.q4j.sql.catalog.VariableDefinition.Scope;
 import org.q4j.sql.select.SelectContext.Variable;
@@ -21,6 +22,10 @@ public final class SessionVariables {
   private final CatalogSession session;
   private final Map<String, Object> own = new HashMap<>();
   private Map<String, Object> inherited;
+  private String modesText;
+  private Set<String> modes;
+  private String zoneText;
+  private ZoneId zone;
 
   /**
    * A checked assignment.
@@ -81,7 +86,7 @@ public final class SessionVariables {
   private static BigDecimal seconds(Instant time) {
     return BigDecimal.valueOf(time.getEpochSecond())
         .add(BigDecimal.valueOf(time.getNano() / 1000 * 1000L, NANO_DIGITS))
-        .setScale(6, java.math.RoundingMode.DOWN);
+        .setScale(6, RoundingMode.DOWN);
   }
 
   /**
@@ -248,12 +253,22 @@ public final class SessionVariables {
 
   /** Returns time_zone. */
   public ZoneId zone() {
-    return ZoneVariable.zone(text("time_zone"));
+    String text = text("time_zone");
+    if (!text.equals(zoneText)) {
+      zone = ZoneVariable.zone(text);
+      zoneText = text;
+    }
+    return zone;
   }
 
   /** Returns whether sql_mode has a mode, such as {@code STRICT_TRANS_TABLES}. */
   public boolean hasMode(String mode) {
-    return Arrays.asList(text("sql_mode").split(",")).contains(mode);
+    String text = text("sql_mode");
+    if (!text.equals(modesText)) {
+      modes = Set.of(text.split(",", -1));
+      modesText = text;
+    }
+    return modes.contains(mode);
   }
 
   /**

@@ -106,9 +106,11 @@ public final class Sets {
     }
   }
 
-  private void at() {
-    String text = in.next().text();
-    if (text.startsWith("@@")) {
+  /** A system variable as a statement names it. */
+  private record Target(VariableScope scope, String name) {
+
+    /** Reads {@code @@name} or {@code @@scope.name}. */
+    static Target of(String text) {
       String name = text.substring(2);
       String lower = name.toLowerCase(Locale.ROOT);
       VariableScope scope = VariableScope.ANY;
@@ -116,19 +118,36 @@ public final class Sets {
         scope = VariableScope.GLOBAL;
       } else if (lower.startsWith("session.") || lower.startsWith("local.")) {
         scope = VariableScope.SESSION;
-      } else if (lower.startsWith("persist")) {
-        throw Errors.notSupported("SET PERSIST: give options to the server's command");
       }
-      assign(scope, name.substring(name.lastIndexOf('.') + 1));
+      return new Target(scope, name.substring(name.lastIndexOf('.') + 1));
+    }
+  }
+
+  private void at() {
+    String text = in.next().text();
+    if (text.toLowerCase(Locale.ROOT).startsWith("@@persist")) {
+      throw Errors.notSupported("SET PERSIST: give options to the server's command");
+    }
+    if (text.startsWith("@@")) {
+      Target target = Target.of(text);
+      assign(target.scope(), target.name());
       return;
     }
     expectEquals();
-    String expression = in.text(in.expression());
-    assignments.add(
-        () -> {
-          Object value = Formulas.value(expression, session.context());
-          session.context().userVariable(text.substring(1), value);
-        });
+    List<Word> words = in.expression();
+    assignments.add(() -> session.context().userVariable(text.substring(1), value(words)));
+  }
+
+  private Object value(List<Word> words) {
+    String text = words.get(0).text();
+    if (words.size() > 1 || words.get(0).kind() != Kind.VARIABLE) {
+      return Formulas.value(in.text(words), session.context());
+    }
+    if (text.startsWith("@@")) {
+      Target target = Target.of(text);
+      return session.variables().get(target.scope(), target.name()).value();
+    }
+    return session.context().userVariable(text.substring(1));
   }
 
   private void expectEquals() {
@@ -151,8 +170,7 @@ public final class Sets {
       if (VariableList.find(name).isEmpty()) {
         throw Errors.unknownVariable(name);
       }
-      Object value = Formulas.value(in.text(words), session.context());
-      change = variables.check(scope, name, value);
+      change = variables.check(scope, name, value(words));
     }
     assignments.add(() -> variables.apply(change));
   }

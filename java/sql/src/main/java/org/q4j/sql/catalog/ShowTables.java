@@ -6,6 +6,7 @@ import java.util.function.Supplier;
 import org.q4j.sql.select.RowSource;
 import org.q4j.sql.wire.ColumnDefinition;
 import org.q4j.sql.wire.FieldFlag;
+import org.q4j.sql.wire.FieldType;
 
 /** SHOW of databases and of tables. Used by one thread. */
 final class ShowTables {
@@ -104,10 +105,8 @@ final class ShowTables {
         List.of(
             ColumnDefinition.text("Database", NAME_LENGTH),
             ColumnDefinition.text("Table", NAME_LENGTH),
-            ColumnDefinition.computed(
-                "In_use", org.q4j.sql.wire.FieldType.LONGLONG, 1, FieldFlag.NOT_NULL),
-            ColumnDefinition.computed(
-                "Name_locked", org.q4j.sql.wire.FieldType.LONGLONG, 4, FieldFlag.NOT_NULL));
+            ColumnDefinition.computed("In_use", FieldType.LONGLONG, 1, FieldFlag.NOT_NULL),
+            ColumnDefinition.computed("Name_locked", FieldType.LONGLONG, 4, FieldFlag.NOT_NULL));
     return filter.of(columns, List::of, true, session);
   }
 }

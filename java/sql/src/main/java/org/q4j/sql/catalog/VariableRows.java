@@ -3,6 +3,7 @@ package org.q4j.sql.catalog;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -12,6 +13,15 @@ import org.q4j.sql.catalog.VariableDefinition.Scope;
 
 /** The rows of SHOW VARIABLES and SHOW STATUS: a name and a text. */
 final class VariableRows {
+  private static final Map<String, String> UNCOUNTED = new HashMap<>();
+
+  static {
+    for (String line : Resources.lines("status.txt")) {
+      String[] words = line.split(" ", 2);
+      UNCOUNTED.put(words[0], words.length > 1 ? words[1] : "0");
+    }
+  }
+
   private VariableRows() {}
 
   /**
@@ -51,10 +61,7 @@ final class VariableRows {
 
   private static Map<String, String> status(ServerFacts server) {
     Map<String, String> all = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-    for (String line : Resources.lines("status.txt")) {
-      String[] words = line.split(" ", 2);
-      all.put(words[0], words.length > 1 ? words[1] : "0");
-    }
+    all.putAll(UNCOUNTED);
     List<ProcessFacts> processes = server.processes();
     long running = processes.stream().filter(one -> !one.command().equals("Sleep")).count();
     long uptime = Math.max(0, Duration.between(server.startedAt(), Instant.now()).toSeconds());

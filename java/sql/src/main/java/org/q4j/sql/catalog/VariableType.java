@@ -1,6 +1,7 @@
 package org.q4j.sql.catalog;
 
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import org.q4j.sql.wire.ColumnDefinition;
 import org.q4j.sql.wire.ErrorReply;
 import org.q4j.sql.wire.FieldFlag;
@@ -65,7 +66,7 @@ interface VariableType {
   /** Returns the text that a value is; null when it is none. */
   static String text(Object value) {
     if (value instanceof byte[] bytes) {
-      return new String(bytes, java.nio.charset.StandardCharsets.UTF_8);
+      return new String(bytes, StandardCharsets.UTF_8);
     }
     return value instanceof String text ? text : null;
   }

@@ -11,6 +11,9 @@ final class WordReader {
   /** Longer than any SHOW or SET that a client sends by itself, short enough to be held twice. */
   private static final int LONGEST = 1 << 20;
 
+  /** Comments before a statement are looked through so far. */
+  private static final int LONGEST_HEAD = 4096;
+
   private final String sql;
   private final List<Word> words = new ArrayList<>();
   private int next;
@@ -34,20 +37,21 @@ final class WordReader {
 
   /** Returns the first keyword of a statement in capitals, without reading the rest of it. */
   static String first(String statement) {
-    String head = statement.substring(0, Math.min(statement.length(), 4096));
-    String text = Comments.blank(head);
     int at = 0;
-    while (at < text.length() && !Character.isLetter(text.charAt(at))) {
-      if (!Character.isWhitespace(text.charAt(at))) {
-        return "";
-      }
+    while (at < statement.length() && Character.isWhitespace(statement.charAt(at))) {
       at++;
     }
+    if (at < statement.length() && !Character.isLetter(statement.charAt(at))) {
+      // Comments come first, which is rare; what is no keyword behind them is none of ours.
+      String head = statement.substring(at, Math.min(statement.length(), at + LONGEST_HEAD));
+      String bare = Comments.blank(head).stripLeading();
+      return bare.isEmpty() || !Character.isLetter(bare.charAt(0)) ? "" : first(bare);
+    }
     int end = at;
-    while (end < text.length() && Character.isLetter(text.charAt(end))) {
+    while (end < statement.length() && Character.isLetter(statement.charAt(end))) {
       end++;
     }
-    return text.substring(at, end).toUpperCase(Locale.ROOT);
+    return statement.substring(at, end).toUpperCase(Locale.ROOT);
   }
 
   private int skip(int from) {

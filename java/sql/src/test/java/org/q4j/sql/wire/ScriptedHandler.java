@@ -18,9 +18,10 @@ import java.util.regex.Pattern;
 
 /**
  * A server without queues that knows a few statements, for tests of the protocol: {@code types},
- * {@code yearless} (types but the YEAR), {@code rows N}, {@code big N}, {@code size …} (the statement's bytes), {@code load 'FILE' …},
- * {@code wait}, {@code wake}, {@code fail}, {@code crash}, {@code settle N}; parameters come back
- * as text; what drivers send at their start is answered.
+ * {@code yearless} (types but the YEAR), {@code rows N}, {@code big N}, {@code size …} (the
+ * statement's bytes), {@code load 'FILE' …}, {@code wait}, {@code wake}, {@code fail}, {@code
+ * crash}, {@code settle N}; parameters come back as text; what drivers send at their start is
+ * answered.
  */
 final class ScriptedHandler implements ServerHandler {
   private static final Pattern CALL = Pattern.compile("(\\w+)\\s*(.*)", Pattern.DOTALL);
