@@ -71,6 +71,17 @@ final class Conversion {
     to.set(index, null);
   }
 
+  /** Returns what a hexadecimal literal is to a column: a number to those of numbers. */
+  static Object literalBytes(byte[] bytes, Column column) {
+    return switch (column.type().kind()) {
+      case INTEGER, FLOAT, DECIMAL ->
+          bytes.length < Long.BYTES
+              ? (Object) new BigInteger(1, bytes).longValue()
+              : new BigDecimal(new BigInteger(1, bytes));
+      default -> bytes;
+    };
+  }
+
   /** Returns the type's first word in small letters. */
   static String typeName(Column column) {
     String sql = column.type().sql().toLowerCase(Locale.ROOT);

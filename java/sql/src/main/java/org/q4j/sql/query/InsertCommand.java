@@ -14,6 +14,7 @@ import org.q4j.sql.select.Expression;
 import org.q4j.sql.select.Expressions;
 import org.q4j.sql.select.RowCursor;
 import org.q4j.sql.select.Select;
+import org.q4j.sql.wire.FieldFlag;
 
 /** INSERT of expressions, or of what a SELECT gives. */
 final class InsertCommand implements Command {
@@ -70,10 +71,19 @@ final class InsertCommand implements Command {
         target.requireDefault(column);
       } else {
         Expression value = Expressions.compile(given.get(i), List.of(), context);
-        conversion.set(row, column, value.value(new Object[0]), number);
+        conversion.set(row, column, value(value, target, column), number);
       }
     }
     return row;
+  }
+
+  /** Bytes that are a number to arithmetic, such as 0x7f, are one in a column of numbers too. */
+  private static Object value(Expression expression, InsertTarget target, int column) {
+    Object value = expression.value(new Object[0]);
+    return value instanceof byte[] bytes
+            && (expression.column("").flags() & FieldFlag.UNSIGNED) != 0
+        ? Conversion.literalBytes(bytes, target.schema().column(column))
+        : value;
   }
 
   private static boolean isDefault(SQLExpr value) {

@@ -1,7 +1,6 @@
 package org.q4j.sql.query;
 
 import java.math.BigDecimal;
-import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -116,7 +115,12 @@ final class PlainInsert {
       case NUMBER -> conversion.set(row, column, number(scanner.bytes()), number);
       case STRING -> setString(row, column, scanner.bytes(), number);
       case BINARY -> setBinary(row, column, scanner.bytes(), number);
-      case HEX -> setHex(row, column, scanner.bytes(), number);
+      case HEX ->
+          conversion.set(
+              row,
+              column,
+              Conversion.literalBytes(scanner.bytes(), target.schema().column(column)),
+              number);
       case NULL -> conversion.set(row, column, null, number);
       case DEFAULT -> target.requireDefault(column);
       case PARAMETER -> setParameter(row, column, number);
@@ -179,19 +183,6 @@ final class PlainInsert {
       }
     }
     conversion.set(row, column, bytes, number);
-  }
-
-  private void setHex(RowBuilder row, int column, byte[] bytes, long number) {
-    switch (target.schema().column(column).type().kind()) {
-      case INTEGER, FLOAT, DECIMAL -> {
-        Object value =
-            bytes.length < Long.BYTES
-                ? (Object) new BigInteger(1, bytes).longValue()
-                : new BigDecimal(new BigInteger(1, bytes));
-        conversion.set(row, column, value, number);
-      }
-      default -> conversion.set(row, column, bytes, number);
-    }
   }
 
   private void setParameter(RowBuilder row, int column, long number) {

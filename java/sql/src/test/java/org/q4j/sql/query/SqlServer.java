@@ -69,7 +69,7 @@ final class SqlServer implements AutoCloseable {
    */
   Connection connect(String more) throws SQLException {
     return DriverManager.getConnection(
-        "jdbc:mysql://127.0.0.1:%d/app?sslMode=DISABLED&maxAllowedPacket=134217728%s"
+        "jdbc:mysql://127.0.0.1:%d/app?sslMode=DISABLED&maxAllowedPacket=134217728&yearIsDateType=false%s"
             .formatted(port(), more),
         "me",
         "");

@@ -52,12 +52,9 @@ class WaitingSqlTest {
     return threads.submit(task);
   }
 
-  /** Returns when so many connections wait in a statement with these words. */
-  private void awaitRunning(String words, int count) {
-    while (server.wire().sessions().stream()
-            .filter(session -> session.activity().statement().contains(words))
-            .count()
-        < count) {
+  /** Returns when so many waits have been begun. */
+  private void awaitWaits(int count) {
+    while (server.store().stats().queueWait() < count) {
       Thread.onSpinWait();
     }
   }
@@ -66,7 +63,7 @@ class WaitingSqlTest {
   void aRowThatComesIsHandedToWhoWaits() throws Exception {
     try (Connection worker = server.connect()) {
       Future<String> waited = inBackground(worker, "SELECT queue_wait('t:prio=0','t:prio=1',60)");
-      awaitRunning("queue_wait", 1);
+      awaitWaits(1);
       change(control, "INSERT INTO t VALUES (1,1),(2,0),(3,1)");
       assertEquals("1", waited.get());
       assertEquals(List.of("2,0"), rows(worker, "SELECT * FROM t"));
@@ -82,7 +79,7 @@ class WaitingSqlTest {
       workers.add(server.connect());
       waits.add(inBackground(workers.get(i), "SELECT queue_wait('t', 100)"));
     }
-    awaitRunning("queue_wait", count);
+    awaitWaits(count);
     for (int i = 0; i < count; i++) {
       change(control, "INSERT INTO t (id) VALUES (" + i + ")");
     }
@@ -102,7 +99,7 @@ class WaitingSqlTest {
     try (Connection worker = server.connect()) {
       String id = value(worker, "SELECT CONNECTION_ID()");
       Future<String> waited = inBackground(worker, "SELECT queue_wait('t', 100)");
-      awaitRunning("queue_wait", 1);
+      awaitWaits(1);
       change(control, "KILL QUERY " + id);
       ExecutionException failed = assertThrows(ExecutionException.class, waited::get);
       assertEquals(1317, ((SQLException) failed.getCause()).getErrorCode());
@@ -127,7 +124,7 @@ class WaitingSqlTest {
   void aClientThatGoesWhileItWaitsGetsNoRow() throws Exception {
     Connection worker = server.connect();
     Future<String> waited = inBackground(worker, "SELECT queue_wait('t', 100)");
-    awaitRunning("queue_wait", 1);
+    awaitWaits(1);
     worker.abort(Runnable::run);
     assertThrows(ExecutionException.class, waited::get);
     while (server.wire().connectionCount() > 1) {
@@ -141,7 +138,7 @@ class WaitingSqlTest {
   void whoWaitsForADroppedTableWaitsItsTime() throws Exception {
     try (Connection worker = server.connect()) {
       Future<String> waited = inBackground(worker, "SELECT queue_wait('t', 1)");
-      awaitRunning("queue_wait", 1);
+      awaitWaits(1);
       change(control, "DROP TABLE t");
       assertEquals("0", waited.get());
     }
