@@ -268,7 +268,7 @@ final class Arithmetic {
     SqlType from = operand.type();
     return switch (Conversions.numberKind(from)) {
       case FLOATING ->
-          unary(SqlType.DOUBLE, operand, value -> -conversions.floating(value, from));
+          unary(SqlType.DOUBLE, operand, value -> 0.0 - conversions.floating(value, from));
       case DECIMAL ->
           unary(
               SqlType.decimal(from.digits(), from.decimals(), false),

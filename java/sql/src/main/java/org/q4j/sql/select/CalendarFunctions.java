@@ -24,7 +24,7 @@ final class CalendarFunctions {
     all.add("dayname", 1, 1, CalendarFunctions::dayName);
     all.add("monthname", 1, 1, CalendarFunctions::monthName);
     all.add("last_day", 1, 1, CalendarFunctions::lastDay);
-    all.add("to_days", 1, 1, call -> integer(call, 6, Calendar::days));
+    all.add("to_days", 1, 1, CalendarFunctions::toDays);
     all.add("to_seconds", 1, 1, CalendarFunctions::toSeconds);
     all.add("from_days", 1, 1, CalendarFunctions::fromDays);
     all.add("makedate", 2, 2, CalendarFunctions::makeDate);
@@ -109,6 +109,16 @@ final class CalendarFunctions {
                 .orElse(null));
   }
 
+  private static Node toDays(Call call) {
+    return call.strict(
+        SqlType.integer(6),
+        v -> moment(call, v, 0).filter(CalendarFunctions::hasDays).map(Calendar::days).orElse(null));
+  }
+
+  private static boolean hasDays(Temporal date) {
+    return date.month() > 0;
+  }
+
   private static Node toSeconds(Call call) {
     return integer(
         call, 12, date -> Calendar.days(date) * 86_400 + date.clockMicros() / 1_000_000);
@@ -139,7 +149,8 @@ final class CalendarFunctions {
         v -> {
           Optional<Temporal> a = moment(call, v, 0);
           Optional<Temporal> b = moment(call, v, 1);
-          return a.isEmpty() || b.isEmpty()
+          return a.filter(CalendarFunctions::hasDays).isEmpty()
+                  || b.filter(CalendarFunctions::hasDays).isEmpty()
               ? null
               : (Object) (Calendar.days(a.get()) - Calendar.days(b.get()));
         });

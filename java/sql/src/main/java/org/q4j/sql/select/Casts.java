@@ -82,10 +82,10 @@ final class Casts {
             return value;
           }
           BigInteger number = conversions.bigInteger(value, from);
-          // An unsigned integer keeps its bits.
-          return from.kind() == Kind.INTEGER || from.kind() == Kind.BITS
-              ? (Object) number.longValue()
-              : (Object) bounded(number, from, LONG_MAX).longValue();
+          // An unsigned integer keeps its bits, also in a text.
+          boolean isFloating = from.kind() == Kind.FLOATING || from.kind() == Kind.DECIMAL;
+          return bounded(number, from, isFloating ? LONG_MAX : Conversions.UNSIGNED_MAX)
+              .longValue();
         });
   }
 
@@ -96,7 +96,8 @@ final class Casts {
         operand,
         value -> {
           BigInteger number = conversions.bigInteger(value, from);
-          if (number.signum() < 0 && from.kind() == Kind.DECIMAL) {
+          boolean tooSmall = from.kind() == Kind.FLOATING && number.compareTo(LONG_MIN) < 0;
+          if (tooSmall || (number.signum() < 0 && from.kind() == Kind.DECIMAL)) {
             conversions.warnTruncated("DECIMAL", Conversions.text(value, from));
             return 0L;
           }

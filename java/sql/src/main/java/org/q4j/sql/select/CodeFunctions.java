@@ -145,7 +145,7 @@ final class CodeFunctions {
     return call.strict(
         SqlType.text(64),
         v -> {
-          long bits = call.conversions().bits(v[0], call.type(0));
+          long bits = inBase(call.text(v, 0).strip(), 10).longValue();
           return Conversions.big(Conversions.unsigned(bits)).toString(base);
         });
   }

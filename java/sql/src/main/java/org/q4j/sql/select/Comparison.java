@@ -18,6 +18,8 @@ final class Comparison {
     int compare(Object left, Object right);
   }
 
+  private static final Temporal ZERO = Temporal.date(0, 0, 0).asDatetime();
+
   private Comparison() {}
 
   static Order of(SqlType left, SqlType right, Collation collation, Conversions conversions) {
@@ -68,12 +70,11 @@ final class Comparison {
     return (x, y) -> {
       Optional<Temporal> a = spans ? conversions.time(x, left) : conversions.datetime(x, left);
       Optional<Temporal> b = spans ? conversions.time(y, right) : conversions.datetime(y, right);
-      if (a.isEmpty() || b.isEmpty()) {
-        return Order.UNKNOWN;
-      }
+      // What is no date is as the zero date, with a warning.
       return spans
-          ? Long.compare(a.get().clockMicros(), b.get().clockMicros())
-          : a.get().text(6).compareTo(b.get().text(6));
+          ? Long.compare(
+              a.map(Temporal::clockMicros).orElse(0L), b.map(Temporal::clockMicros).orElse(0L))
+          : a.orElse(ZERO).text(6).compareTo(b.orElse(ZERO).text(6));
     };
   }
 

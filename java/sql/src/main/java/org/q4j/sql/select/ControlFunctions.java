@@ -75,7 +75,7 @@ final class ControlFunctions {
   }
 
   private static Node extreme(Call call, IntPredicate better) {
-    SqlType type = CommonType.of(call.arguments());
+    SqlType type = extremeType(call.arguments());
     boolean binary = call.strings().binary();
     Collation collation = binary ? Collation.BYTES : type.collation();
     Comparison.Order order = Comparison.of(type, type, collation, call.conversions());
@@ -92,6 +92,14 @@ final class ControlFunctions {
           }
           return best;
         });
+  }
+
+  /** Among numbers texts are numbers. */
+  private static SqlType extremeType(List<Node> arguments) {
+    boolean number =
+        arguments.stream().anyMatch(node -> node.kind().isNumber() && node.kind() != Kind.BITS);
+    boolean string = arguments.stream().anyMatch(node -> node.kind().isString());
+    return number && string ? SqlType.DOUBLE : CommonType.of(arguments);
   }
 
   /** Returns how many of the arguments from the second on are at most the first. */

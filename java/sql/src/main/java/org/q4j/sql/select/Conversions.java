@@ -56,9 +56,9 @@ final class Conversions {
   /** Returns the kind of number that values of a type become: INTEGER, DECIMAL or FLOATING. */
   static Kind numberKind(SqlType type) {
     return switch (type.kind()) {
-      case INTEGER, BITS, NULL -> Kind.INTEGER;
+      case INTEGER, BITS -> Kind.INTEGER;
       case DECIMAL -> Kind.DECIMAL;
-      case FLOATING, TEXT, BINARY -> Kind.FLOATING;
+      case FLOATING, TEXT, BINARY, NULL -> Kind.FLOATING;
       case DATE, DATETIME, TIME -> type.decimals() == 0 ? Kind.INTEGER : Kind.DECIMAL;
     };
   }
@@ -180,7 +180,7 @@ final class Conversions {
       return decimal.toPlainString();
     }
     if (value instanceof Double || value instanceof Float) {
-      return FloatingText.of((Number) value);
+      return FloatingText.of((Number) value, type.decimals());
     }
     if (type.field() == FieldType.YEAR) {
       return "%04d".formatted(((Number) value).longValue());

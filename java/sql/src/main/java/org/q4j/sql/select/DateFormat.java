@@ -50,8 +50,11 @@ final class DateFormat {
                 .orElse(null));
   }
 
-  /** Returns null where a part is asked for that a zero in the date leaves open. */
+  /** Returns null without a pattern, and where a part is wanted that a zero in the date hides. */
   static String format(Temporal value, String pattern) {
+    if (pattern.isEmpty()) {
+      return null;
+    }
     StringBuilder out = new StringBuilder(pattern.length() * 2);
     for (int i = 0; i < pattern.length(); i++) {
       char c = pattern.charAt(i);

@@ -2,6 +2,8 @@ package org.q4j.sql.select;
 
 /** Standard deviations and variances, in one pass. */
 final class Deviations {
+  private static final int MORE_DECIMALS = 4;
+
   private Deviations() {}
 
   /**
@@ -9,8 +11,11 @@ final class Deviations {
    * @param root whether the deviation is wanted, not the variance
    */
   static Aggregate of(Node value, boolean sample, boolean root, QueryPlanner planner) {
+    boolean isFloating = Conversions.numberKind(value.type()) == Kind.FLOATING;
+    SqlType type =
+        isFloating ? SqlType.DOUBLE : SqlType.floating(value.type().decimals() + MORE_DECIMALS);
     return new Aggregate(
-        SqlType.DOUBLE, false, () -> new Deviation(value, sample, root, planner));
+        type, false, () -> new Deviation(value, sample, root, planner));
   }
 
   private static final class Deviation implements Aggregate.Accumulator {

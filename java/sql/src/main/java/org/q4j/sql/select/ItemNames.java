@@ -19,6 +19,20 @@ final class ItemNames {
       return node.ownName();
     }
     Object text = item.getAttribute(TEXT);
-    return text == null ? item.getExpr().toString() : text.toString();
+    String found = text == null ? item.getExpr().toString() : text.toString();
+    return node instanceof Constant && node.kind().isNumber() ? bare(found) : found;
+  }
+
+  /** A number is called by its digits alone. */
+  private static String bare(String text) {
+    int start = 0;
+    int end = text.length();
+    while (start < end && "(+ ".indexOf(text.charAt(start)) >= 0) {
+      start++;
+    }
+    while (end > start && ") ".indexOf(text.charAt(end - 1)) >= 0) {
+      end--;
+    }
+    return start == 0 ? text : text.substring(start, end);
   }
 }

@@ -92,14 +92,14 @@ final class Literals {
   private static Node number(String text) {
     try {
       if (text.indexOf('e') >= 0 || text.indexOf('E') >= 0) {
-        double value = Double.parseDouble(text);
+        double value = Double.parseDouble(text) + 0.0;
         if (Double.isInfinite(value)) {
           throw new ErrorReply(
               1367, "22007", "Illegal double '%s' value found during parsing".formatted(text));
         }
         return new Constant(SqlType.DOUBLE, value);
       }
-      return decimal(new BigDecimal(text.endsWith(".") ? text + "0" : text));
+      return decimal(new BigDecimal(text));
     } catch (NumberFormatException e) {
       throw ErrorCode.PARSE_ERROR.reply("not a number: '%s'".formatted(text));
     }

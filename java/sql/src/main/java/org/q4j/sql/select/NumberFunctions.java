@@ -6,6 +6,7 @@ import java.math.RoundingMode;
 import java.util.Random;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.DoubleUnaryOperator;
+import org.q4j.sql.wire.ColumnDefinition;
 
 /** Functions of numbers. */
 final class NumberFunctions {
@@ -35,7 +36,7 @@ final class NumberFunctions {
     all.add("log2", 1, 1, call -> logarithm(call, NumberFunctions::log2));
     all.add("log10", 1, 1, call -> logarithm(call, Math::log10));
     all.add("log", 1, 2, NumberFunctions::log);
-    all.add("pi", 0, 0, call -> new Constant(SqlType.floating(6), 3.141593));
+    all.add("pi", 0, 0, call -> new Constant(SqlType.floating(6), Math.PI));
     all.add("sin", 1, 1, call -> ofDouble(call, Math::sin));
     all.add("cos", 1, 1, call -> ofDouble(call, Math::cos));
     all.add("tan", 1, 1, call -> ofDouble(call, Math::tan));
@@ -158,7 +159,8 @@ final class NumberFunctions {
     SqlType from = call.type(0);
     Conversions conversions = call.conversions();
     return switch (Conversions.numberKind(from)) {
-      case FLOATING -> ofDouble(call, function);
+      case FLOATING ->
+          call.strict(SqlType.floating(0), v -> function.applyAsDouble(call.floating(v, 0)));
       case DECIMAL -> {
         int digits = from.digits() - from.decimals();
         if (digits < 18) {
@@ -184,7 +186,7 @@ final class NumberFunctions {
     return switch (Conversions.numberKind(from)) {
       case FLOATING ->
           call.strict(
-              SqlType.DOUBLE,
+              SqlType.floating(shownPlaces(call)),
               v -> rounded(call.floating(v, 0), places(call, v), mode));
       case DECIMAL -> {
         int scale = fixedPlaces(call, from.decimals());
@@ -212,6 +214,13 @@ final class NumberFunctions {
                 return Arithmetic.integer(result, from.unsigned(), call.text());
               });
     };
+  }
+
+  /** A double shows as many digits as it is rounded to, where that is constant. */
+  private static int shownPlaces(Call call) {
+    return call.count() < 2 || call.argument(1) instanceof Constant
+        ? fixedPlaces(call, 0)
+        : ColumnDefinition.ANY_DECIMALS;
   }
 
   private static int places(Call call, Object[] values) {

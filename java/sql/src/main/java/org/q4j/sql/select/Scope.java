@@ -66,7 +66,12 @@ final class Scope {
    * @throws org.q4j.sql.wire.ErrorReply 1054, 1052
    */
   Node resolve(ColumnName name) {
-    return find(name).orElseThrow(() -> SqlErrors.unknownColumn(name.toString(), clause));
+    return find(name)
+        .orElseThrow(
+            () ->
+                columns.isEmpty() && !name.table().isEmpty()
+                    ? SqlErrors.unknownTableIn(name.table(), clause)
+                    : SqlErrors.unknownColumn(name.toString(), clause));
   }
 
   /** Returns the column of a name in this block or the nearest around it that has it. */

@@ -19,6 +19,10 @@ final class SqlErrors {
     return new ErrorReply(1051, "42S02", "Unknown table '%s'".formatted(name));
   }
 
+  static ErrorReply unknownTableIn(String name, String clause) {
+    return new ErrorReply(1109, "42S02", "Unknown table '%s' in %s".formatted(name, clause));
+  }
+
   static ErrorReply noTablesUsed() {
     return new ErrorReply(1096, "HY000", "No tables used");
   }

@@ -45,7 +45,8 @@ record SqlType(
   }
 
   static SqlType floating(int decimals) {
-    return new SqlType(Kind.FLOATING, FieldType.DOUBLE, false, 23, decimals, Collation.BYTES);
+    int shown = Math.min(decimals, ColumnDefinition.ANY_DECIMALS);
+    return new SqlType(Kind.FLOATING, FieldType.DOUBLE, false, 23, shown, Collation.BYTES);
   }
 
   /**

@@ -9,7 +9,7 @@ final class StringFunctions {
   private StringFunctions() {}
 
   static void define(Functions all) {
-    all.add("concat", 0, Functions.MANY, StringFunctions::concat);
+    all.add("concat", 1, Functions.MANY, StringFunctions::concat);
     all.add("concat_ws", 2, Functions.MANY, StringFunctions::concatWithSeparator);
     all.add("upper,ucase", 1, 1, call -> cased(call, true));
     all.add("lower,lcase", 1, 1, call -> cased(call, false));
@@ -213,7 +213,7 @@ final class StringFunctions {
             return strings.out(Chars.part(text, 0, wanted));
           }
           if (with.isEmpty()) {
-            return strings.out("");
+            return null;
           }
           long missing = wanted - length;
           int times = (int) (missing / Chars.length(with)) + 1;

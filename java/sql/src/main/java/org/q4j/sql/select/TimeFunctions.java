@@ -93,7 +93,7 @@ final class TimeFunctions {
   }
 
   private static Node secondsToTime(Call call) {
-    int decimals = decimals(call.argument(0));
+    int decimals = decimals(call.type(0));
     return call.strict(
         SqlType.time(decimals),
         v -> {

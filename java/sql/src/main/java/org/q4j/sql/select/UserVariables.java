@@ -60,8 +60,11 @@ final class UserVariables {
   }
 
   private static SqlType typeOf(Object value) {
-    if (value == null || value instanceof String) {
-      return SqlType.text(value instanceof String text ? text.length() : 0);
+    if (value == null) {
+      return SqlType.binary(0);
+    }
+    if (value instanceof String text) {
+      return SqlType.text(text.length());
     }
     if (value instanceof byte[] bytes) {
       return SqlType.binary(bytes.length);

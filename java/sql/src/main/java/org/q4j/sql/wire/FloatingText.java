@@ -2,6 +2,7 @@ package org.q4j.sql.wire;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.math.RoundingMode;
 
 /**
  * Floating-point numbers as MySQL prints them: without an exponent where the point stands within
@@ -13,7 +14,22 @@ public final class FloatingText {
 
   private FloatingText() {}
 
-  /** Returns the text of a {@link Double} or a {@link Float}. */
+  /**
+   * Returns the text of a {@link Double} or a {@link Float}.
+   *
+   * @param decimals digits behind the point, {@link ColumnDefinition#ANY_DECIMALS} where they are
+   *     not fixed
+   */
+  public static String of(Number number, int decimals) {
+    if (decimals >= ColumnDefinition.ANY_DECIMALS) {
+      return of(number);
+    }
+    return new BigDecimal(number.doubleValue())
+        .setScale(decimals, RoundingMode.HALF_EVEN)
+        .toPlainString();
+  }
+
+  /** Returns the text of a {@link Double} or a {@link Float} whose digits are not fixed. */
   public static String of(Number number) {
     if (number.doubleValue() == 0) {
       return Math.copySign(1, number.doubleValue()) < 0 ? "-0" : "0";
