@@ -7,9 +7,6 @@ package org.q4j.sql.catalog;
  * what is for MariaDB alone.
  */
 final class Comments {
-  /** As MySQL counts: 5.7.44. */
-  private static final int VERSION = 50744;
-
   private final String sql;
   private final char[] out;
   private boolean inVersion;
@@ -63,7 +60,7 @@ final class Comments {
       while (digits < out.length && digits < at + 9 && Character.isDigit(sql.charAt(digits))) {
         digits++;
       }
-      boolean ours = digits < at + 8 || version(at + 3, digits) <= VERSION;
+      boolean ours = digits < at + 8 || version(at + 3, digits) <= ServerVersion.NUMBER;
       if (ours) {
         inVersion = true;
         return erase(at, digits < at + 8 ? at + 3 : digits);

@@ -13,6 +13,9 @@ public final class ServerVersion {
   /** For the greeting, {@code version()} and {@code @@version}. */
   public static final String TEXT = "5.7.44-q4j";
 
+  /** As {@code /*!50744} counts: what stands in a comment of a higher version is skipped. */
+  public static final int NUMBER = 50744;
+
   /** For {@code @@version_comment}, which the mysql program prints at its start. */
   public static final String COMMENT = "q4j, queues in Q4M files";
 

@@ -1,10 +1,12 @@
 package org.q4j.sql.query;
 
+import org.q4j.sql.catalog.ServerVersion;
 import org.q4j.sql.query.SqlToken.Kind;
 
 /**
  * Cuts a statement into tokens, as MySQL's manual has them ("Language Structure"). What stands in
- * {@code /*!12345 … *}{@code /} is read, other comments are not. For one thread.
+ * {@code /*!12345 … *}{@code /} is read where the version is not above ours, other comments are not.
+ * For one thread.
  */
 final class SqlLexer {
   private final String sql;
@@ -75,17 +77,19 @@ final class SqlLexer {
     return c == '\0' || Character.isWhitespace(c);
   }
 
+  /** Skips a comment, or the head of one whose content is meant for this version of MySQL. */
   private void comment() {
     int open = at + 2;
-    if (charAt(open) == 'M' && charAt(open + 1) == '!') {
-      open++;
-    }
     if (charAt(open) == '!') {
-      at = open + 1;
-      while (isDigit(charAt(at))) {
-        at++;
+      int digits = open + 1;
+      while (isDigit(charAt(digits)) && digits < open + 7) {
+        digits++;
       }
-      return;
+      String version = sql.substring(open + 1, digits);
+      if (version.length() < 5 || Integer.parseInt(version) <= ServerVersion.NUMBER) {
+        at = version.length() < 5 ? open + 1 : digits;
+        return;
+      }
     }
     int end = sql.indexOf("*/", open);
     at = end < 0 ? sql.length() : end + 2;

@@ -53,7 +53,7 @@ class ShowTest {
     assertEquals(List.of(), session.show("SHOW TABLES FROM spare"));
     assertEquals(
         List.of("jobs|BASE TABLE"),
-        session.show("SHOW FULL TABLES FROM app WHERE Tables_in_app = 'jobs'"));
+        session.show("SHOW FULL TABLES FROM app WHERE BINARY Tables_in_app = 'jobs'"));
     assertTrue(
         session.show("SHOW FULL TABLES FROM INFORMATION_SCHEMA").contains("TABLES|SYSTEM VIEW"));
     session.database = "";
