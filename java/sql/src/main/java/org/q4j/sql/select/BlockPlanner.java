@@ -100,7 +100,7 @@ final class BlockPlanner {
 
   private static boolean isStar(SQLExpr expression) {
     return expression instanceof SQLAllColumnExpr
-        || expression instanceof SQLPropertyExpr property && property.getName().equals("*");
+        || (expression instanceof SQLPropertyExpr property && property.getName().equals("*"));
   }
 
   private List<Integer> starPlaces(SQLExpr expression) {

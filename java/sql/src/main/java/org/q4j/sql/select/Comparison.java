@@ -34,10 +34,10 @@ final class Comparison {
     if (a.isTemporal() && b.isTemporal()) {
       return temporals(left, right, conversions);
     }
-    if (a.isTemporal() && b.isString() || a.isString() && b.isTemporal()) {
+    if ((a.isTemporal() && b.isString()) || (a.isString() && b.isTemporal())) {
       return temporals(left, right, conversions);
     }
-    if (a.isTemporal() && b.isNumber() || a.isNumber() && b.isTemporal()) {
+    if ((a.isTemporal() && b.isNumber()) || (a.isNumber() && b.isTemporal())) {
       return temporals(left, right, conversions);
     }
     return numbers(left, right, conversions);
