@@ -22,8 +22,9 @@ final class MemoryTable implements RowSource {
   }
 
   static ColumnDefinition column(String table, String name, FieldType type) {
+    int decimals = type == FieldType.DOUBLE ? ColumnDefinition.ANY_DECIMALS : 0;
     boolean text = type == FieldType.VAR_STRING;
-    return new ColumnDefinition("app", table, table, name, name, type, text, 20, 0, 0);
+    return new ColumnDefinition("app", table, table, name, name, type, text, 20, 0, decimals);
   }
 
   MemoryTable row(Object... values) {

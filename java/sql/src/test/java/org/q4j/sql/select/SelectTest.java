@@ -183,8 +183,7 @@ class SelectTest {
     assertEquals(
         1038,
         assertThrows(
-                ErrorReply.class,
-                () -> Shown.text("SELECT DISTINCT id, kind FROM jobs", context))
+                ErrorReply.class, () -> Shown.text("SELECT DISTINCT id, kind FROM jobs", context))
             .number());
     assertEquals(
         1038,
@@ -232,7 +231,9 @@ class SelectTest {
     ErrorReply error =
         assertThrows(
             ErrorReply.class,
-            () -> Shown.text("SELECT REPEAT('a', 60) REGEXP '^(a|a)*b$'", context));
+            () ->
+                Shown.text(
+                    "SELECT REPEAT('a', 60) REGEXP '^(a*)(a*)(a*)(a*)(a*)(a*)(a*)(a*)b'", context));
 
     assertEquals(1139, error.number());
   }
@@ -245,9 +246,7 @@ class SelectTest {
 
   @Test
   void truthIsThatOfTheFirstNumber() {
-    Expression column =
-        Expressions.compile(
-            SQLUtils.toMySqlExpr("kind"), jobs.columns(), context);
+    Expression column = Expressions.compile(SQLUtils.toMySqlExpr("kind"), jobs.columns(), context);
 
     assertEquals(Truth.TRUE, Expressions.truth(column, new Object[] {1, "2x", 0.0}, context));
     assertEquals(Truth.FALSE, Expressions.truth(column, new Object[] {1, "x", 0.0}, context));
@@ -260,8 +259,7 @@ class SelectTest {
     assertEquals("1", Shown.text("SELECT id FROM jobs WHERE " + chain, context));
 
     ErrorReply error =
-        assertThrows(
-            ErrorReply.class, () -> Shown.text("SELECT 1" + " + 1".repeat(3000), context));
+        assertThrows(ErrorReply.class, () -> Shown.text("SELECT 1" + " + 1".repeat(3000), context));
     assertEquals(1436, error.number());
   }
 }
