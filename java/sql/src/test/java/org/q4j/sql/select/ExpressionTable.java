@@ -25,11 +25,17 @@ final class ExpressionTable {
   private ExpressionTable() {}
 
   static List<Line> lines() throws IOException {
-    try (InputStream in = ExpressionTable.class.getResourceAsStream("expressions.tsv")) {
+    return fields("expressions.tsv").stream()
+        .map(fields -> new Line(fields[0], fields[1], fields[2], fields[3]))
+        .toList();
+  }
+
+  /** Returns the fields of each line of a table beside this class. */
+  static List<String[]> fields(String name) throws IOException {
+    try (InputStream in = ExpressionTable.class.getResourceAsStream(name)) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8)
           .lines()
           .map(line -> line.split("\t", -1))
-          .map(fields -> new Line(fields[0], fields[1], fields[2], fields[3]))
           .toList();
     }
   }
