@@ -111,8 +111,7 @@ final class Aggregates {
   }
 
   private static Optional<Sorting> order(SQLMethodInvokeExpr call, Compiler compiler) {
-    SQLOrderBy order =
-        call instanceof SQLAggregateExpr aggregate ? aggregate.getOrderBy() : null;
+    SQLOrderBy order = call instanceof SQLAggregateExpr aggregate ? aggregate.getOrderBy() : null;
     return order == null
         ? Optional.empty()
         : Optional.of(

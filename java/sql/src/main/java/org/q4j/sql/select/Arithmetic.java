@@ -182,9 +182,7 @@ final class Arithmetic {
           right,
           (a, b) -> {
             double divisor = floating(b, right);
-            return divisor == 0
-                ? byZero()
-                : finite(floating(a, left) / divisor, text);
+            return divisor == 0 ? byZero() : finite(floating(a, left) / divisor, text);
           });
     }
     int scale = Math.min(left.type().decimals() + DIVISION_DIGITS, SqlType.MOST_DECIMALS);
@@ -197,8 +195,7 @@ final class Arithmetic {
           BigDecimal divisor = decimal(b, right);
           return divisor.signum() == 0
               ? byZero()
-              : decimal(
-                  decimal(a, left).divide(divisor, scale, RoundingMode.HALF_UP), scale, text);
+              : decimal(decimal(a, left).divide(divisor, scale, RoundingMode.HALF_UP), scale, text);
         });
   }
 
@@ -310,8 +307,7 @@ final class Arithmetic {
         right,
         (a, b) ->
             Conversions.unsigned(
-                function.of(
-                    conversions.bits(a, left.type()), conversions.bits(b, right.type()))));
+                function.of(conversions.bits(a, left.type()), conversions.bits(b, right.type()))));
   }
 
   Node invert(Node operand) {

@@ -44,9 +44,7 @@ final class BinaryOperations {
       case SubGt, SubGtGt -> throw SqlErrors.notSupported("JSON paths");
       default -> {
         Optional<IntPredicate> comparison = comparison(operation.getOperator());
-        yield comparison.isPresent()
-            ? compare(operation, comparison.get())
-            : arithmetic(operation);
+        yield comparison.isPresent() ? compare(operation, comparison.get()) : arithmetic(operation);
       }
     };
   }
@@ -118,8 +116,7 @@ final class BinaryOperations {
         && inner.getOperator() == SQLBinaryOperator.Escape) {
       escape = Optional.of(right(inner));
       return negated(
-          like,
-          matching().like(left(operation), compiler.compile(inner.getLeft()), escape));
+          like, matching().like(left(operation), compiler.compile(inner.getLeft()), escape));
     }
     return negated(like, matching().like(left(like), right(like), escape));
   }

@@ -7,8 +7,7 @@ final class BitAggregates {
   private BitAggregates() {}
 
   static Aggregate of(Node value, long start, LongBinaryOperator operator, QueryPlanner planner) {
-    return new Aggregate(
-        SqlType.UNSIGNED, false, () -> new Bits(value, start, operator, planner));
+    return new Aggregate(SqlType.UNSIGNED, false, () -> new Bits(value, start, operator, planner));
   }
 
   private static final class Bits implements Aggregate.Accumulator {

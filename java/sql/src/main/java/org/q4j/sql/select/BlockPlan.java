@@ -140,8 +140,7 @@ final class BlockPlan implements Plan {
         for (int i = 0; i < shape.items().size(); i++) {
           row[shape.base() + i] = shape.items().get(i).value(row);
         }
-        if (shape.having().isEmpty()
-            || operators.truth(shape.having().get(), row) == Truth.TRUE) {
+        if (shape.having().isEmpty() || operators.truth(shape.having().get(), row) == Truth.TRUE) {
           return row;
         }
       }

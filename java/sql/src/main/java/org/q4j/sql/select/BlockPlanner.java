@@ -64,8 +64,7 @@ final class BlockPlanner {
     scope.clause("field list");
     int base = from.columns().size();
     aggregates = new Aggregates(base + itemCount());
-    Compiler compiler =
-        new Compiler(planner, scope, scope::resolve, Optional.of(aggregates));
+    Compiler compiler = new Compiler(planner, scope, scope::resolve, Optional.of(aggregates));
     for (SQLSelectItem item : block.getSelectList()) {
       addItem(item, compiler);
     }
@@ -100,7 +99,7 @@ final class BlockPlanner {
 
   private static boolean isStar(SQLExpr expression) {
     return expression instanceof SQLAllColumnExpr
-        || expression instanceof SQLPropertyExpr property && property.getName().equals("*");
+        || (expression instanceof SQLPropertyExpr property && property.getName().equals("*"));
   }
 
   private List<Integer> starPlaces(SQLExpr expression) {
@@ -155,8 +154,7 @@ final class BlockPlanner {
     int found = -1;
     for (int i = 0; i < items.size(); i++) {
       SelectItem item = items.get(i);
-      boolean matches =
-          name.table().isEmpty() && item.name().equalsIgnoreCase(name.name());
+      boolean matches = name.table().isEmpty() && item.name().equalsIgnoreCase(name.name());
       if (matches && found < 0) {
         found = i;
       }
@@ -208,8 +206,7 @@ final class BlockPlanner {
                 scope
                     .find(name)
                     .or(() -> itemPlace(name).map(place -> beforeGrouping(items.get(place))))
-                    .orElseThrow(
-                        () -> SqlErrors.unknownColumn(name.toString(), "group statement")),
+                    .orElseThrow(() -> SqlErrors.unknownColumn(name.toString(), "group statement")),
             Optional.empty());
     return compiler.compile(key);
   }
@@ -235,8 +232,7 @@ final class BlockPlanner {
       return Optional.empty();
     }
     scope.clause("having clause");
-    Compiler compiler =
-        new Compiler(planner, scope, this::itemFirst, Optional.of(aggregates));
+    Compiler compiler = new Compiler(planner, scope, this::itemFirst, Optional.of(aggregates));
     return Optional.of(compiler.compile(having));
   }
 
@@ -256,8 +252,7 @@ final class BlockPlanner {
       return Optional.empty();
     }
     scope.clause("order clause");
-    Compiler compiler =
-        new Compiler(planner, scope, this::columnFirst, Optional.of(aggregates));
+    Compiler compiler = new Compiler(planner, scope, this::columnFirst, Optional.of(aggregates));
     return Optional.of(
         Sorting.of(
             block.getOrderBy(),

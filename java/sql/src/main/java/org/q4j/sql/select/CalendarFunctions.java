@@ -15,10 +15,13 @@ final class CalendarFunctions {
     all.add("timestamp", 1, 2, CalendarFunctions::timestamp);
     all.add("year", 1, 1, call -> integer(call, 4, date -> (long) date.year()));
     all.add("month", 1, 1, call -> integer(call, 2, date -> (long) date.month()));
-    all.add(
-        "day,dayofmonth", 1, 1, call -> integer(call, 2, date -> (long) date.day()));
+    all.add("day,dayofmonth", 1, 1, call -> integer(call, 2, date -> (long) date.day()));
     all.add("quarter", 1, 1, call -> integer(call, 1, date -> (date.month() + 2L) / 3));
-    all.add("dayofyear", 1, 1, call -> ofReal(call, date -> (long) Calendar.local(date).getDayOfYear()));
+    all.add(
+        "dayofyear",
+        1,
+        1,
+        call -> ofReal(call, date -> (long) Calendar.local(date).getDayOfYear()));
     all.add("dayofweek", 1, 1, call -> ofReal(call, date -> (Calendar.weekday(date) + 1) % 7 + 1L));
     all.add("weekday", 1, 1, call -> ofReal(call, date -> (long) Calendar.weekday(date)));
     all.add("dayname", 1, 1, CalendarFunctions::dayName);
@@ -44,8 +47,7 @@ final class CalendarFunctions {
   }
 
   private static Node integer(Call call, int length, Function<Temporal, Long> part) {
-    return call.strict(
-        SqlType.integer(length), v -> moment(call, v, 0).map(part).orElse(null));
+    return call.strict(SqlType.integer(length), v -> moment(call, v, 0).map(part).orElse(null));
   }
 
   private static Node ofReal(Call call, Function<Temporal, Long> part) {
@@ -112,7 +114,8 @@ final class CalendarFunctions {
   private static Node toDays(Call call) {
     return call.strict(
         SqlType.integer(6),
-        v -> moment(call, v, 0).filter(CalendarFunctions::hasDays).map(Calendar::days).orElse(null));
+        v ->
+            moment(call, v, 0).filter(CalendarFunctions::hasDays).map(Calendar::days).orElse(null));
   }
 
   private static boolean hasDays(Temporal date) {
@@ -120,8 +123,7 @@ final class CalendarFunctions {
   }
 
   private static Node toSeconds(Call call) {
-    return integer(
-        call, 12, date -> Calendar.days(date) * 86_400 + date.clockMicros() / 1_000_000);
+    return integer(call, 12, date -> Calendar.days(date) * 86_400 + date.clockMicros() / 1_000_000);
   }
 
   private static Node fromDays(Call call) {
@@ -244,8 +246,7 @@ final class CalendarFunctions {
           Optional<YearMonth> b = period(call.integer(v, 1));
           return a.isEmpty() || b.isEmpty()
               ? null
-              : (Object)
-                  Period.between(b.get().atDay(1), a.get().atDay(1)).toTotalMonths();
+              : (Object) Period.between(b.get().atDay(1), a.get().atDay(1)).toTotalMonths();
         });
   }
 }

@@ -21,9 +21,7 @@ final class CaseExpression {
     for (SQLCaseExpr.Item item : expression.getItems()) {
       Node when = compiler.compile(item.getConditionExpr());
       conditions.add(
-          value == null
-              ? when
-              : compiler.operators().compare(value, when, result -> result == 0));
+          value == null ? when : compiler.operators().compare(value, when, result -> result == 0));
       results.add(compiler.compile(item.getValueExpr()));
     }
     results.add(

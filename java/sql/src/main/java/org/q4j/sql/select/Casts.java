@@ -101,15 +101,15 @@ final class Casts {
             conversions.warnTruncated("DECIMAL", Conversions.text(value, from));
             return 0L;
           }
-          return Conversions.unsigned(
-              bounded(number, from, Conversions.UNSIGNED_MAX).longValue());
+          return Conversions.unsigned(bounded(number, from, Conversions.UNSIGNED_MAX).longValue());
         });
   }
 
   private BigInteger bounded(BigInteger number, SqlType from, BigInteger most) {
     BigInteger fitting = number.max(LONG_MIN).min(most);
     if (!fitting.equals(number)) {
-      conversions.warnTruncated(from.kind() == Kind.DECIMAL ? "DECIMAL" : "INTEGER", number.toString());
+      conversions.warnTruncated(
+          from.kind() == Kind.DECIMAL ? "DECIMAL" : "INTEGER", number.toString());
     }
     return fitting;
   }
@@ -130,9 +130,7 @@ final class Casts {
         operand,
         value -> {
           BigDecimal number =
-              conversions
-                  .decimal(value, operand.type())
-                  .setScale(scale, RoundingMode.HALF_UP);
+              conversions.decimal(value, operand.type()).setScale(scale, RoundingMode.HALF_UP);
           if (number.abs().compareTo(most) <= 0) {
             return number;
           }
@@ -142,8 +140,7 @@ final class Casts {
   }
 
   private Node floating(Node operand, FieldType field) {
-    SqlType type =
-        new SqlType(Kind.FLOATING, field, false, 22, 31, Collation.BYTES);
+    SqlType type = new SqlType(Kind.FLOATING, field, false, 22, 31, Collation.BYTES);
     return Arithmetic.unary(
         type,
         operand,
@@ -154,8 +151,7 @@ final class Casts {
   }
 
   private Node temporal(Node operand, SqlType type) {
-    return Arithmetic.unary(
-        type, operand, value -> conversions.to(value, operand.type(), type));
+    return Arithmetic.unary(type, operand, value -> conversions.to(value, operand.type(), type));
   }
 
   private Node year(Node operand) {
@@ -285,8 +281,7 @@ final class Casts {
     }
     Collation collation = Collation.named(name);
     SqlType from = operand.type();
-    SqlType type =
-        SqlType.string(collation == Collation.BYTES, from.length(), collation);
+    SqlType type = SqlType.string(collation == Collation.BYTES, from.length(), collation);
     return new Collated(type, operand);
   }
 

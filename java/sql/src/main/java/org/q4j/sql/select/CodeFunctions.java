@@ -39,8 +39,7 @@ final class CodeFunctions {
 
   private static Node bitCount(Call call) {
     return call.strict(
-        SqlType.integer(2),
-        v -> (long) Long.bitCount(call.conversions().bits(v[0], call.type(0))));
+        SqlType.integer(2), v -> (long) Long.bitCount(call.conversions().bits(v[0], call.type(0))));
   }
 
   private static Node hex(Call call) {
@@ -129,9 +128,7 @@ final class CodeFunctions {
   }
 
   private static Node crc32(Call call) {
-    SqlType type =
-        new SqlType(
-            Kind.INTEGER, SqlType.INTEGER.field(), true, 10, 0, Collation.BYTES);
+    SqlType type = new SqlType(Kind.INTEGER, SqlType.INTEGER.field(), true, 10, 0, Collation.BYTES);
     return call.strict(
         type,
         v -> {

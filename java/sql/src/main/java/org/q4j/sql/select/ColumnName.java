@@ -25,8 +25,7 @@ record ColumnName(String database, String table, String name) {
     }
     if (owner instanceof SQLPropertyExpr table
         && table.getOwner() instanceof SQLIdentifierExpr database) {
-      return new ColumnName(
-          Names.plain(database.getName()), Names.plain(table.getName()), name);
+      return new ColumnName(Names.plain(database.getName()), Names.plain(table.getName()), name);
     }
     throw SqlErrors.unknownColumn(property.toString(), "field list");
   }
@@ -40,8 +39,6 @@ record ColumnName(String database, String table, String name) {
 
   @Override
   public String toString() {
-    return (database.isEmpty() ? "" : database + ".")
-        + (table.isEmpty() ? "" : table + ".")
-        + name;
+    return (database.isEmpty() ? "" : database + ".") + (table.isEmpty() ? "" : table + ".") + name;
   }
 }

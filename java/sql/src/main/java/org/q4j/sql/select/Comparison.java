@@ -34,10 +34,10 @@ final class Comparison {
     if (a.isTemporal() && b.isTemporal()) {
       return temporals(left, right, conversions);
     }
-    if (a.isTemporal() && b.isString() || a.isString() && b.isTemporal()) {
+    if ((a.isTemporal() && b.isString()) || (a.isString() && b.isTemporal())) {
       return temporals(left, right, conversions);
     }
-    if (a.isTemporal() && b.isNumber() || a.isNumber() && b.isTemporal()) {
+    if ((a.isTemporal() && b.isNumber()) || (a.isNumber() && b.isTemporal())) {
       return temporals(left, right, conversions);
     }
     return numbers(left, right, conversions);
@@ -64,9 +64,7 @@ final class Comparison {
 
   private static Order temporals(SqlType left, SqlType right, Conversions conversions) {
     boolean spans =
-        (left.kind() == Kind.TIME || right.kind() == Kind.TIME)
-            && !isDate(left)
-            && !isDate(right);
+        (left.kind() == Kind.TIME || right.kind() == Kind.TIME) && !isDate(left) && !isDate(right);
     return (x, y) -> {
       Optional<Temporal> a = spans ? conversions.time(x, left) : conversions.datetime(x, left);
       Optional<Temporal> b = spans ? conversions.time(y, right) : conversions.datetime(y, right);
@@ -86,8 +84,7 @@ final class Comparison {
     Kind a = Conversions.numberKind(left);
     Kind b = Conversions.numberKind(right);
     if (a == Kind.FLOATING || b == Kind.FLOATING) {
-      return (x, y) ->
-          compare(conversions.floating(x, left), conversions.floating(y, right));
+      return (x, y) -> compare(conversions.floating(x, left), conversions.floating(y, right));
     }
     if (a == Kind.DECIMAL || b == Kind.DECIMAL) {
       return (x, y) -> conversions.decimal(x, left).compareTo(conversions.decimal(y, right));

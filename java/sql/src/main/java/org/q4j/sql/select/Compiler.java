@@ -1,5 +1,6 @@
 package org.q4j.sql.select;
 
+import com.alibaba.druid.sql.ast.SQLCurrentTimeExpr;
 import com.alibaba.druid.sql.ast.SQLExpr;
 import com.alibaba.druid.sql.ast.expr.SQLAggregateExpr;
 import com.alibaba.druid.sql.ast.expr.SQLBetweenExpr;
@@ -7,7 +8,6 @@ import com.alibaba.druid.sql.ast.expr.SQLBinaryOpExpr;
 import com.alibaba.druid.sql.ast.expr.SQLBinaryOpExprGroup;
 import com.alibaba.druid.sql.ast.expr.SQLCaseExpr;
 import com.alibaba.druid.sql.ast.expr.SQLCastExpr;
-import com.alibaba.druid.sql.ast.SQLCurrentTimeExpr;
 import com.alibaba.druid.sql.ast.expr.SQLExistsExpr;
 import com.alibaba.druid.sql.ast.expr.SQLExtractExpr;
 import com.alibaba.druid.sql.ast.expr.SQLIdentifierExpr;
@@ -147,7 +147,7 @@ final class Compiler {
     if (expression instanceof SQLAggregateExpr aggregate) {
       return aggregate(aggregate);
     }
-    if (expression instanceof SQLMethodInvokeExpr call) {
+    if (expression instanceof SQLMethodInvokeExpr call && call.getMethodName() != null) {
       return Aggregates.isAggregate(call.getMethodName())
           ? aggregate(call)
           : new Calls(this).compile(call);

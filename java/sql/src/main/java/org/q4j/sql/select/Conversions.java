@@ -48,9 +48,7 @@ final class Conversions {
       return number != 0;
     }
     Number number = number(value, type);
-    return number instanceof BigDecimal decimal
-        ? decimal.signum() != 0
-        : number.doubleValue() != 0;
+    return number instanceof BigDecimal decimal ? decimal.signum() != 0 : number.doubleValue() != 0;
   }
 
   /** Returns the kind of number that values of a type become: INTEGER, DECIMAL or FLOATING. */

@@ -31,8 +31,7 @@ final class Counting {
     if (nodes.size() > 1 && !distinct) {
       throw SqlErrors.wrongParameterCount("count");
     }
-    boolean constant =
-        !distinct && nodes.get(0) instanceof Constant value && value.value() != null;
+    boolean constant = !distinct && nodes.get(0) instanceof Constant value && value.value() != null;
     if (constant) {
       return rows();
     }

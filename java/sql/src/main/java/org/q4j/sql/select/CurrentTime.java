@@ -45,8 +45,7 @@ final class CurrentTime {
       throw new ErrorReply(
           1426,
           "42000",
-          "Too big precision %d specified for '%s'. Maximum is 6"
-              .formatted(decimals, call.name()));
+          "Too big precision %d specified for '%s'. Maximum is 6".formatted(decimals, call.name()));
     }
     return decimals.intValue();
   }

@@ -50,9 +50,7 @@ final class DateArithmetic {
               by.map(length -> minus ? length.negated() : length)
                   .flatMap(length -> length.addTo(from.get()));
           if (sum.isEmpty()) {
-            conversions
-                .context()
-                .warn(OVERFLOW, "Datetime function: datetime field overflow");
+            conversions.context().warn(OVERFLOW, "Datetime function: datetime field overflow");
             return null;
           }
           return show(sum.get(), from.get().kind(), type, unit);
@@ -67,7 +65,11 @@ final class DateArithmetic {
       decimals = Math.max(decimals, TimeFunctions.decimals(amount));
     }
     return switch (date.kind()) {
-      case DATE -> unit.isOfDates() ? SqlType.DATE : SqlType.datetime(unit.hasMicroseconds() || unit == IntervalUnit.SECOND ? decimals : 0);
+      case DATE ->
+          unit.isOfDates()
+              ? SqlType.DATE
+              : SqlType.datetime(
+                  unit.hasMicroseconds() || unit == IntervalUnit.SECOND ? decimals : 0);
       case DATETIME -> SqlType.datetime(decimals);
       case TIME -> SqlType.time(decimals);
       default -> SqlType.text(26);
@@ -129,9 +131,7 @@ final class DateArithmetic {
   }
 
   private static boolean isClock(IntervalUnit unit, Node value) {
-    return !unit.first().isOfDates()
-        && value.kind() != Kind.DATE
-        && value.kind() != Kind.DATETIME;
+    return !unit.first().isOfDates() && value.kind() != Kind.DATE && value.kind() != Kind.DATETIME;
   }
 
   private static Long extract(Temporal value, IntervalUnit unit) {

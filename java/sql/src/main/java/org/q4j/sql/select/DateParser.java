@@ -214,8 +214,6 @@ final class DateParser {
     }
     Temporal moment =
         new Temporal(Kind.DATETIME, false, year, month, day, hour, minute, second, micros);
-    return moment.hasValidDate() && moment.hasValidClock()
-        ? Optional.of(moment)
-        : Optional.empty();
+    return moment.hasValidDate() && moment.hasValidClock() ? Optional.of(moment) : Optional.empty();
   }
 }

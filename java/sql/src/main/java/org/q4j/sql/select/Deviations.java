@@ -14,8 +14,7 @@ final class Deviations {
     boolean isFloating = Conversions.numberKind(value.type()) == Kind.FLOATING;
     SqlType type =
         isFloating ? SqlType.DOUBLE : SqlType.floating(value.type().decimals() + MORE_DECIMALS);
-    return new Aggregate(
-        type, false, () -> new Deviation(value, sample, root, planner));
+    return new Aggregate(type, false, () -> new Deviation(value, sample, root, planner));
   }
 
   private static final class Deviation implements Aggregate.Accumulator {

@@ -35,8 +35,7 @@ public final class Expressions {
     if (value == null) {
       return Truth.UNKNOWN;
     }
-    SqlType type =
-        condition instanceof Node node ? node.type() : SqlType.of(condition.column(""));
+    SqlType type = condition instanceof Node node ? node.type() : SqlType.of(condition.column(""));
     return Truth.of(new Conversions(context).isTrue(value, type));
   }
 }

@@ -6,8 +6,7 @@ final class Extremes {
 
   static Aggregate of(Node value, boolean least, QueryPlanner planner) {
     SqlType type = value.type();
-    Comparison.Order order =
-        Comparison.of(type, type, type.collation(), planner.conversions());
+    Comparison.Order order = Comparison.of(type, type, type.collation(), planner.conversions());
     return new Aggregate(type, false, () -> new Extreme(value, order, least));
   }
 

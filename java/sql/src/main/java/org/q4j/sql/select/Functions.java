@@ -3,6 +3,8 @@ package org.q4j.sql.select;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** The functions of MySQL that need nothing but their arguments and the statement's time. */
 final class Functions {
@@ -51,8 +53,9 @@ final class Functions {
     }
   }
 
-  static boolean isKnown(String name) {
-    return ALL.definitions.containsKey(name.toLowerCase(Locale.ROOT));
+  /** Returns all names, in small letters. */
+  static Set<String> names() {
+    return new TreeSet<>(ALL.definitions.keySet());
   }
 
   /**

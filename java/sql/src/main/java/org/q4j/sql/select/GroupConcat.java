@@ -59,8 +59,7 @@ final class GroupConcat {
                       planner.conversions(),
                       planner.memory()))
               : Optional.empty();
-      this.sorted =
-          order.map(sorting -> new SortedRows(sorting, Long.MAX_VALUE, planner.memory()));
+      this.sorted = order.map(sorting -> new SortedRows(sorting, Long.MAX_VALUE, planner.memory()));
     }
 
     @Override

@@ -47,7 +47,7 @@ enum IntervalUnit {
   }
 
   boolean isCompound() {
-    return ordinal() >= YEAR_MONTH.ordinal();
+    return name().indexOf('_') > 0;
   }
 
   /** Returns the first part of a compound unit; of another, itself. */

@@ -52,29 +52,19 @@ final class Joins {
       int a = place(left, name);
       int b = leftSize + place(right, name);
       conditions.add(
-          compiler
-              .operators()
-              .compare(scope.column(a), scope.column(b), result -> result == 0));
+          compiler.operators().compare(scope.column(a), scope.column(b), result -> result == 0));
       // The one of the preserved side is never missing.
       hidden.add(swapped ? a : b);
     }
     Optional<Node> condition =
-        conditions.isEmpty()
-            ? Optional.empty()
-            : Optional.of(compiler.operators().and(conditions));
+        conditions.isEmpty() ? Optional.empty() : Optional.of(compiler.operators().and(conditions));
     NestedLoop loop =
         new NestedLoop(
-            swapped ? right : left,
-            swapped ? left : right,
-            isOuter,
-            swapped,
-            condition,
-            compiler);
+            swapped ? right : left, swapped ? left : right, isOuter, swapped, condition, compiler);
     return new Tables.Rows(columns, hidden, Tables.source(columns, loop::open));
   }
 
-  private static List<String> shared(
-      SQLJoinTableSource join, Tables.Rows left, Tables.Rows right) {
+  private static List<String> shared(SQLJoinTableSource join, Tables.Rows left, Tables.Rows right) {
     List<String> names = new ArrayList<>();
     for (SQLExpr name : join.getUsing()) {
       names.add(Names.plain(name instanceof SQLName plain ? plain.getSimpleName() : name + ""));

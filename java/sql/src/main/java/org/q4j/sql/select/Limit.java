@@ -3,8 +3,8 @@ package org.q4j.sql.select;
 import com.alibaba.druid.sql.ast.SQLExpr;
 import com.alibaba.druid.sql.ast.SQLLimit;
 import java.util.List;
-import java.util.Set;
 import java.util.Optional;
+import java.util.Set;
 import org.q4j.sql.wire.ErrorReply;
 
 /**
@@ -32,8 +32,7 @@ record Limit(long offset, long count) {
     Scope nothing = new Scope(List.of(), Set.of(), Optional.empty());
     Node node = new Compiler(planner, nothing).compile(expression);
     Object value = node instanceof Constant constant ? constant.value() : null;
-    long number =
-        value == null ? -1 : planner.conversions().integer(value, node.type());
+    long number = value == null ? -1 : planner.conversions().integer(value, node.type());
     if (number < 0) {
       throw new ErrorReply(
           1064,

@@ -161,7 +161,8 @@ final class Literals {
     return MysqlCharset.byName(name)
         .orElseThrow(
             () ->
-                ErrorCode.UNKNOWN_CHARACTER_SET.reply("Unknown character set: '%s'".formatted(name)));
+                ErrorCode.UNKNOWN_CHARACTER_SET.reply(
+                    "Unknown character set: '%s'".formatted(name)));
   }
 
   private static String decode(MysqlCharset charset, byte[] bytes, String shown) {

@@ -25,8 +25,7 @@ final class Matching {
           }
           int mark = escape.map(node -> escape(node, row)).orElse((int) '\\');
           String text = strings.in(wanted, pattern.type());
-          return Truth.of(
-              cache.get(text, mark).matches(strings.in(value, tested.type())));
+          return Truth.of(cache.get(text, mark).matches(strings.in(value, tested.type())));
         });
   }
 
@@ -71,8 +70,7 @@ final class Matching {
             return Truth.UNKNOWN;
           }
           Pattern compiled = expressions.get(strings.in(wanted, pattern.type()));
-          return Truth.of(
-              expressions.find(compiled, strings.in(value, tested.type())).isPresent());
+          return Truth.of(expressions.find(compiled, strings.in(value, tested.type())).isPresent());
         });
   }
 

@@ -52,7 +52,7 @@ final class MemoryUse {
       return 2L * OBJECT + 2L * text.length();
     }
     if (value instanceof byte[] bytes) {
-      return OBJECT + bytes.length;
+      return (long) OBJECT + bytes.length;
     }
     if (value instanceof BigDecimal || value instanceof BigInteger) {
       return 5L * OBJECT;

@@ -140,8 +140,7 @@ final class NestedLoop {
         }
         Object[] row = joined(current, other);
         boolean holds =
-            condition.isEmpty()
-                || compiler.operators().truth(condition.get(), row) == Truth.TRUE;
+            condition.isEmpty() || compiler.operators().truth(condition.get(), row) == Truth.TRUE;
         if (holds) {
           isMatched = true;
           return row;

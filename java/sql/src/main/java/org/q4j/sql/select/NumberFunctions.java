@@ -62,22 +62,18 @@ final class NumberFunctions {
 
   private static Node exp(Call call) {
     return call.strict(
-        SqlType.DOUBLE,
-        v -> Arithmetic.finite(Math.exp(call.floating(v, 0)), call.text()));
+        SqlType.DOUBLE, v -> Arithmetic.finite(Math.exp(call.floating(v, 0)), call.text()));
   }
 
   private static Node cotangent(Call call) {
     return call.strict(
-        SqlType.DOUBLE,
-        v -> Arithmetic.finite(1 / Math.tan(call.floating(v, 0)), call.text()));
+        SqlType.DOUBLE, v -> Arithmetic.finite(1 / Math.tan(call.floating(v, 0)), call.text()));
   }
 
   private static Node power(Call call) {
     return call.strict(
         SqlType.DOUBLE,
-        v ->
-            Arithmetic.finite(
-                Math.pow(call.floating(v, 0), call.floating(v, 1)), call.text()));
+        v -> Arithmetic.finite(Math.pow(call.floating(v, 0), call.floating(v, 1)), call.text()));
   }
 
   private static double log2(double x) {
@@ -282,8 +278,7 @@ final class NumberFunctions {
               (int)
                   Math.max(
                       0,
-                      Math.min(
-                          SqlType.MOST_DECIMALS, conversions.integer(places, call.type(1))));
+                      Math.min(SqlType.MOST_DECIMALS, conversions.integer(places, call.type(1))));
           BigDecimal number =
               call.type(0).kind().isString()
                   ? conversions.decimal(conversions.floating(value, call.type(0)), SqlType.DOUBLE)

@@ -54,9 +54,7 @@ final class Operators {
         row -> {
           Object a = left.value(row);
           Object b = right.value(row);
-          return a == null || b == null
-              ? Truth.of(a == b)
-              : Truth.of(order.compare(a, b) == 0);
+          return a == null || b == null ? Truth.of(a == b) : Truth.of(order.compare(a, b) == 0);
         });
   }
 

@@ -41,9 +41,7 @@ final class RegularFunctions {
                     length[0] += one.length();
                     return one;
                   });
-          return call.isTooLong(Math.max(length[0], result.length()))
-              ? null
-              : strings.out(result);
+          return call.isTooLong(Math.max(length[0], result.length())) ? null : strings.out(result);
         });
   }
 
@@ -89,10 +87,7 @@ final class RegularFunctions {
         v -> {
           Pattern pattern = expressions.get(call.string(strings, v, 1));
           return strings.out(
-              expressions
-                  .find(pattern, call.string(strings, v, 0))
-                  .map(Matcher::group)
-                  .orElse(""));
+              expressions.find(pattern, call.string(strings, v, 0)).map(Matcher::group).orElse(""));
         });
   }
 }

@@ -18,9 +18,9 @@ final class RowValues {
   }
 
   static boolean isRow(SQLExpr expression) {
-    return expression instanceof SQLListExpr list && list.getItems().size() > 1
-        || expression instanceof SQLMethodInvokeExpr call
-            && call.getMethodName().equalsIgnoreCase("row");
+    return (expression instanceof SQLListExpr list && list.getItems().size() > 1)
+        || (expression instanceof SQLMethodInvokeExpr call
+            && call.getMethodName().equalsIgnoreCase("row"));
   }
 
   /** Returns the parts of a row; of another expression, itself. */

@@ -29,14 +29,12 @@ public final class Select {
    * @throws org.q4j.sql.wire.ErrorReply when a table, a column or a function is missing or wrong
    */
   public static Select plan(SQLSelect select, SelectContext context) {
-    return new Select(
-        Depth.guard(() -> new QueryPlanner(context).plan(select, Optional.empty())));
+    return new Select(Depth.guard(() -> new QueryPlanner(context).plan(select, Optional.empty())));
   }
 
   /** As {@link #plan(SQLSelect, SelectContext)}. */
   public static Select plan(SQLSelectQuery query, SelectContext context) {
-    return new Select(
-        Depth.guard(() -> new QueryPlanner(context).plan(query, Optional.empty())));
+    return new Select(Depth.guard(() -> new QueryPlanner(context).plan(query, Optional.empty())));
   }
 
   /** Returns the result's columns. */

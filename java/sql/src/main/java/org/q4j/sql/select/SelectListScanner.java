@@ -31,8 +31,20 @@ final class SelectListScanner {
   /** Words that end a select list. */
   private static final Set<String> ENDS =
       Set.of(
-          "from", "where", "group", "having", "order", "limit", "into", "union", "for", "lock",
-          "procedure", "except", "intersect", "window");
+          "from",
+          "where",
+          "group",
+          "having",
+          "order",
+          "limit",
+          "into",
+          "union",
+          "for",
+          "lock",
+          "procedure",
+          "except",
+          "intersect",
+          "window");
 
   private final String text;
   private final List<List<String>> lists = new ArrayList<>();
@@ -76,7 +88,9 @@ final class SelectListScanner {
       return at + 1;
     }
     boolean line =
-        c == '#' || (text.startsWith("--", at) && (at + 2 == text.length() || text.charAt(at + 2) <= ' '));
+        c == '#'
+            || (text.startsWith("--", at)
+                && (at + 2 == text.length() || text.charAt(at + 2) <= ' '));
     if (line) {
       int end = text.indexOf('\n', at);
       return end < 0 ? text.length() : end + 1;
@@ -152,7 +166,10 @@ final class SelectListScanner {
       return end;
     }
     boolean inList = !open.isEmpty() && open.element().depth == depth;
-    if (inList && open.element().start < 0 && open.element().items.isEmpty() && OPTIONS.contains(word)) {
+    if (inList
+        && open.element().start < 0
+        && open.element().items.isEmpty()
+        && OPTIONS.contains(word)) {
       return end;
     }
     if (inList && ENDS.contains(word)) {

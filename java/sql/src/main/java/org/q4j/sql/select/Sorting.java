@@ -36,8 +36,7 @@ record Sorting(List<Node> keys, List<Boolean> descending, Conversions conversion
                 ? positions.apply(place)
                 : Optional.empty();
         keys.add(
-            found.orElseThrow(
-                () -> SqlErrors.unknownColumn(position.toString(), "order clause")));
+            found.orElseThrow(() -> SqlErrors.unknownColumn(position.toString(), "order clause")));
       } else {
         keys.add(compile.apply(item.getExpr()));
       }

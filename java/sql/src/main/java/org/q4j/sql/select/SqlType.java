@@ -30,8 +30,7 @@ record SqlType(
   /** Where a string stops being a VARCHAR to clients. */
   private static final long LONGEST_VARCHAR = 65_535;
 
-  static final SqlType NULL =
-      new SqlType(Kind.NULL, FieldType.NULL, false, 0, 0, Collation.BYTES);
+  static final SqlType NULL = new SqlType(Kind.NULL, FieldType.NULL, false, 0, 0, Collation.BYTES);
   static final SqlType INTEGER = integer(21);
   static final SqlType UNSIGNED =
       new SqlType(Kind.INTEGER, FieldType.LONGLONG, true, 21, 0, Collation.BYTES);
@@ -76,14 +75,12 @@ record SqlType(
     FieldType field = bounded > LONGEST_VARCHAR ? FieldType.LONG_BLOB : FieldType.VAR_STRING;
     Kind kind = binary ? Kind.BINARY : Kind.TEXT;
     int decimals = ColumnDefinition.ANY_DECIMALS;
-    return new SqlType(
-        kind, field, false, bounded, decimals, binary ? Collation.BYTES : collation);
+    return new SqlType(kind, field, false, bounded, decimals, binary ? Collation.BYTES : collation);
   }
 
   /** Returns the type of bytes that are a number to arithmetic. */
   static SqlType bits(long bytes) {
-    return new SqlType(
-        Kind.BITS, FieldType.VAR_STRING, true, bytes, 0, Collation.BYTES);
+    return new SqlType(Kind.BITS, FieldType.VAR_STRING, true, bytes, 0, Collation.BYTES);
   }
 
   static SqlType datetime(int decimals) {

@@ -17,7 +17,8 @@ final class StringFunctions {
     all.add("left", 2, 2, StringFunctions::left);
     all.add("right", 2, 2, StringFunctions::right);
     all.add("replace", 3, 3, StringFunctions::replace);
-    all.add("reverse", 1, 1, call -> call.ofStrings(call.type(0).length(), a -> Chars.reverse(a[0])));
+    all.add(
+        "reverse", 1, 1, call -> call.ofStrings(call.type(0).length(), a -> Chars.reverse(a[0])));
     all.add("repeat", 2, 2, StringFunctions::repeat);
     all.add("space", 1, 1, StringFunctions::space);
     all.add("insert", 4, 4, StringFunctions::insert);
@@ -42,8 +43,7 @@ final class StringFunctions {
 
   private static Node charLength(Call call) {
     Strings strings = call.strings();
-    return call.strict(
-        SqlType.integer(10), v -> (long) Chars.length(call.string(strings, v, 0)));
+    return call.strict(SqlType.integer(10), v -> (long) Chars.length(call.string(strings, v, 0)));
   }
 
   private static Node concat(Call call) {

@@ -20,10 +20,11 @@ final class Sums {
     SqlType from = value.type();
     if (Conversions.numberKind(from) == Kind.FLOATING) {
       return new Aggregate(
-          SqlType.DOUBLE, false, () -> new Floating(value, seen(value, distinct, planner), planner, false));
+          SqlType.DOUBLE,
+          false,
+          () -> new Floating(value, seen(value, distinct, planner), planner, false));
     }
-    SqlType type =
-        SqlType.decimal(from.digits() + MORE_DIGITS, from.decimals(), from.unsigned());
+    SqlType type = SqlType.decimal(from.digits() + MORE_DIGITS, from.decimals(), from.unsigned());
     return new Aggregate(
         type,
         false,
@@ -34,7 +35,9 @@ final class Sums {
     SqlType from = value.type();
     if (Conversions.numberKind(from) == Kind.FLOATING) {
       return new Aggregate(
-          SqlType.DOUBLE, false, () -> new Floating(value, seen(value, distinct, planner), planner, true));
+          SqlType.DOUBLE,
+          false,
+          () -> new Floating(value, seen(value, distinct, planner), planner, true));
     }
     SqlType type =
         SqlType.decimal(
@@ -45,8 +48,7 @@ final class Sums {
         () -> new Exact(value, seen(value, distinct, planner), planner, type.decimals(), true));
   }
 
-  private static Optional<DistinctRows> seen(
-      Node value, boolean distinct, QueryPlanner planner) {
+  private static Optional<DistinctRows> seen(Node value, boolean distinct, QueryPlanner planner) {
     return distinct
         ? Optional.of(
             new DistinctRows(List.of(value.type()), planner.conversions(), planner.memory()))
@@ -66,7 +68,8 @@ final class Sums {
     @Override
     public void add(Object[] row) {
       Object value = node.value(row);
-      boolean isNew = value != null && seen.map(set -> set.isNew(new Object[] {value})).orElse(true);
+      boolean isNew =
+          value != null && seen.map(set -> set.isNew(new Object[] {value})).orElse(true);
       if (isNew) {
         count++;
         addValue(value);
@@ -92,11 +95,7 @@ final class Sums {
     private BigDecimal sum = BigDecimal.ZERO;
 
     Exact(
-        Node node,
-        Optional<DistinctRows> seen,
-        QueryPlanner planner,
-        int decimals,
-        boolean mean) {
+        Node node, Optional<DistinctRows> seen, QueryPlanner planner, int decimals, boolean mean) {
       super(node, seen);
       this.type = node.type();
       this.planner = planner;

@@ -129,8 +129,7 @@ final class Tables {
     for (int i = 0; i < plan.columns().size(); i++) {
       ColumnDefinition column = plan.columns().get(i);
       if (!names.add(column.name().toLowerCase(Locale.ROOT))) {
-        throw new ErrorReply(
-            1060, "42S21", "Duplicate column name '%s'".formatted(column.name()));
+        throw new ErrorReply(1060, "42S21", "Duplicate column name '%s'".formatted(column.name()));
       }
       columns.add(withoutTable(column));
     }

@@ -78,13 +78,13 @@ final class TemporalNumber {
     if (minutes > 59 || seconds > 59) {
       return Optional.empty();
     }
-    long length = (whole / 10_000 * 3600 + minutes * 60 + seconds) * 1_000_000 + micros(size, whole);
+    long length =
+        (whole / 10_000 * 3600 + minutes * 60 + seconds) * 1_000_000 + micros(size, whole);
     return Optional.of(Temporal.span(number.signum() < 0 ? -length : length));
   }
 
   private static Optional<Temporal> most(BigDecimal number) {
     Temporal span = Temporal.span((838 * 3600L + 59 * 60 + 59) * 1_000_000);
-    return Optional.of(
-        number.signum() < 0 ? Temporal.span(-span.clockMicros()) : span);
+    return Optional.of(number.signum() < 0 ? Temporal.span(-span.clockMicros()) : span);
   }
 }

@@ -60,8 +60,7 @@ final class UnionPlan implements Plan {
     List<SqlType> types = new ArrayList<>();
     for (int i = 0; i < parts.get(0).types().size(); i++) {
       int place = i;
-      types.add(
-          CommonType.ofTypes(parts.stream().map(part -> part.types().get(place)).toList()));
+      types.add(CommonType.ofTypes(parts.stream().map(part -> part.types().get(place)).toList()));
     }
     return List.copyOf(types);
   }
@@ -80,8 +79,7 @@ final class UnionPlan implements Plan {
   public RowCursor open() {
     RowCursor all = new Concatenation();
     return distinct
-        ? DistinctRows.filter(
-            all, new DistinctRows(types, planner.conversions(), planner.memory()))
+        ? DistinctRows.filter(all, new DistinctRows(types, planner.conversions(), planner.memory()))
         : all;
   }
 
@@ -107,8 +105,7 @@ final class UnionPlan implements Plan {
       for (int i = 0; i < values.length; i++) {
         SqlType from = parts.get(part).types().get(i);
         boolean same = row[i] == null || from.equals(types.get(i));
-        values[i] =
-            same ? row[i] : planner.conversions().to(row[i], from, types.get(i));
+        values[i] = same ? row[i] : planner.conversions().to(row[i], from, types.get(i));
       }
       return values;
     }

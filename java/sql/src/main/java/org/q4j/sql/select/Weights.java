@@ -11,7 +11,9 @@ final class Weights {
   /** Beyond the basic plane. */
   private static final char OTHER = 0xfffd;
 
-  /** Up to here accents are taken off: Latin, Greek, Cyrillic and the extensions of the first two. */
+  /**
+   * Up to here accents are taken off: Latin, Greek, Cyrillic and the extensions of the first two.
+   */
   private static final int ACCENTED = 0x2000;
 
   private static final char[] TABLE = new char[ACCENTED];
