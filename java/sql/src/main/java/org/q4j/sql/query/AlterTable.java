@@ -76,7 +76,8 @@ final class AlterTable implements Command {
     if (!target.equals(table)) {
       TableCommands.rename(server, table, target);
     }
-    call.ok(rows, "Records: %d  Duplicates: 0  Warnings: %d".formatted(rows, call.warnings().count()));
+    call.ok(
+        rows, "Records: %d  Duplicates: 0  Warnings: %d".formatted(rows, call.warnings().count()));
   }
 
   /** A definition that does not parse, or one that a row does not fit. */
@@ -170,15 +171,11 @@ final class AlterTable implements Command {
       int index = indexOf(name);
       if (index < 0) {
         throw new ErrorReply(
-            1091,
-            "42000",
-            "Can't DROP '%s'; check that column/key exists".formatted(name));
+            1091, "42000", "Can't DROP '%s'; check that column/key exists".formatted(name));
       }
       if (columns.size() == 1) {
         throw new ErrorReply(
-            1090,
-            "42000",
-            "You can't delete all columns with ALTER TABLE; use DROP TABLE instead");
+            1090, "42000", "You can't delete all columns with ALTER TABLE; use DROP TABLE instead");
       }
       columns.remove(index);
     }

@@ -39,8 +39,7 @@ final class BulkInsert {
     try {
       if (relay != null) {
         rows.forEachRemaining(row -> few.add(copy(row)));
-        boolean taken =
-            target.queue().receive(relay.source(), relay.mode(), few).isPresent();
+        boolean taken = target.queue().receive(relay.source(), relay.mode(), few).isPresent();
         inserted = taken ? few.size() : 0;
       } else if (rows.hasNext()) {
         inserted = target.queue().insertEach(new Chained(few.iterator(), rows));
@@ -57,9 +56,7 @@ final class BulkInsert {
 
   private RowBuilder copy(RowBuilder row) {
     byte[] body = row.encode();
-    return target
-        .newRow()
-        .copy(target.schema().codec(org.q4j.row.RowOrder.V2).decode(body));
+    return target.newRow().copy(target.schema().codec(org.q4j.row.RowOrder.V2).decode(body));
   }
 
   /** Ends the call. */

@@ -23,8 +23,7 @@ final class Call {
   private final byte[] sql;
   private final int depth;
 
-  Call(
-      QuerySession session, Statement statement, ResponseSink sink, List<Parameter> parameters) {
+  Call(QuerySession session, Statement statement, ResponseSink sink, List<Parameter> parameters) {
     this(session, statement, sink, parameters, statement.sql(), 0);
   }
 
@@ -170,8 +169,8 @@ final class Call {
     CompletableFuture<Void> limited = had.orTimeout(seconds, TimeUnit.SECONDS);
     CompletableFuture<Void> unused =
         limited.whenComplete(
-        (nothing, failure) ->
-            session.queryServer().executor().execute(() -> resume(failure, giveUp, action)));
+            (nothing, failure) ->
+                session.queryServer().executor().execute(() -> resume(failure, giveUp, action)));
     statement.onCancel(reason -> had.completeExceptionally(QueryErrors.interrupted()));
   }
 

@@ -12,9 +12,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.q4j.sql.wire.ErrorReply;
 
 /**
- * Turns a statement's text into a command. Druid reads SELECT, INSERT and DELETE; the rest, and what
- * Druid cannot read, is read here and by the catalog. Short statements are kept, as clients repeat
- * them. Thread-safe.
+ * Turns a statement's text into a command. Druid reads SELECT, INSERT and DELETE; the rest, and
+ * what Druid cannot read, is read here and by the catalog. Short statements are kept, as clients
+ * repeat them. Thread-safe.
  */
 final class CommandParser {
   private static final int MOST_KEPT = 2000;
@@ -181,8 +181,12 @@ final class CommandParser {
       SQLStatement statement = parser.parseStatement();
       parser.accept(com.alibaba.druid.sql.parser.Token.EOF);
       return statement;
-    } catch (ParserException | UnsupportedOperationException | IndexOutOfBoundsException
-        | ClassCastException | NumberFormatException | NullPointerException unread) {
+    } catch (ParserException
+        | UnsupportedOperationException
+        | IndexOutOfBoundsException
+        | ClassCastException
+        | NumberFormatException
+        | NullPointerException unread) {
       // Druid meets some malformed texts with other exceptions than its own.
       ErrorReply error =
           new ErrorReply(

@@ -17,9 +17,7 @@ final class Comments {
     StringBuilder out = new StringBuilder(sql.length());
     int copied = 0;
     SqlLexer lexer = new SqlLexer(sql);
-    for (SqlToken token = lexer.next();
-        token.kind() != SqlToken.Kind.END;
-        token = lexer.next()) {
+    for (SqlToken token = lexer.next(); token.kind() != SqlToken.Kind.END; token = lexer.next()) {
       if (token.start() > copied) {
         out.append(' ');
       }

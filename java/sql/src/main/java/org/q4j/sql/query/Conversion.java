@@ -346,8 +346,6 @@ final class Conversion {
 
   private static ErrorReply tooLong(Column column, long row) {
     return new ErrorReply(
-        1406,
-        "22001",
-        "Data too long for column '%s' at row %d".formatted(column.name(), row));
+        1406, "22001", "Data too long for column '%s' at row %d".formatted(column.name(), row));
   }
 }

@@ -28,12 +28,7 @@ final class InsertCommand implements Command {
       columns.add(DruidNames.column(column));
     }
     SqlReader.RawName name = DruidNames.table(insert.getTableSource().getExpr());
-    this.head =
-        new InsertHead(
-            name.database(),
-            name.table(),
-            !columns.isEmpty(),
-            columns);
+    this.head = new InsertHead(name.database(), name.table(), !columns.isEmpty(), columns);
   }
 
   @Override
@@ -43,8 +38,7 @@ final class InsertCommand implements Command {
       insertSelected(call, target, insert.getQuery());
       return;
     }
-    Conversion conversion =
-        new Conversion(call.warnings(), call.session().variables().zone());
+    Conversion conversion = new Conversion(call.warnings(), call.session().variables().zone());
     StatementContext context = new StatementContext(call);
     List<RowBuilder> rows = new ArrayList<>();
     for (SQLInsertStatement.ValuesClause values : insert.getValuesList()) {

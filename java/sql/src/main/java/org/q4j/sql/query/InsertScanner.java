@@ -6,10 +6,10 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Reads the plain form of INSERT from a statement's bytes: {@code INSERT [INTO] t [(columns)] VALUES
- * (literal, …), …}, literals being numbers, strings, hexadecimal ones, TRUE, FALSE, NULL, DEFAULT
- * and question marks. Anything else is not its business, and it says so ({@link Other}). It makes
- * objects of strings only, so that thousands of rows are read at the speed of copying them.
+ * Reads the plain form of INSERT from a statement's bytes: {@code INSERT [INTO] t [(columns)]
+ * VALUES (literal, …), …}, literals being numbers, strings, hexadecimal ones, TRUE, FALSE, NULL,
+ * DEFAULT and question marks. Anything else is not its business, and it says so ({@link Other}). It
+ * makes objects of strings only, so that thousands of rows are read at the speed of copying them.
  *
  * <p>For character sets in which a byte below 0x80 is always that ASCII character. For one thread.
  */
@@ -17,6 +17,7 @@ final class InsertScanner {
   /** Thrown, without a trace, where the statement has another form. */
   static final class Other extends RuntimeException {
     private static final long serialVersionUID = 1L;
+
     private Other() {
       super("not the plain form", null, false, false);
     }
@@ -416,7 +417,11 @@ final class InsertScanner {
   }
 
   private static boolean isWord(byte c) {
-    return isDigit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '$'
+    return isDigit(c)
+        || (c >= 'a' && c <= 'z')
+        || (c >= 'A' && c <= 'Z')
+        || c == '_'
+        || c == '$'
         || c < 0;
   }
 }

@@ -102,8 +102,7 @@ final class InsertTarget {
       }
       return new ErrorReply(1118, "42000", refused.getMessage());
     }
-    if (refused instanceof ClosedException
-        && call.session().queryServer().find(name).isEmpty()) {
+    if (refused instanceof ClosedException && call.session().queryServer().find(name).isEmpty()) {
       return QueryErrors.noSuchTable(name);
     }
     if (refused instanceof ClosedException && !queue.schema().equals(schema)) {
@@ -137,14 +136,14 @@ final class InsertTarget {
     call.session().noteChange();
     CompletableFuture<Long> unused =
         inserted.whenComplete(
-        (count, failure) -> {
-          gate.leave();
-          if (failure == null) {
-            call.ok(count, info(rows.size(), call));
-          } else {
-            call.fail(failure.getCause() instanceof RuntimeException e ? explain(e) : failure);
-          }
-        });
+            (count, failure) -> {
+              gate.leave();
+              if (failure == null) {
+                call.ok(count, info(rows.size(), call));
+              } else {
+                call.fail(failure.getCause() instanceof RuntimeException e ? explain(e) : failure);
+              }
+            });
   }
 
   private long receive(RelaySource relay, List<RowBuilder> rows) {

@@ -55,8 +55,7 @@ final class LoadData implements Command {
       throw QueryErrors.unsupported("LOAD DATA ... SET");
     }
     reader.expectEnd();
-    InsertHead head =
-        new InsertHead(table.database(), table.table(), !columns.isEmpty(), columns);
+    InsertHead head = new InsertHead(table.database(), table.table(), !columns.isEmpty(), columns);
     return new LoadData(file, head, format, skipped, charset);
   }
 
@@ -64,8 +63,7 @@ final class LoadData implements Command {
     if (!reader.accept("CHARACTER", "SET") && !reader.accept("CHARSET")) {
       return null;
     }
-    String name =
-        reader.peek().kind() == SqlToken.Kind.STRING ? reader.string() : reader.name();
+    String name = reader.peek().kind() == SqlToken.Kind.STRING ? reader.string() : reader.name();
     return MysqlCharset.byName(name)
         .orElseThrow(
             () -> new ErrorReply(1115, "42000", "Unknown character set: '%s'".formatted(name)));
@@ -76,7 +74,8 @@ final class LoadData implements Command {
       return 0;
     }
     SqlToken count = reader.next();
-    if (!count.text().matches("[0-9]{1,18}") || !(reader.accept("LINES") || reader.accept("ROWS"))) {
+    if (!count.text().matches("[0-9]{1,18}")
+        || !(reader.accept("LINES") || reader.accept("ROWS"))) {
       throw reader.unexpected();
     }
     return Long.parseLong(count.text());

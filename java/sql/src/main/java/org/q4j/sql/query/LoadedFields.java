@@ -12,8 +12,8 @@ import org.q4j.sql.wire.ErrorReply;
 /**
  * Cuts a file into lines of fields (MySQL 5.7 Reference Manual, "LOAD DATA", "Field and Line
  * Handling"): an enclosed field may hold ends of fields and lines; the enclosing byte twice is that
- * byte; an escape and N alone is NULL, and so is the word NULL where fields may be enclosed and this
- * one is not. For one thread.
+ * byte; an escape and N alone is NULL, and so is the word NULL where fields may be enclosed and
+ * this one is not. For one thread.
  */
 final class LoadedFields {
   private static final int MAX_LINE = 512 << 20;
@@ -99,8 +99,10 @@ final class LoadedFields {
         return false;
       }
       if (++lineBytes > MAX_LINE) {
-        throw new ErrorReply(1153, "08S01", "line too long: bytes=%d (expected at most %d)"
-            .formatted(lineBytes, MAX_LINE));
+        throw new ErrorReply(
+            1153,
+            "08S01",
+            "line too long: bytes=%d (expected at most %d)".formatted(lineBytes, MAX_LINE));
       }
       if (c == format.escape()) {
         int escaped = read();

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * LOCK TABLES, UNLOCK TABLES, FLUSH. A lock stops others' writes to its tables, and other locks that
- * exclude it, until the session unlocks or ends; reading goes on, also beside a WRITE lock.
+ * LOCK TABLES, UNLOCK TABLES, FLUSH. A lock stops others' writes to its tables, and other locks
+ * that exclude it, until the session unlocks or ends; reading goes on, also beside a WRITE lock.
  */
 final class LockCommands {
   private record Wanted(SqlReader.RawName name, boolean exclusive) {}
@@ -50,8 +50,7 @@ final class LockCommands {
 
   private static void await(Call call, List<WriteGate.Target> targets) {
     WriteGate gate = call.session().queryServer().gate();
-    call.waiting(
-        gate.lock(call.session(), targets), () -> gate.unlock(call.session()), call::ok);
+    call.waiting(gate.lock(call.session(), targets), () -> gate.unlock(call.session()), call::ok);
   }
 
   static Command unlock(SqlReader reader) {

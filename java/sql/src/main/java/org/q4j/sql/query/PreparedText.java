@@ -26,9 +26,7 @@ final class PreparedText {
   static int parameters(String text) {
     int count = 0;
     SqlLexer lexer = new SqlLexer(text);
-    for (SqlToken token = lexer.next();
-        token.kind() != SqlToken.Kind.END;
-        token = lexer.next()) {
+    for (SqlToken token = lexer.next(); token.kind() != SqlToken.Kind.END; token = lexer.next()) {
       count += token.isSymbol('?') ? 1 : 0;
     }
     return count;

@@ -73,8 +73,7 @@ final class QueryErrors {
 
   /** A function that its queue cannot run as it was called. */
   static ErrorReply function(String name, String why) {
-    return new ErrorReply(
-        1123, "HY000", "Can't initialize function '%s'; %s".formatted(name, why));
+    return new ErrorReply(1123, "HY000", "Can't initialize function '%s'; %s".formatted(name, why));
   }
 
   /** Returns the reply for whatever ended a statement; null for what nobody foresaw. */
@@ -87,7 +86,8 @@ final class QueryErrors {
       return reply;
     }
     if (failure instanceof StackOverflowError) {
-      return new ErrorReply(1436, "HY000", "Thread stack overrun: the statement is nested too deep");
+      return new ErrorReply(
+          1436, "HY000", "Thread stack overrun: the statement is nested too deep");
     }
     String message = String.valueOf(failure.getMessage());
     if (failure instanceof NotFoundException) {

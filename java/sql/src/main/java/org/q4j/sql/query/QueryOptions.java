@@ -10,8 +10,8 @@ import org.q4j.queue.QueueStore;
  * @param store the queues; stays open when the server is closed
  * @param anyEngine whether CREATE TABLE makes a queue whatever engine it names
  * @param socket the Unix socket's path, for {@code @@socket}; "" when there is none
- * @param maxPacket bytes of the longest message, as the wire has it, for {@code
- *     @@max_allowed_packet}
+ * @param maxPacket bytes of the longest message, as the wire has it, for
+ *     {@code @@max_allowed_packet}
  * @param tls whether clients can have TLS
  * @param onError hears of what no error number was foreseen for; from any thread
  */

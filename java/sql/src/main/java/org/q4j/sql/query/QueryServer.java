@@ -1,15 +1,15 @@
 package org.q4j.sql.query;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.List;
-import java.util.Optional;
 import org.q4j.queue.Queue;
 import org.q4j.queue.QueueStore;
 import org.q4j.row.Schema;
@@ -22,7 +22,8 @@ import org.q4j.sql.wire.ServerHandler;
 import org.q4j.sql.wire.WireServer;
 
 /**
- * Serves the queues of a store to MySQL clients: the handler for {@link WireServer#start}. Thread-safe.
+ * Serves the queues of a store to MySQL clients: the handler for {@link WireServer#start}.
+ * Thread-safe.
  */
 public final class QueryServer implements ServerHandler, AutoCloseable {
   private static final int THREADS = 32;

@@ -76,8 +76,7 @@ final class QueueFunctions {
     }
     session.relay(
         new RelaySource(
-            new Source(sender.intValue(), rowId),
-            append ? ReceiveMode.APPEND : ReceiveMode.RESET));
+            new Source(sender.intValue(), rowId), append ? ReceiveMode.APPEND : ReceiveMode.RESET));
     return DONE;
   }
 

@@ -16,8 +16,8 @@ import org.q4j.queue.Session;
 import org.q4j.queue.Subscription;
 
 /**
- * One call of queue_wait, which holds no thread. A killed statement, or a client that has gone, ends
- * it at once, and what it got is given back.
+ * One call of queue_wait, which holds no thread. A killed statement, or a client that has gone,
+ * ends it at once, and what it got is given back.
  */
 final class QueueWait {
   private static final long DEFAULT_SECONDS = 60;
@@ -109,15 +109,11 @@ final class QueueWait {
   }
 
   private void begin(
-      Session owner,
-      Subscription subscription,
-      Duration limit,
-      Consumer<Optional<Long>> then) {
+      Session owner, Subscription subscription, Duration limit, Consumer<Optional<Long>> then) {
     follow(owner, await(subscription, limit), then);
   }
 
-  private CompletableFuture<Optional<OwnedRow>> await(
-      Subscription subscription, Duration limit) {
+  private CompletableFuture<Optional<OwnedRow>> await(Subscription subscription, Duration limit) {
     try {
       try {
         return subscription.awaitAsync(limit, session.queryServer().executor());
@@ -130,9 +126,7 @@ final class QueueWait {
   }
 
   private void follow(
-      Session owner,
-      CompletableFuture<Optional<OwnedRow>> row,
-      Consumer<Optional<Long>> then) {
+      Session owner, CompletableFuture<Optional<OwnedRow>> row, Consumer<Optional<Long>> then) {
     if (row.isDone()) {
       finish(row, then);
       return;
@@ -148,13 +142,13 @@ final class QueueWait {
             });
     CompletableFuture<Optional<OwnedRow>> unused =
         row.whenComplete(
-        (got, failure) -> {
-          if (over.compareAndSet(false, true)) {
-            finish(row, then);
-          } else {
-            cancelled();
-          }
-        });
+            (got, failure) -> {
+              if (over.compareAndSet(false, true)) {
+                finish(row, then);
+              } else {
+                cancelled();
+              }
+            });
   }
 
   private void cancelled() {
@@ -166,8 +160,7 @@ final class QueueWait {
     call.fail(QueryErrors.interrupted());
   }
 
-  private void finish(
-      CompletableFuture<Optional<OwnedRow>> row, Consumer<Optional<Long>> then) {
+  private void finish(CompletableFuture<Optional<OwnedRow>> row, Consumer<Optional<Long>> then) {
     try {
       then.accept(served(row));
     } catch (RuntimeException | StackOverflowError thrown) {

@@ -51,9 +51,26 @@ final class RefusedCommands {
     }
     boolean known =
         switch (word) {
-          case "ALTER", "BACKUP", "BINLOG", "CACHE", "CALL", "CHANGE", "CREATE", "DROP", "GRANT",
-              "HANDLER", "IMPORT", "INSTALL", "PURGE", "RESET", "REVOKE", "SHUTDOWN", "STOP",
-              "TABLE", "UNINSTALL", "XA" ->
+          case "ALTER",
+              "BACKUP",
+              "BINLOG",
+              "CACHE",
+              "CALL",
+              "CHANGE",
+              "CREATE",
+              "DROP",
+              "GRANT",
+              "HANDLER",
+              "IMPORT",
+              "INSTALL",
+              "PURGE",
+              "RESET",
+              "REVOKE",
+              "SHUTDOWN",
+              "STOP",
+              "TABLE",
+              "UNINSTALL",
+              "XA" ->
               true;
           default -> false;
         };

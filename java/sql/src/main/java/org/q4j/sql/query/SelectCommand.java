@@ -69,8 +69,7 @@ final class SelectCommand implements Command {
     List<Object> arguments = new ArrayList<>();
     SQLMethodInvokeExpr wait = calls.waits().get(index);
     for (SQLExpr argument : wait.getArguments()) {
-      arguments.add(
-          Expressions.compile(argument, List.of(), context).value(new Object[0]));
+      arguments.add(Expressions.compile(argument, List.of(), context).value(new Object[0]));
     }
     new QueueWait(call, arguments)
         .start(

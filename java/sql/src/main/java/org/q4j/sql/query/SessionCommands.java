@@ -98,9 +98,7 @@ final class SessionCommands {
     }
     if (call.depth() >= DEEPEST) {
       throw new ErrorReply(
-          1295,
-          "HY000",
-          "This command is not supported in the prepared statement protocol yet");
+          1295, "HY000", "This command is not supported in the prepared statement protocol yet");
     }
     session.run(call.nested(session.encode(text), parameters));
   }
@@ -115,9 +113,7 @@ final class SessionCommands {
 
   private static ErrorReply unknown(String name, String by) {
     return new ErrorReply(
-        1243,
-        "HY000",
-        "Unknown prepared statement handler (%s) given to %s".formatted(name, by));
+        1243, "HY000", "Unknown prepared statement handler (%s) given to %s".formatted(name, by));
   }
 
   /** Reads behind DEALLOCATE. */

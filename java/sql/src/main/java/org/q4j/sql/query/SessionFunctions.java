@@ -45,8 +45,7 @@ final class SessionFunctions {
           integer("queue_rowid", 0, 0, QueueFunctions::rowId),
           integer("queue_set_srcid", 3, 3, QueueFunctions::setSource),
           integer(COMPACT, 1, 1, QueueFunctions::compact),
-          Map.entry(
-              "queue_stats", new Definition(1, 1, true, 1024, QueueFunctions::stats)));
+          Map.entry("queue_stats", new Definition(1, 1, true, 1024, QueueFunctions::stats)));
 
   private SessionFunctions() {}
 

@@ -5,8 +5,8 @@ import org.q4j.sql.query.SqlToken.Kind;
 
 /**
  * Cuts a statement into tokens, as MySQL's manual has them ("Language Structure"). What stands in
- * {@code /*!12345 … *}{@code /} is read where the version is not above ours, other comments are not.
- * For one thread.
+ * {@code /*!12345 … *}{@code /} is read where the version is not above ours, other comments are
+ * not. For one thread.
  */
 final class SqlLexer {
   private final String sql;
@@ -51,7 +51,11 @@ final class SqlLexer {
   }
 
   static boolean isWord(char c) {
-    return isDigit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '$'
+    return isDigit(c)
+        || (c >= 'a' && c <= 'z')
+        || (c >= 'A' && c <= 'Z')
+        || c == '_'
+        || c == '$'
         || c >= 0x80;
   }
 
@@ -139,8 +143,9 @@ final class SqlLexer {
     }
     String text = sql.substring(start, at);
     // A name may begin with digits.
-    boolean word = text.chars().anyMatch(c -> !isDigit((char) c) && c != '.')
-        && !text.matches("(?i)0x[0-9a-f]+|0b[01]+|[0-9]*\\.?[0-9]*(e[-+]?[0-9]+)?");
+    boolean word =
+        text.chars().anyMatch(c -> !isDigit((char) c) && c != '.')
+            && !text.matches("(?i)0x[0-9a-f]+|0b[01]+|[0-9]*\\.?[0-9]*(e[-+]?[0-9]+)?");
     return new SqlToken(word ? Kind.WORD : Kind.NUMBER, text, start, at);
   }
 

@@ -45,7 +45,8 @@ class StatementContext implements SelectContext {
   Object nextWaited() {
     if (waited.isEmpty()) {
       throw QueryErrors.function(
-          SessionFunctions.WAIT, "as of MySQL 5.6, the function cannot be used within a WHERE clause");
+          SessionFunctions.WAIT,
+          "as of MySQL 5.6, the function cannot be used within a WHERE clause");
     }
     Optional<?> result = (Optional<?>) (waited.size() > 1 ? waited.remove() : waited.peek());
     return result.orElse(null);

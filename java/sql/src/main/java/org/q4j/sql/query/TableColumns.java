@@ -13,8 +13,8 @@ import org.q4j.sql.wire.FieldFlag;
 import org.q4j.sql.wire.FieldType;
 
 /**
- * Describes a queue's columns to clients, as MySQL describes those of a table (MySQL 5.7, "COM_QUERY
- * Response", column definition).
+ * Describes a queue's columns to clients, as MySQL describes those of a table (MySQL 5.7,
+ * "COM_QUERY Response", column definition).
  */
 final class TableColumns {
   private static final Pattern TYPE =
@@ -138,9 +138,7 @@ final class TableColumns {
     long longest = 0;
     long sum = 0;
     SqlLexer lexer = new SqlLexer(arguments);
-    for (SqlToken token = lexer.next();
-        token.kind() != SqlToken.Kind.END;
-        token = lexer.next()) {
+    for (SqlToken token = lexer.next(); token.kind() != SqlToken.Kind.END; token = lexer.next()) {
       if (token.kind() == SqlToken.Kind.STRING) {
         longest = Math.max(longest, token.text().length());
         sum += token.text().length() + 1L;

@@ -54,8 +54,7 @@ final class TableCommands {
       throw new ErrorReply(1051, "42S02", "Unknown table '%s'".formatted(names));
     }
     for (TableName table : missing) {
-      call.warnings()
-          .add(Warnings.Level.NOTE, 1051, "Unknown table '%s'".formatted(table));
+      call.warnings().add(Warnings.Level.NOTE, 1051, "Unknown table '%s'".formatted(table));
     }
     call.ok();
   }

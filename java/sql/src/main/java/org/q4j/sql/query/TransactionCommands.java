@@ -12,7 +12,9 @@ final class TransactionCommands {
   static Command begin() {
     return call -> {
       call.session().endTransaction();
-      call.session().client().status(call.session().client().status() | ServerStatus.IN_TRANSACTION);
+      call.session()
+          .client()
+          .status(call.session().client().status() | ServerStatus.IN_TRANSACTION);
       call.ok();
     };
   }

@@ -87,9 +87,7 @@ final class WriteGate {
       if (target.covers(table) && !target.exclusive()) {
         if (target.table() == null) {
           throw new ErrorReply(
-              1223,
-              "HY000",
-              "Can't execute the query because you have a conflicting read lock");
+              1223, "HY000", "Can't execute the query because you have a conflicting read lock");
         }
         throw new ErrorReply(
             1099,

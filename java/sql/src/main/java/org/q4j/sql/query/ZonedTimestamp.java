@@ -8,7 +8,9 @@ import org.q4j.row.RowBuilder;
 import org.q4j.row.RowOrder;
 import org.q4j.row.Schema;
 
-/** TIMESTAMPs, which queues keep in UTC, as a session of another time zone writes and reads them. */
+/**
+ * TIMESTAMPs, which queues keep in UTC, as a session of another time zone writes and reads them.
+ */
 final class ZonedTimestamp {
   private static final Schema MOMENT = Schema.parse("moment DATETIME(6)");
 

@@ -23,7 +23,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What values become in columns, as on MySQL in strict mode, and what is refused with which error. */
+/**
+ * What values become in columns, as on MySQL in strict mode, and what is refused with which error.
+ */
 @Timeout(120)
 class InsertValuesSqlTest {
   private static final String COLUMNS =
@@ -120,10 +122,8 @@ class InsertValuesSqlTest {
       })
   void aValueThatDoesNotFitIsRefusedWithMysqlsError(String column, String literal, int number) {
     assertEquals(
-        number,
-        error(connection, "INSERT INTO v (" + column + ") VALUES (" + literal + ")"));
-    assertEquals(
-        number, error(connection, "INSERT INTO v SET " + column + " = (" + literal + ")"));
+        number, error(connection, "INSERT INTO v (" + column + ") VALUES (" + literal + ")"));
+    assertEquals(number, error(connection, "INSERT INTO v SET " + column + " = (" + literal + ")"));
   }
 
   @Test
@@ -143,8 +143,7 @@ class InsertValuesSqlTest {
 
   @Test
   void ofARefusedStatementNoRowIsInserted() throws SQLException {
-    assertEquals(
-        1264, error(connection, "INSERT INTO v (i) VALUES (1), (2), (300), (4)"));
+    assertEquals(1264, error(connection, "INSERT INTO v (i) VALUES (1), (2), (300), (4)"));
     assertEquals("0", value(connection, "SELECT COUNT(*) FROM v"));
   }
 
@@ -152,9 +151,11 @@ class InsertValuesSqlTest {
   void timestampsAreOfTheSessionsTimeZone() throws SQLException {
     rows(connection, "SET time_zone = '+02:00'");
     change(connection, "INSERT INTO v (ts) VALUES ('2024-02-09 12:00:00')");
-    assertEquals(List.of("2024-02-09 12:00:00"), rows(connection, "SELECT CAST(ts AS CHAR) FROM v"));
+    assertEquals(
+        List.of("2024-02-09 12:00:00"), rows(connection, "SELECT CAST(ts AS CHAR) FROM v"));
     rows(connection, "SET time_zone = '+00:00'");
-    assertEquals(List.of("2024-02-09 10:00:00"), rows(connection, "SELECT CAST(ts AS CHAR) FROM v"));
+    assertEquals(
+        List.of("2024-02-09 10:00:00"), rows(connection, "SELECT CAST(ts AS CHAR) FROM v"));
   }
 
   @ParameterizedTest
@@ -165,8 +166,7 @@ class InsertValuesSqlTest {
     new Random(5).nextBytes(data);
     String text = "äöü'\\\0x".repeat(100_000);
     try (Connection other = server.connect(mode)) {
-      try (PreparedStatement insert =
-          other.prepareStatement("INSERT INTO big VALUES (?, ?)")) {
+      try (PreparedStatement insert = other.prepareStatement("INSERT INTO big VALUES (?, ?)")) {
         insert.setBytes(1, data);
         insert.setString(2, text);
         insert.executeUpdate();

@@ -57,8 +57,7 @@ class LoadDataSqlTest {
         "FIELDS TERMINATED BY ',' OPTIONALLY ENCLOSED BY '\"' LINES TERMINATED BY '\\r\\n'"
             + " IGNORE 1 LINES (id, note)";
     assertEquals(2, change(connection, load(file, clauses)));
-    assertEquals(
-        List.of("1,a,\"b\"\r\nc", "2,null"), rows(connection, "SELECT * FROM t"));
+    assertEquals(List.of("1,a,\"b\"\r\nc", "2,null"), rows(connection, "SELECT * FROM t"));
   }
 
   @Test
@@ -86,7 +85,6 @@ class LoadDataSqlTest {
     }
     assertEquals(30_000, change(connection, load(lines.toString(), "")));
     assertEquals("30000", value(connection, "SELECT COUNT(*) FROM t"));
-    assertEquals(
-        List.of("29999,note 29999"), rows(connection, "SELECT * FROM t WHERE id = 29999"));
+    assertEquals(List.of("29999,note 29999"), rows(connection, "SELECT * FROM t WHERE id = 29999"));
   }
 }

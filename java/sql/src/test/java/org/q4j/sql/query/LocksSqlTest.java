@@ -137,8 +137,7 @@ class LocksSqlTest {
       rows(holder, sql);
     }
     assertEquals(
-        List.of(
-            "Warning,1196,Some non-transactional changed tables couldn't be rolled back"),
+        List.of("Warning,1196,Some non-transactional changed tables couldn't be rolled back"),
         rows(holder, "SHOW WARNINGS"));
     assertEquals("4", value(holder, "SELECT COUNT(*) FROM t"));
   }
