@@ -39,16 +39,20 @@ public final class Show {
   public static Optional<RowSource> answer(String sql, CatalogSession session) {
     String first = WordReader.first(sql);
     if (first.equals("SHOW")) {
-      WordReader in = new WordReader(sql);
+      WordReader in = reader(sql, session);
       in.next();
       return Optional.of(show(in, session));
     }
     if (DESCRIBE.contains(first)) {
-      WordReader in = new WordReader(sql);
+      WordReader in = reader(sql, session);
       in.next();
       return isTable(in) ? Optional.of(new ShowColumns(in, session).describe()) : Optional.empty();
     }
     return Optional.empty();
+  }
+
+  private static WordReader reader(String sql, CatalogSession session) {
+    return new WordReader(sql, session.variables().hasMode("ANSI_QUOTES"));
   }
 
   private static boolean isTable(WordReader in) {

@@ -15,10 +15,19 @@ final class WordReader {
   private static final int LONGEST_HEAD = 4096;
 
   private final String sql;
+  private final boolean ansiQuotes;
   private final List<Word> words = new ArrayList<>();
   private int next;
 
   WordReader(String statement) {
+    this(statement, false);
+  }
+
+  /**
+   * @param ansiQuotes whether a name may stand in double quotes, which is no string then
+   */
+  WordReader(String statement, boolean ansiQuotes) {
+    this.ansiQuotes = ansiQuotes;
     if (statement.length() > LONGEST) {
       throw Errors.syntax(statement, 1);
     }
@@ -76,7 +85,7 @@ final class WordReader {
 
   private Word word(int at) {
     char c = sql.charAt(at);
-    if (c == '`') {
+    if (c == '`' || (ansiQuotes && c == '"')) {
       return quoted(Kind.NAME, at);
     }
     if (c == '\'' || c == '"') {

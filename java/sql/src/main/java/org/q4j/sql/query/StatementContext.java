@@ -55,11 +55,7 @@ class StatementContext implements SelectContext {
   @Override
   public RowSource table(String database, String name) {
     TableName table = session.resolve(database, name);
-    Optional<RowSource> system =
-        SystemDatabases.contains(table.database())
-            ? SystemDatabases.table(table.database(), name, session)
-            : Optional.empty();
-    return system.orElseGet(() -> queue(table));
+    return SystemDatabases.table(table.database(), name, session).orElseGet(() -> queue(table));
   }
 
   private RowSource queue(TableName table) {

@@ -64,6 +64,7 @@ class InformationSchemaTest {
     assertTrue(SystemDatabases.table("INFORMATION_schema", "Tables", session).isPresent());
     assertEquals(Optional.empty(), SystemDatabases.table("app", "TABLES", session));
     assertEquals(Optional.empty(), SystemDatabases.table("mysql", "user", session));
+    assertTrue(SystemDatabases.table("mysql", "tables_priv", session).isPresent());
     ErrorReply error =
         assertThrows(
             ErrorReply.class, () -> SystemDatabases.table("information_schema", "x", session));

@@ -103,6 +103,15 @@ class ShowTest {
   }
 
   @Test
+  void doubleQuotesAreOfNamesWhereTheModeSaysSo() {
+    assertEquals(List.of("jobs"), session.show("SHOW TABLES LIKE \"jobs\""));
+    assertTrue(error("SHOW TABLES FROM \"app\"").startsWith("1064"));
+    session.set("SET sql_mode = 'ANSI_QUOTES'");
+    assertEquals(List.of("Jobs", "jobs"), session.show("SHOW TABLES FROM \"app\""));
+    assertEquals(7, session.show("SHOW COLUMNS FROM \"jobs\" FROM \"app\"").size());
+  }
+
+  @Test
   void aTableIsCreatedAsMysqlPrintsIt() {
     String expected = Schema.parse(TestSession.JOBS).toSql("jobs");
     assertTrue(expected.contains("ENGINE=QUEUE"), expected);
