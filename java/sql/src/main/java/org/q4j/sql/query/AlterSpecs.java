@@ -121,6 +121,8 @@ final class AlterSpecs {
       reader.string();
       String comment = reader.sql().substring(text.start(), text.end());
       changes.add(table -> table.option("COMMENT=" + comment));
+    } else if (reader.accept("DISABLE", "KEYS") || reader.accept("ENABLE", "KEYS")) {
+      return; // As dumps have it; there are none.
     } else if (reader.accept("ALGORITHM") || reader.accept("LOCK")) {
       reader.acceptSymbol('=');
       reader.name();

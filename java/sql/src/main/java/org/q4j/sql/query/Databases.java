@@ -77,7 +77,7 @@ final class Databases {
     try {
       Files.createDirectory(
           folder(name),
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-x---")));
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     } catch (IOException e) {
       throw failed("create", folder(name), e);
     }

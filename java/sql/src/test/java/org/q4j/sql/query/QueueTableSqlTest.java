@@ -138,6 +138,22 @@ class QueueTableSqlTest {
   }
 
   @Test
+  void whatDumpsHaveAroundTheirRowsIsAccepted() throws SQLException {
+    for (String sql :
+        List.of(
+            "/*!40101 SET @OLD_CHARACTER_SET_CLIENT=@@CHARACTER_SET_CLIENT */",
+            "LOCK TABLES `t` WRITE",
+            "/*!40000 ALTER TABLE `t` DISABLE KEYS */",
+            "INSERT INTO `t` VALUES (1,'a'),(2,NULL)",
+            "/*!40000 ALTER TABLE `t` ENABLE KEYS */",
+            "UNLOCK TABLES",
+            "/*!40101 SET CHARACTER_SET_CLIENT=@OLD_CHARACTER_SET_CLIENT */")) {
+      rows(connection, sql);
+    }
+    assertEquals("2", value(connection, "SELECT COUNT(*) FROM t"));
+  }
+
+  @Test
   void databasesAreMadeAndDroppedWithTheirTables() throws SQLException {
     change(connection, "CREATE DATABASE other");
     assertEquals(1007, error(connection, "CREATE DATABASE other"));
