@@ -165,7 +165,9 @@ class ServeTest {
               .redirectErrorStream(true)
               .start();
       // Its input stays open, so it goes on owning the row.
-      client.getOutputStream().write("SELECT queue_wait('app.t');\n".getBytes(StandardCharsets.UTF_8));
+      client
+          .getOutputStream()
+          .write("SELECT queue_wait('app.t');\n".getBytes(StandardCharsets.UTF_8));
       client.getOutputStream().flush();
       assertEquals('1', client.getInputStream().read());
       assertEquals("0", run(other, "SELECT COUNT(*) FROM app.t WHERE id = 1"));

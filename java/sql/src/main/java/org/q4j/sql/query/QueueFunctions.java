@@ -108,16 +108,16 @@ final class QueueFunctions {
 
   private static String text(QueueStats stats) {
     return """
-        rows_written: %d
-        rows_removed: %d
-        wait_immediate: %d
-        wait_delayed: %d
-        wait_timeout: %d
-        restored_by_abort: %d
-        restored_by_close: %d
-        bytes_total: %d
-        bytes_removed: %d
-        """
+    rows_written: %d
+    rows_removed: %d
+    wait_immediate: %d
+    wait_delayed: %d
+    wait_timeout: %d
+    restored_by_abort: %d
+    restored_by_close: %d
+    bytes_total: %d
+    bytes_removed: %d
+    """
         .formatted(
             stats.rowsWritten(),
             stats.rowsRemoved(),

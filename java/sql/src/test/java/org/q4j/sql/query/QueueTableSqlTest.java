@@ -127,7 +127,8 @@ class QueueTableSqlTest {
     change(connection, "INSERT INTO t VALUES (1, 'a'), (2, 'b')");
     change(
         connection,
-        "ALTER TABLE t ADD COLUMN at BIGINT NOT NULL DEFAULT 7 FIRST, CHANGE note text VARCHAR(40)");
+        "ALTER TABLE t ADD COLUMN at BIGINT NOT NULL DEFAULT 7 FIRST, CHANGE note text"
+            + " VARCHAR(40)");
     assertEquals(List.of("7,1,a", "7,2,b"), rows(connection, "SELECT * FROM t"));
     change(connection, "ALTER TABLE t MODIFY id BIGINT NOT NULL AFTER text, DROP at");
     assertEquals(List.of("a,1", "b,2"), rows(connection, "SELECT * FROM t"));
