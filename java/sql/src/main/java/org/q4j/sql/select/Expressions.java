@@ -14,7 +14,8 @@ public final class Expressions {
    * Compiles an expression.
    *
    * @param expression of Druid's MySQL dialect
-   * @param row the columns that names can mean; empty for a constant expression
+   * @param row the columns that names can mean, by their name, table and schema; empty for a
+   *     constant expression
    * @throws org.q4j.sql.wire.ErrorReply when a name, a function or a number of arguments is wrong
    */
   public static Expression compile(

@@ -1,5 +1,6 @@
 package org.q4j.sql.select;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
@@ -166,7 +167,10 @@ class SelectFuzzTest {
     }
     try {
       SelectTexts.note(statement, query);
-      Shown.rows(Select.plan(select.getSelect(), context)).forEach(Object[]::clone);
+      Select planned = Select.plan(select.getSelect(), context);
+      for (Object[] row : Shown.rows(planned)) {
+        assertEquals(planned.columns().size(), row.length, query);
+      }
       return 1;
     } catch (ErrorReply e) {
       return 0;
