@@ -47,13 +47,14 @@ class InformationSchemaTest {
       for (InformationColumn column : InformationSchema.columns(table)) {
         Object value = row.get(column.name());
         ColumnDefinition shown = column.definition(table, column.name());
-        boolean right =
-            value == null
-                ? column.nullable()
-                    || (table.equals("COLUMNS") && column.name().equals("COLUMN_TYPE"))
-                : value instanceof String text
-                    ? shown.text() || shown.type().name().equals("DATETIME") && text.length() == 19
-                    : value instanceof Long && !shown.text();
+        boolean right;
+        if (value == null) {
+          right = column.nullable();
+        } else if (value instanceof String text) {
+          right = shown.text() || (column.dataType().equals("datetime") && text.length() == 19);
+        } else {
+          right = value instanceof Long && !shown.text();
+        }
         assertTrue(right, table + "." + column.name() + "=" + value);
       }
     }
