@@ -115,6 +115,19 @@ class ArchitectureTest {
   }
 
   @Test
+  void selectKnowsNoQueue() {
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage("org.q4j.sql.select..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                room("queue"), room("store"), "org.q4j.sql.query..", "org.q4j.sql.catalog..")
+            .because("a SELECT is checked against a real server's answers without an engine"));
+  }
+
+  @Test
   void blockDifferencesKnowNoQueue() {
     check(
         noClasses()

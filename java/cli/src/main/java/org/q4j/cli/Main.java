@@ -58,6 +58,7 @@ public final class Main {
         .addSubcommand(new CompactCommand(streams))
         .addSubcommand(new RenameCommand(streams))
         .addSubcommand(new AlterCommand(streams))
+        .addSubcommand(new ServeCommand(streams))
         .addSubcommand(new DemoCommand(streams))
         .addSubcommand(FileCommand.of(streams))
         .addSubcommand(BackupCommand.of(streams));

@@ -336,6 +336,16 @@ final class Dispatcher {
     }
   }
 
+  /** Returns a copy of the rows that are owned. */
+  RowMap<Claim> ownedRows() {
+    lock.lock();
+    try {
+      return claims.owned();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Returns how many rows are owned. */
   long owned() {
     lock.lock();

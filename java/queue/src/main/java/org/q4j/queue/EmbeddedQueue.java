@@ -262,7 +262,19 @@ final class EmbeddedQueue implements Queue {
   public Snapshot snapshot() {
     Generation now = gate.enter();
     try {
-      return new EmbeddedSnapshot(name(), now.file.snapshot(), now.codec);
+      return new EmbeddedSnapshot(name(), now.file.snapshot(), now.codec, new RowMap<>());
+    } finally {
+      gate.leave();
+    }
+  }
+
+  @Override
+  public Snapshot readySnapshot() {
+    Generation now = gate.enter();
+    try {
+      // Who owns first: a row that is ended in between is in neither, and not taken for ready.
+      RowMap<Claim> owned = dispatcher.ownedRows();
+      return new EmbeddedSnapshot(name(), now.file.snapshot(), now.codec, owned);
     } finally {
       gate.leave();
     }
@@ -313,7 +325,15 @@ final class EmbeddedQueue implements Queue {
 
   @Override
   public long delete(Predicate<StoredRow> which) {
-    return delete((now, row, reader) -> which.test(stored(now, row)), Long.MAX_VALUE);
+    return delete(which, Long.MAX_VALUE);
+  }
+
+  @Override
+  public long delete(Predicate<StoredRow> which, long limit) {
+    if (limit < 0) {
+      throw new IllegalArgumentException("limit=" + limit + " (expected 0 or more)");
+    }
+    return delete((now, row, reader) -> which.test(stored(now, row)), limit);
   }
 
   @Override

@@ -7,6 +7,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.q4j.UnsupportedException;
 import org.q4j.row.RowBuilder;
 import org.q4j.row.Schema;
 import org.q4j.store.ReceiveMode;
@@ -102,6 +103,16 @@ public interface Queue {
   Snapshot snapshot();
 
   /**
+   * As {@link #snapshot}, without the rows that somebody owns: what Q4M shows to those who own
+   * none. A row that is taken while this is called may still be among them.
+   *
+   * @throws UnsupportedException where the owners are not known
+   */
+  default Snapshot readySnapshot() {
+    throw new UnsupportedException("who owns what is not known here: " + name());
+  }
+
+  /**
    * Removes rows that nobody owns, as one acknowledged group: when this returns, all of them stay
    * removed. Meanwhile nobody is given a row of this queue.
    *
@@ -109,6 +120,16 @@ public interface Queue {
    * @return how many were removed
    */
   long delete(Predicate<StoredRow> which);
+
+  /**
+   * As {@link #delete(Predicate)}, but stops when enough rows are found.
+   *
+   * @param limit at most so many are removed, the oldest; 0 or more
+   */
+  default long delete(Predicate<StoredRow> which, long limit) {
+    long[] found = {0};
+    return delete(row -> found[0] < limit && which.test(row) && found[0]++ < limit);
+  }
 
   /**
    * As {@link #delete(Predicate)}, those that match a condition.

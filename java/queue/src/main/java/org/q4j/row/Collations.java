@@ -4,13 +4,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** MySQL's and MariaDB's collations by number, as binary definitions name them. */
-final class Collations {
+public final class Collations {
 
   private static final String LIST = "collations.txt";
 
@@ -62,9 +63,14 @@ final class Collations {
    * @param charset the character set's name
    * @param preset whether it is what the character set takes when none is named
    */
-  record Collation(int id, String name, String charset, boolean preset) {}
+  public record Collation(int id, String name, String charset, boolean preset) {}
 
   private Collations() {}
+
+  /** Returns those with a number below 2048, in no order. */
+  public static Collection<Collation> all() {
+    return BY_ID.values();
+  }
 
   /**
    * Returns a collation.

@@ -87,6 +87,21 @@ public final class Column {
     return Optional.of(type.decode(this, storedDefault, 0, storedDefault.length));
   }
 
+  /**
+   * Returns the default in the form that MySQL's SHOW COLUMNS has it: text without quotes, {@code
+   * b'101'} of a BIT, {@code CURRENT_TIMESTAMP}; empty for none and for NULL.
+   */
+  public Optional<String> defaultText() {
+    return now.preset()
+        ? Optional.of(SchemaPrinter.currentTime(this))
+        : defaultValue().map(value -> SchemaPrinter.bare(type, value));
+  }
+
+  /** Returns {@code CURRENT_TIMESTAMP} as it was said ON UPDATE; empty when it was not. */
+  public Optional<String> onUpdateText() {
+    return now.onUpdate() ? Optional.of(SchemaPrinter.currentTime(this)) : Optional.empty();
+  }
+
   /** Returns the comment; empty for none. */
   public String comment() {
     return comment;

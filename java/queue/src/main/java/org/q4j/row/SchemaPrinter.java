@@ -51,7 +51,8 @@ final class SchemaPrinter {
     }
   }
 
-  private static String currentTime(Column column) {
+  /** Returns CURRENT_TIMESTAMP with the column's digits. */
+  static String currentTime(Column column) {
     int digits = ((TemporalType) column.type()).digits();
     return TemporalType.fractionName("CURRENT_TIMESTAMP", digits);
   }
@@ -66,13 +67,19 @@ final class SchemaPrinter {
   }
 
   private static String literal(ColumnType type, Object value) {
+    String bare = bare(type, value);
+    return value instanceof byte[] ? bare : text(bare);
+  }
+
+  /** Returns a default without quotes, where it is not bits or bytes. */
+  static String bare(ColumnType type, Object value) {
     if (type.kind() == ValueKind.BITS) {
       return "b'" + new BigInteger(1, (byte[]) value).toString(2) + "'";
     }
     if (value instanceof byte[] bytes) {
       return "x'" + HexFormat.of().formatHex(bytes) + "'";
     }
-    return text(type.literal(value));
+    return type.literal(value);
   }
 
   static String name(String name) {

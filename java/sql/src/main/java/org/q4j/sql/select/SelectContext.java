@@ -5,6 +5,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import org.q4j.sql.wire.ColumnDefinition;
+import org.q4j.sql.wire.ErrorReply;
 
 /**
  * What an expression or a SELECT can ask of the session that runs it. Used by one thread at a time.
@@ -58,6 +59,35 @@ public interface SelectContext {
    * @throws org.q4j.sql.wire.ErrorReply 1193 when it is unknown
    */
   Variable systemVariable(VariableScope scope, String name);
+
+  /**
+   * Returns the value of a question mark of a prepared statement, with the column that tells its
+   * type. Asked once, when the statement is planned: a statement is planned for each execution, and
+   * a text parameter is {@link ColumnDefinition#text}, so that it converts as a literal does.
+   *
+   * @param index 0 for the first of the statement
+   * @throws org.q4j.sql.wire.ErrorReply 1210 when there is no such parameter
+   */
+  default Variable parameter(int index) {
+    throw new ErrorReply(
+        1210, "HY000", "Incorrect arguments to EXECUTE: missing parameter=%d".formatted(index + 1));
+  }
+
+  /**
+   * Returns how many bytes of rows sorting, grouping and the like may hold at a time; beyond it a
+   * statement fails with 1038.
+   */
+  default long memoryLimit() {
+    return 64L << 20;
+  }
+
+  /**
+   * Returns whether the statement must end, because it was killed or its client has gone; asked
+   * every now and then by what takes long without reading a row.
+   */
+  default boolean isCancelled() {
+    return false;
+  }
 
   /** Returns a function of the session by its name, without regard to case. */
   Optional<SessionFunction> function(String name);

@@ -5,20 +5,24 @@ import org.q4j.row.MysqlCharset;
 
 /** Rows as COM_QUERY answers them: every value as text behind its length, 0xfb for NULL. */
 final class TextRows implements RowFormatter {
-  private final int columns;
+  private final List<ColumnDefinition> columns;
   private final MysqlCharset charset;
 
   TextRows(List<ColumnDefinition> columns, MysqlCharset charset) {
-    this.columns = columns.size();
+    this.columns = columns;
     this.charset = charset;
   }
 
   @Override
   public void put(PacketBuffer out, Object[] values) {
-    RowValues.requireCount(values, columns);
-    for (Object value : values) {
+    RowValues.requireCount(values, columns.size());
+    for (int i = 0; i < values.length; i++) {
+      Object value = values[i];
       if (value == null) {
         out.int8(0xfb);
+      } else if (value instanceof Double || value instanceof Float) {
+        String text = FloatingText.of((Number) value, columns.get(i).decimals());
+        out.lengthEncodedBytes(RowValues.text(text, charset));
       } else {
         out.lengthEncodedBytes(RowValues.text(value, charset));
       }

@@ -167,6 +167,30 @@ class ClientProgramsTest {
         run(0, "perl", "-e", script, source));
   }
 
+  /**
+   * Without the YEAR: MariaDB's client library 10.11.18 forgets the lengths of all columns of a
+   * binary row that has one, whatever the server is.
+   */
+  @Test
+  void perlPreparesEveryTypeOnTheServer() throws Exception {
+    String script =
+        """
+        use DBI; use utf8; binmode STDOUT, ':utf8';
+        my $d = DBI->connect("DBI:MariaDB:host=127.0.0.1;port=%P;mariadb_server_prepare=1",
+          'me', 'secret', {RaiseError => 1, PrintError => 0});
+        for my $sql ('SELECT yearless', 'SELECT rows 1') {
+          my $r = $d->selectrow_arrayref($sql);
+          print join('|', map { defined $_ ? $_ : 'NULL' } grep { !/[\\x00-\\x1f]/ } @$r), "\\n";
+        }
+        eval { $d->do('fail') }; print $d->err, ' ', $d->state, "\\n";
+        """;
+    assertEquals(
+        "-128|255|-32768|-8388608|-2147483648|18446744073709551615|-9223372036854775808|1.5|0.1|"
+            + "-1234567.89|2026-02-28|2026-02-28 23:59:58.123456|2026-02-28 23:59:58|"
+            + "-100:00:01.500000|Grüße 日本 😀|NULL\n1|row 1\n1064 42000",
+        run(0, "perl", "-e", script.replace("%P", port)));
+  }
+
   @Test
   void perlPlaceholdersOnTheServer() throws Exception {
     String script =

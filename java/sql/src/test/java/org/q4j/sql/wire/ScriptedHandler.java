@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Queue;
@@ -17,9 +18,10 @@ import java.util.regex.Pattern;
 
 /**
  * A server without queues that knows a few statements, for tests of the protocol: {@code types},
- * {@code rows N}, {@code big N}, {@code size …} (the statement's bytes), {@code load 'FILE' …},
- * {@code wait}, {@code wake}, {@code fail}, {@code crash}, {@code settle N}; parameters come back
- * as text; what drivers send at their start is answered.
+ * {@code yearless} (types but the YEAR), {@code rows N}, {@code big N}, {@code size …} (the
+ * statement's bytes), {@code load 'FILE' …}, {@code wait}, {@code wake}, {@code fail}, {@code
+ * crash}, {@code settle N}; parameters come back as text; what drivers send at their start is
+ * answered.
  */
 final class ScriptedHandler implements ServerHandler {
   private static final Pattern CALL = Pattern.compile("(\\w+)\\s*(.*)", Pattern.DOTALL);
@@ -28,7 +30,7 @@ final class ScriptedHandler implements ServerHandler {
 
   /** Drivers want a statement with rows to start with SELECT. */
   private static final String PREFIX =
-      "^(?s:/\\*.*?\\*/|\\s)*(?:SELECT (?=types|rows|big|size|text|wait|echo|whoami|client))?";
+      "^(?s:/\\*.*?\\*/|\\s)*(?:SELECT (?=types|yearless|rows|big|size|text|wait|echo|whoami|client))?";
 
   private static final Pattern KILL = Pattern.compile("(?i)kill (query |connection )?(\\d+)");
 
@@ -76,6 +78,17 @@ final class ScriptedHandler implements ServerHandler {
     new byte[] {0, (byte) 0xff, '\'', '\\'},
     null
   };
+
+  private static final int YEAR = 14;
+  private static final List<ColumnDefinition> YEARLESS_COLUMNS = new ArrayList<>(TYPE_COLUMNS);
+  private static final Object[] YEARLESS_ROW;
+
+  static {
+    List<Object> row = new ArrayList<>(Arrays.asList(TYPE_ROW));
+    row.remove(YEAR);
+    YEARLESS_ROW = row.toArray();
+    YEARLESS_COLUMNS.remove(YEAR);
+  }
 
   private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
   private final AtomicInteger closed = new AtomicInteger();
@@ -132,7 +145,8 @@ final class ScriptedHandler implements ServerHandler {
       }
       String rest = call.group(2);
       switch (call.group(1)) {
-        case "types" -> types(sink);
+        case "types" -> types(TYPE_COLUMNS, TYPE_ROW, sink);
+        case "yearless" -> types(YEARLESS_COLUMNS, YEARLESS_ROW, sink);
         case "rows" -> rows(Integer.parseInt(rest.strip()), sink);
         case "big" -> one(sink, "big", "x".repeat(Integer.parseInt(rest.strip())));
         case "size" -> one(sink, "size", (long) statement.sql().length);
@@ -165,9 +179,9 @@ final class ScriptedHandler implements ServerHandler {
       return sql.replaceFirst(PREFIX, "");
     }
 
-    private void types(ResponseSink sink) {
-      sink.columns(TYPE_COLUMNS);
-      sink.row(TYPE_ROW);
+    private void types(List<ColumnDefinition> columns, Object[] row, ResponseSink sink) {
+      sink.columns(columns);
+      sink.row(row);
       sink.end(0);
     }
 
@@ -266,7 +280,10 @@ final class ScriptedHandler implements ServerHandler {
         throw ErrorCode.PARSE_ERROR.reply("You have an error in your SQL syntax");
       }
       int parameters = (int) sql.chars().filter(c -> c == '?').count();
-      List<ColumnDefinition> columns = sql.contains("types") ? TYPE_COLUMNS : List.of();
+      List<ColumnDefinition> columns =
+          sql.contains("types")
+              ? TYPE_COLUMNS
+              : sql.contains("yearless") ? YEARLESS_COLUMNS : List.of();
       return new Prepared(parameters, columns, sql);
     }
 

@@ -1,0 +1,20 @@
+package org.q4j.sql.query;
+
+/**
+ * A statement that has been read. Immutable, so that it may be kept and run again by any session.
+ */
+@FunctionalInterface
+interface Command {
+
+  /**
+   * Runs it; ends the call now or later.
+   *
+   * @throws org.q4j.Q4jException to end the call with an error
+   */
+  void run(Call call);
+
+  /** Returns whether the list of warnings is left as it is. */
+  default boolean keepsWarnings() {
+    return false;
+  }
+}

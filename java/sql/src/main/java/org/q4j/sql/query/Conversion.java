@@ -1,0 +1,351 @@
+package org.q4j.sql.query;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.math.RoundingMode;
+import java.nio.charset.StandardCharsets;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.q4j.Q4jException;
+import org.q4j.SchemaException;
+import org.q4j.row.Column;
+import org.q4j.row.MysqlCharset;
+import org.q4j.row.RowBuilder;
+import org.q4j.row.ValueKind;
+import org.q4j.sql.catalog.Warnings;
+import org.q4j.sql.wire.ErrorReply;
+
+/**
+ * Puts values into columns as MySQL in strict mode does (MySQL 5.7 Reference Manual, "Server SQL
+ * Modes", "Out-of-Range and Overflow Handling"): numbers are rounded to the column's digits, texts
+ * are read as numbers where numbers are wanted, and what does not fit is the error that MySQL has
+ * for it. For one statement.
+ */
+final class Conversion {
+  private static final Pattern NUMBER =
+      Pattern.compile("[-+]?(?:[0-9]+\\.?[0-9]*|\\.[0-9]+)(?:[eE][-+]?[0-9]{1,9})?");
+
+  private static final int MAX_EXPONENT = 400;
+
+  private final Warnings warnings;
+  private final ZoneId zone;
+
+  Conversion(Warnings warnings, ZoneId zone) {
+    this.warnings = warnings;
+    this.zone = zone;
+  }
+
+  /**
+   * Sets a column.
+   *
+   * @param value as {@link org.q4j.sql.select.RowCursor} has them
+   * @param row from 1, for messages
+   * @throws ErrorReply when it does not fit
+   */
+  void set(RowBuilder to, int index, Object value, long row) {
+    Column column = to.schema().column(index);
+    if (value == null) {
+      setNull(to, index, column);
+      return;
+    }
+    switch (column.type().kind()) {
+      case INTEGER -> setInteger(to, index, column, value, row);
+      case FLOAT, DECIMAL -> setNumber(to, index, column, value, row);
+      case TEMPORAL -> setTemporal(to, index, column, value, row);
+      case TEXT -> setText(to, index, column, value, row);
+      case BINARY, BITS -> setBytes(to, index, column, value, row);
+    }
+  }
+
+  private static void setNull(RowBuilder to, int index, Column column) {
+    if (!column.nullable()) {
+      if (typeName(column).equals("timestamp")) {
+        to.set(index, java.time.Instant.now()); // What NULL means there.
+        return;
+      }
+      throw new ErrorReply(1048, "23000", "Column '%s' cannot be null".formatted(column.name()));
+    }
+    to.set(index, null);
+  }
+
+  /** Returns what a hexadecimal literal is to a column: a number to those of numbers. */
+  static Object literalBytes(byte[] bytes, Column column) {
+    return switch (column.type().kind()) {
+      case INTEGER, FLOAT, DECIMAL ->
+          bytes.length < Long.BYTES
+              ? (Object) new BigInteger(1, bytes).longValue()
+              : new BigDecimal(new BigInteger(1, bytes));
+      default -> bytes;
+    };
+  }
+
+  /** Returns the type's first word in small letters. */
+  static String typeName(Column column) {
+    String sql = column.type().sql().toLowerCase(Locale.ROOT);
+    int end = 0;
+    while (end < sql.length() && Character.isLetter(sql.charAt(end))) {
+      end++;
+    }
+    return sql.substring(0, end);
+  }
+
+  private void setInteger(RowBuilder to, int index, Column column, Object value, long row) {
+    Object number = value;
+    if (value instanceof CharSequence || value instanceof byte[]) {
+      number = parse(column, value, row, true);
+    }
+    try {
+      if (number instanceof Long integer) {
+        to.set(index, integer.longValue());
+        return;
+      }
+      if (number instanceof BigDecimal decimal) {
+        number = rounded(decimal, column, row);
+      } else if (number instanceof Double || number instanceof Float) {
+        double rounded = Math.rint(((Number) number).doubleValue());
+        if (Double.isNaN(rounded) || Double.isInfinite(rounded)) {
+          throw outOfRange(column, row);
+        }
+        number = new BigDecimal(rounded).toBigInteger();
+      }
+      to.set(index, number);
+    } catch (SchemaException refused) {
+      throw outOfRange(column, row);
+    }
+  }
+
+  private static BigInteger rounded(BigDecimal decimal, Column column, long row) {
+    if (decimal.signum() != 0 && (long) decimal.precision() - decimal.scale() > 30) {
+      throw outOfRange(column, row);
+    }
+    return decimal.setScale(0, RoundingMode.HALF_UP).toBigInteger();
+  }
+
+  private void setNumber(RowBuilder to, int index, Column column, Object value, long row) {
+    Object number = value;
+    if (value instanceof CharSequence || value instanceof byte[]) {
+      number = parse(column, value, row, column.type().kind() == ValueKind.DECIMAL);
+    }
+    if (column.type().kind() == ValueKind.DECIMAL) {
+      number = noteLostDigits(column, number, row);
+    }
+    try {
+      to.set(index, number);
+    } catch (SchemaException refused) {
+      throw outOfRange(column, row);
+    }
+  }
+
+  private Object noteLostDigits(Column column, Object number, long row) {
+    if (number instanceof BigDecimal decimal) {
+      String sql = column.type().sql();
+      int comma = sql.indexOf(',');
+      int scale =
+          comma < 0 ? 0 : Integer.parseInt(sql.substring(comma + 1, sql.indexOf(')')).strip());
+      if (decimal.scale() > scale && decimal.stripTrailingZeros().scale() > scale) {
+        warnings.add(Warnings.Level.NOTE, 1265, truncated(column, row).getMessage());
+      }
+    }
+    return number;
+  }
+
+  /** Reads a number; blanks around it do not count. */
+  private static Object parse(Column column, Object value, long row, boolean exact) {
+    String text = value instanceof byte[] bytes ? latin(bytes) : value.toString();
+    String stripped = text.strip();
+    Matcher matcher = NUMBER.matcher(stripped);
+    if (!matcher.lookingAt()) {
+      if (!exact) {
+        throw truncated(column, row);
+      }
+      throw incorrect(
+          column.type().kind() == ValueKind.DECIMAL ? "decimal" : "integer", text, column, row);
+    }
+    if (matcher.end() < stripped.length()) {
+      throw truncated(column, row);
+    }
+    return number(stripped, column, row);
+  }
+
+  private static Object number(String text, Column column, long row) {
+    int exponent = Math.max(text.indexOf('e'), text.indexOf('E'));
+    if (exponent >= 0 && column.type().kind() == ValueKind.FLOAT) {
+      return Double.valueOf(text);
+    }
+    if (exponent >= 0) {
+      int power = Integer.parseInt(text.substring(exponent + 1));
+      if (Math.abs(power) > MAX_EXPONENT) {
+        if (power > 0) {
+          throw outOfRange(column, row);
+        }
+        return BigDecimal.ZERO;
+      }
+    }
+    return new BigDecimal(text);
+  }
+
+  private void setTemporal(RowBuilder to, int index, Column column, Object value, long row) {
+    String type = typeName(column);
+    Object given = value instanceof byte[] bytes ? latin(bytes) : value;
+    if (given instanceof Double || given instanceof Float) {
+      given = BigDecimal.valueOf(((Number) given).doubleValue());
+    }
+    try {
+      if (type.equals("timestamp") && !zone.normalized().equals(ZoneOffset.UTC)) {
+        to.set(index, ZonedTimestamp.toUtc(given, zone));
+      } else if (type.equals("year") && given instanceof String text) {
+        to.set(index, text.strip());
+      } else {
+        to.set(index, given);
+      }
+    } catch (SchemaException refused) {
+      if (type.equals("date") && given instanceof String text && text.strip().length() > 10) {
+        setDateOfMoment(to, index, column, text.strip(), row);
+        return;
+      }
+      if (type.equals("year")) {
+        throw given instanceof String text && !NUMBER.matcher(text.strip()).matches()
+            ? incorrect("integer", text, column, row)
+            : outOfRange(column, row);
+      }
+      String word = type.equals("timestamp") ? "datetime" : type;
+      throw new ErrorReply(
+          1292,
+          "22007",
+          "Incorrect %s value: '%s' for column '%s' at row %d"
+              .formatted(word, shown(given), column.name(), row));
+    }
+  }
+
+  private void setDateOfMoment(RowBuilder to, int index, Column column, String text, long row) {
+    try {
+      ZonedTimestamp.check(text);
+      to.set(index, text.substring(0, 10));
+    } catch (SchemaException refused) {
+      throw new ErrorReply(
+          1292,
+          "22007",
+          "Incorrect date value: '%s' for column '%s' at row %d"
+              .formatted(shown(text), column.name(), row));
+    }
+    warnings.add(Warnings.Level.NOTE, 1265, truncated(column, row).getMessage());
+  }
+
+  private void setText(RowBuilder to, int index, Column column, Object value, long row) {
+    Object text = value instanceof Double || value instanceof Float ? plain((Number) value) : value;
+    try {
+      to.set(index, text);
+    } catch (SchemaException refused) {
+      textRefused(to, index, column, text, row, refused);
+    }
+  }
+
+  private static String plain(Number number) {
+    String text = number.toString();
+    return text.endsWith(".0") ? text.substring(0, text.length() - 2) : text;
+  }
+
+  private void textRefused(
+      RowBuilder to, int index, Column column, Object value, long row, SchemaException refused) {
+    String type = typeName(column);
+    if (type.equals("enum") || type.equals("set")) {
+      throw truncated(column, row);
+    }
+    if (type.equals("json")) {
+      throw new ErrorReply(3140, "22032", "Invalid JSON text: " + refused.getMessage());
+    }
+    MysqlCharset charset = column.type().encoding().orElseThrow().charset();
+    String text;
+    try {
+      if (value instanceof byte[] bytes) {
+        text = charset.decode(bytes);
+      } else {
+        text = value.toString();
+        charset.encode(text);
+      }
+    } catch (Q4jException unfit) {
+      throw incorrect("string", shown(value), column, row);
+    }
+    int end = text.length();
+    while (end > 0 && text.charAt(end - 1) == ' ') {
+      end--;
+      try {
+        to.set(index, text.substring(0, end));
+      } catch (SchemaException stillTooLong) {
+        continue;
+      }
+      if (!type.equals("char")) {
+        warnings.add(Warnings.Level.NOTE, 1265, truncated(column, row).getMessage());
+      }
+      return;
+    }
+    throw tooLong(column, row);
+  }
+
+  private static void setBytes(RowBuilder to, int index, Column column, Object value, long row) {
+    Object bytes = value;
+    if (column.type().kind() == ValueKind.BINARY && value instanceof Number number) {
+      String text =
+          number instanceof BigDecimal decimal
+              ? decimal.toPlainString()
+              : number instanceof Long ? number.toString() : plain(number);
+      bytes = text.getBytes(StandardCharsets.US_ASCII);
+    } else if (column.type().kind() == ValueKind.BITS && value instanceof String text) {
+      bytes = text.getBytes(StandardCharsets.UTF_8);
+    } else if (column.type().kind() == ValueKind.BITS && value instanceof BigDecimal decimal) {
+      bytes = rounded(decimal, column, row);
+    } else if (column.type().kind() == ValueKind.BITS && value instanceof Double number) {
+      bytes = new BigDecimal(Math.rint(number)).toBigInteger();
+    }
+    try {
+      to.set(index, bytes);
+    } catch (SchemaException refused) {
+      throw tooLong(column, row);
+    }
+  }
+
+  private static String latin(byte[] bytes) {
+    return new String(bytes, StandardCharsets.UTF_8);
+  }
+
+  private static String shown(Object value) {
+    if (value instanceof byte[] bytes) {
+      StringBuilder text = new StringBuilder();
+      for (int i = 0; i < Math.min(bytes.length, 32); i++) {
+        boolean printable = bytes[i] >= 0x20 && bytes[i] < 0x7f;
+        text.append(printable ? String.valueOf((char) bytes[i]) : "\\x%02X".formatted(bytes[i]));
+      }
+      return text.toString();
+    }
+    String text = value.toString();
+    return text.length() > 64 ? text.substring(0, 64) : text;
+  }
+
+  static ErrorReply incorrect(String type, String value, Column column, long row) {
+    return new ErrorReply(
+        1366,
+        "HY000",
+        "Incorrect %s value: '%s' for column '%s' at row %d"
+            .formatted(type, shown(value), column.name(), row));
+  }
+
+  private static ErrorReply outOfRange(Column column, long row) {
+    return new ErrorReply(
+        1264,
+        "22003",
+        "Out of range value for column '%s' at row %d".formatted(column.name(), row));
+  }
+
+  private static ErrorReply truncated(Column column, long row) {
+    return new ErrorReply(
+        1265, "01000", "Data truncated for column '%s' at row %d".formatted(column.name(), row));
+  }
+
+  private static ErrorReply tooLong(Column column, long row) {
+    return new ErrorReply(
+        1406, "22001", "Data too long for column '%s' at row %d".formatted(column.name(), row));
+  }
+}

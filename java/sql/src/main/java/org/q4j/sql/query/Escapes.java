@@ -1,0 +1,21 @@
+package org.q4j.sql.query;
+
+/** What a backslash in a string literal makes of the character behind it. */
+final class Escapes {
+  private Escapes() {}
+
+  /** Returns what stands for the two; {@code \%} and {@code \_} stay as they are. */
+  static String of(char c) {
+    return switch (c) {
+      case '0' -> "\0";
+      case 'b' -> "\b";
+      case 'n' -> "\n";
+      case 'r' -> "\r";
+      case 't' -> "\t";
+      case 'Z' -> "\032";
+      case '%' -> "\\%";
+      case '_' -> "\\_";
+      default -> String.valueOf(c);
+    };
+  }
+}

@@ -1,0 +1,160 @@
+package org.q4j.sql.query;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.q4j.ClosedException;
+import org.q4j.SchemaException;
+import org.q4j.queue.Queue;
+import org.q4j.row.Column;
+import org.q4j.row.RowBuilder;
+import org.q4j.row.Schema;
+import org.q4j.sql.wire.ErrorReply;
+
+/** The table and columns that an INSERT or LOAD DATA fills. For one statement. */
+final class InsertTarget {
+  private final Call call;
+  private final TableName name;
+  private final Queue queue;
+  private final Schema schema;
+  private final int[] columns;
+
+  /**
+   * @param head what the statement names
+   * @throws ErrorReply 1146, 1046, 1054 or 1110 when that is wrong
+   */
+  InsertTarget(Call call, InsertHead head) {
+    this.call = call;
+    this.name = call.session().resolve(head.database(), head.table());
+    this.queue = call.session().queryServer().require(name);
+    this.schema = queue.schema();
+    if (!head.named()) {
+      columns = new int[schema.size()];
+      for (int i = 0; i < columns.length; i++) {
+        columns[i] = i;
+      }
+      return;
+    }
+    columns = new int[head.columns().size()];
+    boolean[] listed = new boolean[schema.size()];
+    for (int i = 0; i < columns.length; i++) {
+      String column = head.columns().get(i);
+      int index = schema.indexOf(column);
+      if (index < 0) {
+        throw QueryErrors.unknownColumn(column, "field list");
+      }
+      if (listed[index]) {
+        throw QueryErrors.columnTwice(column);
+      }
+      listed[index] = true;
+      columns[i] = index;
+    }
+  }
+
+  TableName name() {
+    return name;
+  }
+
+  Queue queue() {
+    return queue;
+  }
+
+  /** Returns how many values a row needs. */
+  int width() {
+    return columns.length;
+  }
+
+  /** Returns the schema's index of the nth value of a row. */
+  int column(int value) {
+    return columns[value];
+  }
+
+  Schema schema() {
+    return schema;
+  }
+
+  RowBuilder newRow() {
+    return new RowBuilder(schema);
+  }
+
+  /** Refuses DEFAULT where there is none. */
+  void requireDefault(int column) {
+    Column wanted = schema.column(column);
+    if (!wanted.nullable()
+        && wanted.defaultValue().isEmpty()
+        && !Conversion.typeName(wanted).equals("timestamp")) {
+      throw noDefault(wanted);
+    }
+  }
+
+  private static ErrorReply noDefault(Column column) {
+    return new ErrorReply(
+        1364, "HY000", "Field '%s' doesn't have a default value".formatted(column.name()));
+  }
+
+  /** Returns the error that the engine's refusal of rows is to a client. */
+  RuntimeException explain(RuntimeException refused) {
+    if (refused instanceof SchemaException) {
+      for (Column column : schema.columns()) {
+        if (refused.getMessage().startsWith("column " + column.label() + ": not set")) {
+          return noDefault(column);
+        }
+      }
+      return new ErrorReply(1118, "42000", refused.getMessage());
+    }
+    if (refused instanceof ClosedException && call.session().queryServer().find(name).isEmpty()) {
+      return QueryErrors.noSuchTable(name);
+    }
+    if (refused instanceof ClosedException && !queue.schema().equals(schema)) {
+      return new ErrorReply(
+          1412, "HY000", "Table definition has changed, please retry transaction");
+    }
+    return refused;
+  }
+
+  /** Inserts the rows as one append and ends the call; holds no thread while the disk works. */
+  void insert(List<RowBuilder> rows) {
+    call.entered(name, () -> begin(rows));
+  }
+
+  private void begin(List<RowBuilder> rows) {
+    WriteGate gate = call.session().queryServer().gate();
+    CompletableFuture<Long> inserted = null;
+    try {
+      RelaySource relay = call.session().takeRelay();
+      inserted =
+          relay == null
+              ? queue.insertAsync(rows).thenApply(first -> (long) rows.size())
+              : CompletableFuture.completedFuture(receive(relay, rows));
+    } catch (RuntimeException refused) {
+      throw explain(refused);
+    } finally {
+      if (inserted == null) {
+        gate.leave();
+      }
+    }
+    call.session().noteChange();
+    CompletableFuture<Long> unused =
+        inserted.whenComplete(
+            (count, failure) -> {
+              gate.leave();
+              if (failure == null) {
+                call.ok(count, info(rows.size(), call));
+              } else {
+                call.fail(failure.getCause() instanceof RuntimeException e ? explain(e) : failure);
+              }
+            });
+  }
+
+  private long receive(RelaySource relay, List<RowBuilder> rows) {
+    return queue.receive(relay.source(), relay.mode(), new ArrayList<>(rows)).isPresent()
+        ? rows.size()
+        : 0;
+  }
+
+  private static String info(int rows, Call call) {
+    return rows == 1
+        ? ""
+        : "Records: %d  Duplicates: 0  Warnings: %d".formatted(rows, call.warnings().count());
+  }
+}

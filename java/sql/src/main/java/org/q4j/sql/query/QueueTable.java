@@ -1,0 +1,167 @@
+package org.q4j.sql.query;
+
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.q4j.Q4jException;
+import org.q4j.queue.OwnedRow;
+import org.q4j.queue.Queue;
+import org.q4j.queue.Session;
+import org.q4j.queue.Snapshot;
+import org.q4j.queue.StoredRow;
+import org.q4j.row.Row;
+import org.q4j.row.Schema;
+import org.q4j.sql.select.RowCursor;
+import org.q4j.sql.select.RowSource;
+import org.q4j.sql.wire.ColumnDefinition;
+import org.q4j.sql.wire.FieldType;
+import org.q4j.sql.wire.Statement;
+
+/**
+ * A queue as a session sees it: in owner mode the owned row alone, if it is of this queue; else the
+ * rows that nobody owns. One thread at a time.
+ */
+final class QueueTable implements RowSource {
+  /** The column that {@code withRowIds} adds. */
+  static final String ROW_ID = "_q4j_rowid";
+
+  private final QuerySession session;
+  private final TableName name;
+  private final Queue queue;
+  private final Statement statement;
+  private final List<ColumnDefinition> columns;
+  private final int width;
+  private final boolean rowIds;
+  private final ZoneId zone;
+
+  /**
+   * @param statement null where none can be cancelled
+   * @param rowIds whether each row has its id behind its columns, as a column {@link #ROW_ID}
+   */
+  QueueTable(
+      QuerySession session, TableName name, Queue queue, Statement statement, boolean rowIds) {
+    this.session = session;
+    this.name = name;
+    this.queue = queue;
+    this.statement = statement;
+    this.rowIds = rowIds;
+    this.zone = session.variables().zone();
+    List<ColumnDefinition> own = session.queryServer().columns(name, queue.schema());
+    width = own.size();
+    if (rowIds) {
+      List<ColumnDefinition> more = new ArrayList<>(own);
+      more.add(ColumnDefinition.integer(ROW_ID));
+      columns = List.copyOf(more);
+    } else {
+      columns = own;
+    }
+  }
+
+  @Override
+  public List<ColumnDefinition> columns() {
+    return columns;
+  }
+
+  @Override
+  public OptionalLong count() {
+    if (session.inOwnerMode()) {
+      return OptionalLong.of(ownedRow().isPresent() ? 1 : 0);
+    }
+    return OptionalLong.of(queue.count());
+  }
+
+  /** Returns the row that the session owns, if it is one of this table that is still there. */
+  Optional<OwnedRow> ownedRow() {
+    return session
+        .ownerIfAny()
+        .flatMap(Session::owned)
+        .filter(row -> row.queue().equals(name.queue()) && row.isOwned());
+  }
+
+  @Override
+  public RowCursor open() {
+    if (session.inOwnerMode()) {
+      Optional<OwnedRow> owned = ownedRow();
+      return new ListCursor(
+          owned.map(row -> List.<Object[]>of(values(row.rowId(), row.row()))).orElse(List.of()));
+    }
+    return new SnapshotCursor(queue.readySnapshot());
+  }
+
+  /** Returns a row's values, those of TIMESTAMP columns in the session's time zone. */
+  Object[] values(long rowId, Row row) {
+    Schema schema = row.schema();
+    if (schema.size() != width) {
+      throw new Q4jException(
+          "table %s was altered meanwhile: columns=%d (expected=%d)"
+              .formatted(name, schema.size(), width));
+    }
+    Object[] values = new Object[columns.size()];
+    for (int i = 0; i < width; i++) {
+      Object value = row.get(i);
+      if (value instanceof String text
+          && columns.get(i).type() == FieldType.TIMESTAMP
+          && !zone.normalized().equals(ZoneOffset.UTC)) {
+        value = ZonedTimestamp.fromUtc(text, zone);
+      }
+      values[i] = value;
+    }
+    if (rowIds) {
+      values[width] = rowId;
+    }
+    return values;
+  }
+
+  private record ListCursor(Iterator<Object[]> rows) implements RowCursor {
+    ListCursor(List<Object[]> rows) {
+      this(rows.iterator());
+    }
+
+    @Override
+    public Object[] next() {
+      return rows.hasNext() ? rows.next() : null;
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  private final class SnapshotCursor implements RowCursor {
+    private final Snapshot snapshot;
+    private final Iterator<StoredRow> rows;
+
+    SnapshotCursor(Snapshot snapshot) {
+      this.snapshot = snapshot;
+      boolean begun = false;
+      try {
+        rows = snapshot.iterator();
+        begun = true;
+      } finally {
+        if (!begun) {
+          snapshot.close();
+        }
+      }
+    }
+
+    @Override
+    public Object[] next() {
+      if (statement != null && statement.isCancelled()) {
+        throw QueryErrors.interrupted();
+      }
+      if (!rows.hasNext()) {
+        return null;
+      }
+      StoredRow row = rows.next();
+      return values(row.rowId(), row.row());
+    }
+
+    @Override
+    public void close() {
+      snapshot.close();
+    }
+  }
+}

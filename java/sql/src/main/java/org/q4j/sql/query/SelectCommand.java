@@ -1,0 +1,115 @@
+package org.q4j.sql.query;
+
+import com.alibaba.druid.sql.ast.SQLExpr;
+import com.alibaba.druid.sql.ast.expr.SQLMethodInvokeExpr;
+import com.alibaba.druid.sql.ast.statement.SQLExprTableSource;
+import com.alibaba.druid.sql.ast.statement.SQLSelect;
+import com.alibaba.druid.sql.ast.statement.SQLSelectQueryBlock;
+import java.util.ArrayList;
+import java.util.List;
+import org.q4j.queue.OwnedRow;
+import org.q4j.queue.Session;
+import org.q4j.sql.select.Expressions;
+import org.q4j.sql.select.RowCursor;
+import org.q4j.sql.select.Select;
+import org.q4j.sql.wire.ColumnDefinition;
+import org.q4j.sql.wire.OkReply;
+
+/** SELECT, and DO, which is one whose result is thrown away. */
+final class SelectCommand implements Command {
+  private final SQLSelect select;
+  private final FunctionCalls calls;
+  private final boolean noTable;
+  private final boolean silent;
+
+  /**
+   * @param silent whether the result is thrown away
+   */
+  SelectCommand(SQLSelect select, boolean silent) {
+    this.select = select;
+    this.silent = silent;
+    this.calls = FunctionCalls.of(select);
+    this.noTable =
+        select.getQuery() instanceof SQLSelectQueryBlock block
+            && (block.getFrom() == null
+                || (block.getFrom() instanceof SQLExprTableSource table
+                    && "dual".equalsIgnoreCase(table.getTableName())));
+  }
+
+  @Override
+  public boolean keepsWarnings() {
+    return noTable && calls.waits().isEmpty();
+  }
+
+  /** Returns the result's columns, as far as they are known before it runs. */
+  List<ColumnDefinition> columns(QuerySession session) {
+    return silent ? List.of() : Select.plan(select, new PreparingContext(session)).columns();
+  }
+
+  @Override
+  public void run(Call call) {
+    StatementContext context = new StatementContext(call);
+    if (!calls.waits().isEmpty()) {
+      if (!noTable) {
+        throw QueryErrors.function(
+            SessionFunctions.WAIT,
+            "as of MySQL 5.6, the function cannot be used within a WHERE clause");
+      }
+      waitThenAnswer(call, context, 0);
+      return;
+    }
+    answer(call, context);
+  }
+
+  private void waitThenAnswer(Call call, StatementContext context, int index) {
+    if (index == calls.waits().size()) {
+      answer(call, context);
+      return;
+    }
+    List<Object> arguments = new ArrayList<>();
+    SQLMethodInvokeExpr wait = calls.waits().get(index);
+    for (SQLExpr argument : wait.getArguments()) {
+      arguments.add(Expressions.compile(argument, List.of(), context).value(new Object[0]));
+    }
+    new QueueWait(call, arguments)
+        .start(
+            result -> {
+              context.waited(result);
+              waitThenAnswer(call, context, index + 1);
+            });
+  }
+
+  private void answer(Call call, StatementContext context) {
+    if (!calls.writes()) {
+      send(call, context);
+      return;
+    }
+    TableName owned =
+        call.session()
+            .ownerIfAny()
+            .flatMap(Session::owned)
+            .map(OwnedRow::queue)
+            .map(SelectCommand::table)
+            .orElse(null);
+    call.writing(owned, () -> send(call, context));
+  }
+
+  private static TableName table(String queue) {
+    int dot = queue.indexOf('.');
+    return new TableName(queue.substring(0, dot), queue.substring(dot + 1));
+  }
+
+  private void send(Call call, StatementContext context) {
+    Select plan = Select.plan(select, context);
+    if (!silent) {
+      call.rows(plan.columns(), plan.open());
+      return;
+    }
+    try (RowCursor rows = plan.open()) {
+      while (rows.next() != null) {
+        // Only what its evaluation does counts.
+      }
+    }
+    call.sink().ok(new OkReply(0, 0, call.warnings().count(), ""));
+  }
+}

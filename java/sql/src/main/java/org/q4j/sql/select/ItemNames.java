@@ -1,0 +1,38 @@
+package org.q4j.sql.select;
+
+import com.alibaba.druid.sql.ast.statement.SQLSelectItem;
+
+/** What result columns are called. */
+final class ItemNames {
+
+  /** The attribute that keeps an item's own text: the parser's differs in case and spaces. */
+  static final String TEXT = "q4j.text";
+
+  private ItemNames() {}
+
+  /** Returns the alias; else what MySQL calls such an expression; else its text. */
+  static String of(SQLSelectItem item, Node node) {
+    if (item.getAlias() != null) {
+      return Names.plain(item.getAlias());
+    }
+    if (node.ownName() != null) {
+      return node.ownName();
+    }
+    Object text = item.getAttribute(TEXT);
+    String found = text == null ? item.getExpr().toString() : text.toString();
+    return node instanceof Constant && node.kind().isNumber() ? bare(found) : found;
+  }
+
+  /** A number is called by its digits alone. */
+  private static String bare(String text) {
+    int start = 0;
+    int end = text.length();
+    while (start < end && "(+ ".indexOf(text.charAt(start)) >= 0) {
+      start++;
+    }
+    while (end > start && ") ".indexOf(text.charAt(end - 1)) >= 0) {
+      end--;
+    }
+    return start == 0 ? text : text.substring(start, end);
+  }
+}

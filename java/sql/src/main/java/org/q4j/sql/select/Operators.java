@@ -1,0 +1,152 @@
+package org.q4j.sql.select;
+
+import java.util.List;
+import java.util.function.IntPredicate;
+
+/** Comparison and logic over nodes. */
+final class Operators {
+
+  private final Conversions conversions;
+
+  Operators(Conversions conversions) {
+    this.conversions = conversions;
+  }
+
+  /** Returns how strings of two operands compare: as COLLATE says, else by the stricter rule. */
+  static Collation collation(Node left, Node right) {
+    if (left.hasOwnCollation()) {
+      return left.type().collation();
+    }
+    if (right.hasOwnCollation()) {
+      return right.type().collation();
+    }
+    return collation(left.type()).with(collation(right.type()));
+  }
+
+  private static Collation collation(SqlType type) {
+    return type.kind() == Kind.TEXT || type.kind().isString() || type.kind() == Kind.BITS
+        ? type.collation()
+        : Collation.FOLDING;
+  }
+
+  Comparison.Order order(Node left, Node right) {
+    return Comparison.of(left.type(), right.type(), collation(left, right), conversions);
+  }
+
+  /** Returns a comparison: unknown where a side is NULL. */
+  Node compare(Node left, Node right, IntPredicate holds) {
+    Comparison.Order order = order(left, right);
+    return condition(row -> compare(left.value(row), right.value(row), order, holds));
+  }
+
+  static Truth compare(Object left, Object right, Comparison.Order order, IntPredicate holds) {
+    if (left == null || right == null) {
+      return Truth.UNKNOWN;
+    }
+    int result = order.compare(left, right);
+    return result == Comparison.Order.UNKNOWN ? Truth.UNKNOWN : Truth.of(holds.test(result));
+  }
+
+  /** Returns {@code <=>}. */
+  Node sameAs(Node left, Node right) {
+    Comparison.Order order = order(left, right);
+    return condition(
+        row -> {
+          Object a = left.value(row);
+          Object b = right.value(row);
+          return a == null || b == null ? Truth.of(a == b) : Truth.of(order.compare(a, b) == 0);
+        });
+  }
+
+  /** How a row decides a condition. */
+  @FunctionalInterface
+  interface Condition {
+    Truth test(Object[] row);
+  }
+
+  static Node condition(Condition condition) {
+    return new Node(SqlType.BOOLEAN, row -> condition.test(row).value());
+  }
+
+  Truth truth(Node node, Object[] row) {
+    Object value = node.value(row);
+    return value == null ? Truth.UNKNOWN : Truth.of(conversions.isTrue(value, node.type()));
+  }
+
+  Node not(Node operand) {
+    return condition(row -> truth(operand, row).not());
+  }
+
+  Node and(List<Node> operands) {
+    return all(operands, Truth.FALSE, Truth.TRUE);
+  }
+
+  Node or(List<Node> operands) {
+    return all(operands, Truth.TRUE, Truth.FALSE);
+  }
+
+  /** Ends at the first operand that decides. */
+  private Node all(List<Node> operands, Truth decisive, Truth otherwise) {
+    return condition(
+        row -> {
+          Truth result = otherwise;
+          for (Node operand : operands) {
+            Truth truth = truth(operand, row);
+            if (truth == decisive) {
+              return decisive;
+            }
+            result = truth == Truth.UNKNOWN ? truth : result;
+          }
+          return result;
+        });
+  }
+
+  Node xor(Node left, Node right) {
+    return condition(
+        row -> {
+          Truth a = truth(left, row);
+          Truth b = truth(right, row);
+          return a == Truth.UNKNOWN || b == Truth.UNKNOWN ? Truth.UNKNOWN : Truth.of(a != b);
+        });
+  }
+
+  Node isNull(Node operand, boolean not) {
+    return condition(row -> Truth.of((operand.value(row) == null) != not));
+  }
+
+  Node is(Node operand, Truth wanted, boolean not) {
+    return condition(row -> Truth.of((truth(operand, row) == wanted) != not));
+  }
+
+  Node between(Node tested, Node low, Node high, boolean not) {
+    // As in MySQL a date or a time that is tested, or is a bound, makes dates of texts.
+    Comparison.Order first = order(tested, low);
+    Comparison.Order second = order(tested, high);
+    return condition(
+        row -> {
+          Object value = tested.value(row);
+          Truth above = compare(value, low.value(row), first, result -> result >= 0);
+          Truth below = compare(value, high.value(row), second, result -> result <= 0);
+          Truth both =
+              above == Truth.FALSE || below == Truth.FALSE
+                  ? Truth.FALSE
+                  : above == Truth.TRUE ? below : Truth.UNKNOWN;
+          return not ? both.not() : both;
+        });
+  }
+
+  Node in(Node tested, List<Node> list, boolean not) {
+    List<Comparison.Order> orders = list.stream().map(item -> order(tested, item)).toList();
+    return condition(
+        row -> {
+          Object value = tested.value(row);
+          Truth found = Truth.FALSE;
+          for (int i = 0; i < list.size() && found != Truth.TRUE; i++) {
+            Truth equal =
+                compare(value, list.get(i).value(row), orders.get(i), result -> result == 0);
+            found = equal == Truth.FALSE ? found : equal;
+          }
+          return not ? found.not() : found;
+        });
+  }
+}

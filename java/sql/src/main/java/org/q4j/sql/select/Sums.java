@@ -1,0 +1,143 @@
+package org.q4j.sql.select;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.List;
+import java.util.Optional;
+
+/** SUM and AVG: of integers and decimals exactly, of all else in floating point. */
+final class Sums {
+
+  /** Digits that a sum may have more than its parts. */
+  private static final int MORE_DIGITS = 22;
+
+  /** Digits that a mean has more behind the point. */
+  private static final int MORE_DECIMALS = 4;
+
+  private Sums() {}
+
+  static Aggregate sum(Node value, boolean distinct, QueryPlanner planner) {
+    SqlType from = value.type();
+    if (Conversions.numberKind(from) == Kind.FLOATING) {
+      return new Aggregate(
+          SqlType.DOUBLE,
+          false,
+          () -> new Floating(value, seen(value, distinct, planner), planner, false));
+    }
+    SqlType type = SqlType.decimal(from.digits() + MORE_DIGITS, from.decimals(), from.unsigned());
+    return new Aggregate(
+        type,
+        false,
+        () -> new Exact(value, seen(value, distinct, planner), planner, type.decimals(), false));
+  }
+
+  static Aggregate average(Node value, boolean distinct, QueryPlanner planner) {
+    SqlType from = value.type();
+    if (Conversions.numberKind(from) == Kind.FLOATING) {
+      return new Aggregate(
+          SqlType.DOUBLE,
+          false,
+          () -> new Floating(value, seen(value, distinct, planner), planner, true));
+    }
+    SqlType type =
+        SqlType.decimal(
+            from.digits() + MORE_DECIMALS, from.decimals() + MORE_DECIMALS, from.unsigned());
+    return new Aggregate(
+        type,
+        false,
+        () -> new Exact(value, seen(value, distinct, planner), planner, type.decimals(), true));
+  }
+
+  private static Optional<DistinctRows> seen(Node value, boolean distinct, QueryPlanner planner) {
+    return distinct
+        ? Optional.of(
+            new DistinctRows(List.of(value.type()), planner.conversions(), planner.memory()))
+        : Optional.empty();
+  }
+
+  private abstract static class Sum implements Aggregate.Accumulator {
+    private final Node node;
+    private final Optional<DistinctRows> seen;
+    long count;
+
+    Sum(Node node, Optional<DistinctRows> seen) {
+      this.node = node;
+      this.seen = seen;
+    }
+
+    @Override
+    public void add(Object[] row) {
+      Object value = node.value(row);
+      boolean isNew =
+          value != null && seen.map(set -> set.isNew(new Object[] {value})).orElse(true);
+      if (isNew) {
+        count++;
+        addValue(value);
+      }
+    }
+
+    @Override
+    public Object result() {
+      seen.ifPresent(DistinctRows::clear);
+      return count == 0 ? null : total();
+    }
+
+    abstract void addValue(Object value);
+
+    abstract Object total();
+  }
+
+  private static final class Exact extends Sum {
+    private final SqlType type;
+    private final QueryPlanner planner;
+    private final int decimals;
+    private final boolean mean;
+    private BigDecimal sum = BigDecimal.ZERO;
+
+    Exact(
+        Node node, Optional<DistinctRows> seen, QueryPlanner planner, int decimals, boolean mean) {
+      super(node, seen);
+      this.type = node.type();
+      this.planner = planner;
+      this.decimals = decimals;
+      this.mean = mean;
+    }
+
+    @Override
+    void addValue(Object value) {
+      Conversions conversions = planner.conversions();
+      sum = sum.add(conversions.decimal(conversions.number(value, type), type));
+    }
+
+    @Override
+    Object total() {
+      BigDecimal total =
+          mean ? sum.divide(BigDecimal.valueOf(count), decimals, RoundingMode.HALF_UP) : sum;
+      return Arithmetic.decimal(total, decimals, mean ? "avg" : "sum");
+    }
+  }
+
+  private static final class Floating extends Sum {
+    private final SqlType type;
+    private final QueryPlanner planner;
+    private final boolean mean;
+    private double sum;
+
+    Floating(Node node, Optional<DistinctRows> seen, QueryPlanner planner, boolean mean) {
+      super(node, seen);
+      this.type = node.type();
+      this.planner = planner;
+      this.mean = mean;
+    }
+
+    @Override
+    void addValue(Object value) {
+      sum += planner.conversions().floating(value, type);
+    }
+
+    @Override
+    Object total() {
+      return mean ? sum / count : sum;
+    }
+  }
+}

@@ -1,0 +1,162 @@
+package org.q4j.tests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Properties;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The tables that SELECT is tested with are what a MariaDB server answers. Where one has drifted,
+ * the failure shows the lines as they should be.
+ */
+class SelectTableTest {
+  private static final Path TABLES =
+      Path.of(System.getProperty("q4j.root"))
+          .resolve("java/sql/src/test/resources/org/q4j/sql/select");
+
+  private static MariadbServer server;
+  private static Connection connection;
+
+  @BeforeAll
+  static void start(@TempDir Path folder) throws Exception {
+    server = new MariadbServer(folder);
+    try (Connection setup = server.connect("mysql");
+        Statement statement = setup.createStatement()) {
+      statement.execute("CREATE DATABASE app CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci");
+    }
+    Properties settings = new Properties();
+    settings.setProperty("user", "root");
+    settings.setProperty("password", "");
+    settings.setProperty("characterEncoding", "UTF-8");
+    settings.setProperty("connectionCollation", "utf8mb4_general_ci");
+    settings.setProperty("connectionTimeZone", "UTC");
+    settings.setProperty(
+        "sessionVariables",
+        "time_zone='+00:00',timestamp=1600000000.123456,"
+            + "sql_mode='NO_ENGINE_SUBSTITUTION,ERROR_FOR_DIVISION_BY_ZERO,STRICT_TRANS_TABLES'");
+    connection = DriverManager.getConnection(server.url("app"), settings);
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("CREATE TABLE jobs (id INT, kind VARCHAR(20), cost DOUBLE, KEY x (id))");
+      statement.execute("INSERT INTO jobs VALUES (1,'a',1.5),(2,'b',2),(3,'A',NULL),(4,NULL,0.5)");
+      statement.execute("CREATE TABLE kinds (kind VARCHAR(20), label VARCHAR(20))");
+      statement.execute("INSERT INTO kinds VALUES ('a','first'),('b','second'),('c','third')");
+    }
+  }
+
+  @AfterAll
+  static void stop() throws SQLException {
+    if (connection != null) {
+      connection.close();
+    }
+    if (server != null) {
+      server.close();
+    }
+  }
+
+  @Test
+  void expressionsAreWhatTheServerPrints() throws IOException {
+    List<String> drifted = new ArrayList<>();
+    List<String> lines = Files.readAllLines(TABLES.resolve("expressions.tsv"));
+    for (String line : lines) {
+      String expression = line.split("\t", -1)[0];
+      String answer = expression + "\t" + answer(expression);
+      if (!answer.equals(line)) {
+        drifted.add(answer);
+      }
+    }
+    assertTrue(lines.size() > 1000, "lines=" + lines.size());
+    assertEquals("", String.join("\n", drifted));
+  }
+
+  private static String answer(String expression) {
+    try (Statement statement = connection.createStatement()) {
+      statement.setEscapeProcessing(false);
+      try (ResultSet rows = statement.executeQuery("SELECT " + expression)) {
+        rows.next();
+        ResultSetMetaData columns = rows.getMetaData();
+        String name = shown(columns.getColumnLabel(1).getBytes(StandardCharsets.UTF_8));
+        return name + "\t" + type(columns) + "\t" + shown(rows.getBytes(1));
+      }
+    } catch (SQLException e) {
+      return "\tERROR\t" + e.getErrorCode();
+    }
+  }
+
+  /** MariaDB has integers of several sizes where MySQL has one. */
+  private static String type(ResultSetMetaData columns) throws SQLException {
+    String type = columns.getColumnTypeName(1);
+    if (type.matches("(TINY|SMALL|MEDIUM|BIG)?INT( UNSIGNED)?|INTEGER( UNSIGNED)?|BIT")) {
+      return type.endsWith("UNSIGNED") ? "BIGINT UNSIGNED" : "BIGINT";
+    }
+    if (type.matches("(VAR)?CHAR|.*TEXT")) {
+      return "VARCHAR";
+    }
+    if (type.matches("(VAR)?BINARY|.*BLOB")) {
+      return "VARBINARY";
+    }
+    return type.startsWith("DECIMAL") ? "DECIMAL(" + columns.getScale(1) + ")" : type;
+  }
+
+  private static String shown(byte[] value) {
+    if (value == null) {
+      return "\\N";
+    }
+    String text;
+    try {
+      text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(value)).toString();
+    } catch (CharacterCodingException binary) {
+      return "0x" + HexFormat.of().formatHex(value);
+    }
+    boolean printable = text.chars().allMatch(c -> c >= ' ' || c == '\n' || c == '\t');
+    return printable
+        ? text.replace("\\", "\\\\").replace("\n", "\\n").replace("\t", "\\t")
+        : "0x" + HexFormat.of().formatHex(value);
+  }
+
+  @Test
+  void queriesGiveTheRowsThatTheServerGives() throws IOException, SQLException {
+    List<String> drifted = new ArrayList<>();
+    for (String line : Files.readAllLines(TABLES.resolve("queries.tsv"))) {
+      String query = line.split("\t", -1)[0];
+      String answer = query + "\t" + rows(query);
+      if (!answer.equals(line)) {
+        drifted.add(answer);
+      }
+    }
+    assertEquals("", String.join("\n", drifted));
+  }
+
+  private static String rows(String query) throws SQLException {
+    List<String> found = new ArrayList<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(query)) {
+      while (rows.next()) {
+        List<String> values = new ArrayList<>();
+        for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
+          values.add(shown(rows.getBytes(i)));
+        }
+        found.add(String.join(",", values));
+      }
+    }
+    return String.join("|", found);
+  }
+}
