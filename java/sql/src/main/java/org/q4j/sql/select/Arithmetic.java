@@ -161,16 +161,46 @@ final class Arithmetic {
     return Conversions.integer(number);
   }
 
+  /**
+   * Returns a decimal with at least so many digits behind the point: more that a division left stay
+   * until the value is shown.
+   */
   static BigDecimal decimal(BigDecimal number, int scale, String text) {
-    BigDecimal rounded = number.setScale(scale, RoundingMode.HALF_UP);
+    int wanted = Math.max(scale, Math.min(number.scale(), SqlType.MOST_DECIMALS));
+    BigDecimal rounded = number.setScale(wanted, RoundingMode.HALF_UP);
     if (rounded.precision() > SqlType.MOST_DIGITS && rounded.signum() != 0) {
-      int fitting = scale - (rounded.precision() - SqlType.MOST_DIGITS);
+      int fitting = wanted - (rounded.precision() - SqlType.MOST_DIGITS);
       if (fitting < 0) {
         throw SqlErrors.outOfRange("DECIMAL", text);
       }
-      return number.setScale(fitting, RoundingMode.HALF_UP).setScale(scale);
+      return number.setScale(fitting, RoundingMode.HALF_UP).setScale(Math.max(fitting, scale));
     }
     return rounded;
+  }
+
+  /** Returns a value as it is shown: with no more digits than its type has. */
+  static Object shown(Object value, SqlType type) {
+    return value instanceof BigDecimal decimal
+            && type.kind() == Kind.DECIMAL
+            && decimal.scale() > type.decimals()
+        ? decimal.setScale(type.decimals(), RoundingMode.HALF_UP)
+        : value;
+  }
+
+  /**
+   * Returns a quotient with the digits that MySQL works with: whole groups of nine for each
+   * operand's, and for four more.
+   */
+  static BigDecimal quotient(
+      BigDecimal dividend, int dividendScale, BigDecimal divisor, int divisorScale) {
+    int first = groupsOfNine(dividendScale);
+    int second = groupsOfNine(divisorScale);
+    int more = Math.max(0, DIVISION_DIGITS - (first - dividendScale) - (second - divisorScale));
+    return dividend.divide(divisor, groupsOfNine(first + second + more), RoundingMode.DOWN);
+  }
+
+  private static int groupsOfNine(int digits) {
+    return (digits + 8) / 9 * 9;
   }
 
   /** Returns {@code /}, never of integers. */
@@ -195,7 +225,11 @@ final class Arithmetic {
           BigDecimal divisor = decimal(b, right);
           return divisor.signum() == 0
               ? byZero()
-              : decimal(decimal(a, left).divide(divisor, scale, RoundingMode.HALF_UP), scale, text);
+              : decimal(
+                  quotient(
+                      decimal(a, left), left.type().decimals(), divisor, right.type().decimals()),
+                  scale,
+                  text);
         });
   }
 

@@ -138,7 +138,8 @@ final class BlockPlan implements Plan {
     public Object[] next() {
       for (Object[] row = rows.next(); row != null; row = rows.next()) {
         for (int i = 0; i < shape.items().size(); i++) {
-          row[shape.base() + i] = shape.items().get(i).value(row);
+          Node item = shape.items().get(i);
+          row[shape.base() + i] = Arithmetic.shown(item.value(row), item.type());
         }
         if (shape.having().isEmpty() || operators.truth(shape.having().get(), row) == Truth.TRUE) {
           return row;

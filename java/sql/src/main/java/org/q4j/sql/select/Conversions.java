@@ -175,7 +175,7 @@ final class Conversions {
       return new String(bytes, StandardCharsets.UTF_8);
     }
     if (value instanceof BigDecimal decimal) {
-      return decimal.toPlainString();
+      return ((BigDecimal) Arithmetic.shown(decimal, type)).toPlainString();
     }
     if (value instanceof Double || value instanceof Float) {
       return FloatingText.of((Number) value, type.decimals());

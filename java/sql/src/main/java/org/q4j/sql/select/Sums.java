@@ -1,7 +1,6 @@
 package org.q4j.sql.select;
 
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.util.List;
 import java.util.Optional;
 
@@ -112,7 +111,7 @@ final class Sums {
     @Override
     Object total() {
       BigDecimal total =
-          mean ? sum.divide(BigDecimal.valueOf(count), decimals, RoundingMode.HALF_UP) : sum;
+          mean ? Arithmetic.quotient(sum, type.decimals(), BigDecimal.valueOf(count), 0) : sum;
       return Arithmetic.decimal(total, decimals, mean ? "avg" : "sum");
     }
   }
