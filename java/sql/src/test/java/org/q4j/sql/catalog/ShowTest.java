@@ -288,7 +288,8 @@ class ShowTest {
         "SHOW COLUMNS FROM JOBS | 1146 42S02 Table 'app.JOBS' doesn't exist",
         "SHOW INDEX FROM nosuch | 1146 42S02 Table 'app.nosuch' doesn't exist",
         "SHOW CREATE TABLE nosuch | 1146 42S02 Table 'app.nosuch' doesn't exist",
-        "SHOW CREATE TABLE information_schema.x | 1109 42S02 Unknown table 'x' in information_schema",
+        "SHOW CREATE TABLE information_schema.x | 1109 42S02 Unknown table 'x' in"
+            + " information_schema",
         "SHOW CREATE DATABASE nosuch | 1049 42000 Unknown database 'nosuch'",
         "SHOW TABLES FROM nosuch | 1049 42000 Unknown database 'nosuch'",
         "SHOW TABLES FROM APP | 1049 42000 Unknown database 'APP'",
