@@ -126,7 +126,7 @@ public final class BackupSet {
     }
   }
 
-  private String verify(long number) throws IOException {
+  String verify(long number) throws IOException {
     Path file = files.difference(number);
     Optional<GenerationSum> sum = GenerationSum.read(files, number);
     if (sum.isPresent()) {
