@@ -7,12 +7,15 @@
  *   'D'  u32 block size, u8 1 when an old digest follows, u8 compressor (0 none, 1 gzip, 2 lzop),
  *        path of the source: dump it
  *   'O'  a piece of the old digest; 'o' its end
+ *   'T'  kind NUL source NUL folder NUL: keep a moment of a file or a folder, with the folder's file
+ *        system frozen unless it is empty (see point.h); answered by 'K' with the path to read
  *   'R'  remove the snapshot; answered by 'K' with words, perhaps none
  *   'Q'  end; so does the end of the input
  * From the helper:
  *   'H'  hello, u32 FRAME_VERSION
  *   'K'  done
  *   'd'  a piece of the difference, compressed as asked for; 'm' a piece of the new digest
+ *   'W'  words: the source changed while it was read
  *   'F'  the dump is complete: u64 length of the source, u64 blocks, u64 changed blocks
  *   'E'  what went wrong, in words; the helper cleans up and ends
  */

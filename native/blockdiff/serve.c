@@ -6,9 +6,11 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "change.h"
 #include "child.h"
 #include "dump.h"
 #include "frame.h"
+#include "point.h"
 #include "snapshot.h"
 
 #define REQUEST_HEAD 6
@@ -109,10 +111,14 @@ static int serve_dump(struct wire *wire, const uint8_t *request, uint32_t length
     return fail(failure, "failed to open:%s: %s", path, strerror(errno));
   }
   struct dump_result result;
+  struct change change;
+  change_begin(&change, dump.source);
   int done = compressor == NULL ? dump_run(&dump, &result)
                                 : dump_compressed(&dump, compressor, &result);
+  char words[200];
+  bool changed = done == 0 && change_seen(&change, dump.source, words, sizeof(words));
   close(dump.source);
-  if (done != 0) {
+  if (done != 0 || (changed && frame_text(wire, 'W', words, failure) != 0)) {
     return -1;
   }
   uint8_t figures[24];
@@ -135,8 +141,29 @@ static int serve_snapshot(struct wire *wire, struct snapshot *snapshot, const ch
   return frame_text(wire, 'K', snapshot->device, failure);
 }
 
-static int serve_remove(struct wire *wire, struct snapshot *snapshot, struct failure *failure) {
+static int serve_point(struct wire *wire, struct point *point, const char *request,
+                       uint32_t length, struct failure *failure) {
+  const char *fields[3];
+  uint32_t at = 0;
+  for (int i = 0; i < 3; i++) {
+    fields[i] = request + at;
+    at += at < length ? (uint32_t)strlen(request + at) + 1 : 0;
+  }
+  if (point->kind != NULL || at != length || fields[2] == fields[1]) {
+    return fail(failure, "a request for a snapshot that this helper does not know");
+  }
+  if (point_create(point, fields[0], fields[1], fields[2], failure) != 0) {
+    return -1;
+  }
+  return frame_text(wire, 'K', point->path, failure);
+}
+
+static int serve_remove(struct wire *wire, struct snapshot *snapshot, struct point *point,
+                        struct failure *failure) {
   char words[200] = "";
+  if (point->kind != NULL) {
+    return point_remove(point, failure) == 0 ? frame_text(wire, 'K', words, failure) : -1;
+  }
   if (snapshot_check(snapshot, words, sizeof(words), failure) != 0 ||
       snapshot_remove(snapshot, failure) != 0) {
     return -1;
@@ -145,7 +172,8 @@ static int serve_remove(struct wire *wire, struct snapshot *snapshot, struct fai
 }
 
 /* Serves the next request. Returns 1, 0 when there are no more, or -1. */
-static int serve_next(struct wire *wire, struct snapshot *snapshot, struct failure *failure) {
+static int serve_next(struct wire *wire, struct snapshot *snapshot, struct point *point,
+                      struct failure *failure) {
   uint8_t request[REQUEST_MAX + 1];
   uint32_t length = 0;
   int type = frame_head(wire, &length, failure);
@@ -164,8 +192,10 @@ static int serve_next(struct wire *wire, struct snapshot *snapshot, struct failu
     done = serve_dump(wire, request, length, failure);
   } else if (type == 'S') {
     done = serve_snapshot(wire, snapshot, (const char *)request, length, failure);
-  } else if (type == 'R' && snapshot->name[0] != '\0') {
-    done = serve_remove(wire, snapshot, failure);
+  } else if (type == 'T') {
+    done = serve_point(wire, point, (const char *)request, length, failure);
+  } else if (type == 'R' && (snapshot->name[0] != '\0' || point->kind != NULL)) {
+    done = serve_remove(wire, snapshot, point, failure);
   } else {
     done = fail(failure, "a request that this helper does not know: type=%d", type);
   }
@@ -175,18 +205,23 @@ static int serve_next(struct wire *wire, struct snapshot *snapshot, struct failu
 int serve(void) {
   struct failure failure = NO_FAILURE;
   struct wire wire = {STDIN_FILENO, STDOUT_FILENO, PTHREAD_MUTEX_INITIALIZER};
-  struct snapshot snapshot = {"", ""};
+  struct snapshot snapshot = {.name = ""};
+  struct point point = {.kind = NULL};
   uint8_t version[4] = {FRAME_VERSION, 0, 0, 0};
   struct iovec hello = {version, sizeof(version)};
   /* A connection that breaks shows as a failed read or write, and then there is work left. */
   signal(SIGHUP, SIG_IGN);
   int more = frame_write(&wire, 'H', &hello, 1, &failure) == 0 ? 1 : -1;
   while (more > 0) {
-    more = serve_next(&wire, &snapshot, &failure);
+    more = serve_next(&wire, &snapshot, &point, &failure);
   }
   struct failure cleaning = NO_FAILURE;
   if (snapshot_remove(&snapshot, &cleaning) != 0) {
     fail(&failure, "the snapshot %s is left: %s", snapshot.name, cleaning.text);
+    more = -1;
+  }
+  if (point_remove(&point, &cleaning) != 0) {
+    fail(&failure, "the snapshot %s is left: %s", point.name, cleaning.text);
     more = -1;
   }
   if (more == 0) {
