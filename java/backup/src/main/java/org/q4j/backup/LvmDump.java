@@ -44,6 +44,7 @@ public final class LvmDump {
         Prefix.around(
             plan.lock(),
             "LVCREATE_PREFIX",
+            say,
             () -> connection.snapshot(plan.snapshotSize(), request.path()));
     say.accept("dumping " + device + "...");
     RemoteDump.Request ofSnapshot =

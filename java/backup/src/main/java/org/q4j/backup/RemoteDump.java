@@ -54,6 +54,7 @@ public final class RemoteDump implements AutoCloseable {
   public record Result(long length, long blocks, long changed) {}
 
   private final HelperConnection connection;
+  private String changed = "";
 
   private RemoteDump(HelperConnection connection) {
     this.connection = connection;
@@ -82,6 +83,27 @@ public final class RemoteDump implements AutoCloseable {
     connection.send('S', request, 0, request.length);
     connection.flush();
     return answer();
+  }
+
+  /**
+   * Keeps a moment of a file or a folder there by its file system. It is removed by {@link
+   * #removeSnapshot}, and also when this connection ends in any other way.
+   *
+   * @param source its path
+   * @return the path to read
+   */
+  public String keep(KeepStill still, String source) throws IOException {
+    byte[] request =
+        "%s\0%s\0%s\0".formatted(still.kind().word(), source, still.freeze())
+            .getBytes(StandardCharsets.UTF_8);
+    connection.send('T', request, 0, request.length);
+    connection.flush();
+    return answer();
+  }
+
+  /** Returns what the helper noticed of a change of the source meanwhile; empty for none. */
+  public String changedMeanwhile() {
+    return changed;
   }
 
   /**
@@ -194,6 +216,7 @@ public final class RemoteDump implements AutoCloseable {
       switch (type) {
         case 'd' -> connection.body(difference, buffer);
         case 'm' -> connection.body(digests, buffer);
+        case 'W' -> changed = new String(connection.body(), StandardCharsets.UTF_8);
         case 'F' -> {
           byte[] figures = connection.body();
           if (figures.length != 24) {
