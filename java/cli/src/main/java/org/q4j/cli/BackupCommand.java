@@ -27,6 +27,9 @@ final class BackupCommand {
         .addSubcommand(new BackupListCommand(streams))
         .addSubcommand(new BackupVerifyCommand(streams))
         .addSubcommand(new BackupRestoreCommand(streams))
-        .addSubcommand(new BackupDrillCommand(streams));
+        .addSubcommand(new BackupExportCommand(streams))
+        .addSubcommand(new BackupDrillCommand(streams))
+        .addSubcommand(new BackupPruneCommand(streams))
+        .addSubcommand(new BackupKeyCommand(streams));
   }
 }

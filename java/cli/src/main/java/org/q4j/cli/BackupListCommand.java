@@ -3,6 +3,7 @@ package org.q4j.cli;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.q4j.backup.BackupSet;
@@ -20,7 +21,8 @@ import picocli.CommandLine.Parameters;
       "",
       "Each --json line: generation, at (UTC), kind (full, incremental), file, file_bytes, length",
       "and changed (null where the old scripts recorded none), block_size, blocks, drilled (when",
-      "a drill of this generation passed, or null)."
+      "a drill of this generation passed, or null), base (the generation that it builds on, or 0),",
+      "digest (md5, sha256), encrypted."
     })
 final class BackupListCommand implements Callable<Integer> {
   private final Streams streams;
@@ -54,7 +56,7 @@ final class BackupListCommand implements Callable<Integer> {
   }
 
   private static String kind(BackupSet.Generation one) {
-    return one.number() == 1 ? "full" : "incremental";
+    return one.base() == 0 ? "full" : "incremental";
   }
 
   private static byte[] text(BackupSet.Generation one, String drilled) {
@@ -95,6 +97,9 @@ final class BackupListCommand implements Callable<Integer> {
               out.writeNumberField("block_size", one.blockSize());
               out.writeNumberField("blocks", one.blocks());
               out.writeStringField("drilled", drilled);
+              out.writeNumberField("base", one.base());
+              out.writeStringField("digest", one.digest().name().toLowerCase(Locale.ROOT));
+              out.writeBooleanField("encrypted", one.encrypted());
             });
   }
 }

@@ -3,11 +3,10 @@ package org.q4j.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.DateTimeException;
-import java.time.Instant;
 import java.util.concurrent.Callable;
 import org.q4j.backup.BackupSet;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -25,14 +24,9 @@ final class BackupRestoreCommand implements Callable<Integer> {
   @Parameters(paramLabel = "SET", description = "The set.")
   private Path set;
 
-  @Option(names = "--generation", paramLabel = "N", description = "Which one (the last).")
-  private Long generation;
+  @Mixin private GenerationOption generation;
 
-  @Option(
-      names = "--at",
-      paramLabel = "TIME",
-      description = "The last one that was complete then, for example 2026-01-31T12:00:00Z.")
-  private String at;
+  @Mixin private KeyOption key;
 
   @Option(
       names = "--to",
@@ -41,7 +35,9 @@ final class BackupRestoreCommand implements Callable<Integer> {
       description = "Where to restore.")
   private Path target;
 
-  @Option(names = "--overwrite", description = "Change what is there; without this it is refused.")
+  @Option(
+      names = {"--overwrite", "--in-place"},
+      description = "Change what is there, where it differs; without this it is refused.")
   private boolean overwrite;
 
   BackupRestoreCommand(Streams streams) {
@@ -50,16 +46,14 @@ final class BackupRestoreCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (generation != null && at != null) {
-      throw new CommandException(ExitCode.USAGE, "--generation and --at exclude each other");
-    }
+    generation.check();
     if (Files.exists(target) && !overwrite) {
       throw new CommandException(
           ExitCode.INPUT, "%s is there already; --overwrite changes it".formatted(target));
     }
     try {
-      BackupSet all = BackupSet.open(set);
-      BackupSet.Restored done = all.restore(number(all), target);
+      BackupSet all = BackupSet.open(set, key.key());
+      BackupSet.Restored done = all.restore(generation.of(all), target);
       streams.say(
           "restored generation %d to %s: %d bytes, wrote %d of them, every block verified"
               .formatted(done.generation(), target, done.length(), done.written()));
@@ -67,17 +61,5 @@ final class BackupRestoreCommand implements Callable<Integer> {
       throw BackupFailure.of("cannot restore to " + target, failure);
     }
     return ExitCode.DONE;
-  }
-
-  private long number(BackupSet all) throws IOException {
-    if (at == null) {
-      return generation == null ? all.last() : generation;
-    }
-    try {
-      return all.at(Instant.parse(at));
-    } catch (DateTimeException wrong) {
-      throw new CommandException(
-          ExitCode.USAGE, "--at %s (expected=as in 2026-01-31T12:00:00Z)".formatted(at), wrong);
-    }
   }
 }

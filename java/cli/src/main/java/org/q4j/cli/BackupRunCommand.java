@@ -11,6 +11,7 @@ import java.util.concurrent.Callable;
 import org.q4j.backup.BackupSet;
 import org.q4j.backup.BlockSize;
 import org.q4j.backup.Compression;
+import org.q4j.backup.DigestKind;
 import org.q4j.backup.LvmDump;
 import org.q4j.backup.RemoteDump;
 import org.q4j.backup.SourceDump;
@@ -69,6 +70,24 @@ final class BackupRunCommand implements Callable<Integer> {
   private Compression compression = Compression.ZSTD;
 
   @Option(
+      names = "--digest",
+      paramLabel = "KIND",
+      description = "Of a new set: sha256 (default), or md5, which dump commands go on with, too.")
+  private DigestKind digest = DigestKind.SHA256;
+
+  @Option(
+      names = "--encrypt-to",
+      paramLabel = "KEYFILE",
+      description = "Encrypts a new set, and goes on with one: a file of q4j backup key, age-keygen.")
+  private Path keyFile;
+
+  @Option(
+      names = "--limit",
+      paramLabel = "RATE",
+      description = "Read and send at most so many bytes a second (50M).")
+  private String limit;
+
+  @Option(
       names = "--block-size",
       paramLabel = "BYTES",
       description = "Of a new set (16384); the last generation's goes on.")
@@ -89,26 +108,39 @@ final class BackupRunCommand implements Callable<Integer> {
             snapshot == Snapshot.LVM ? snapshotSize : "",
             Environment.split(lock),
             List.of());
-    SourceDump dump = new SourceDump(connect(), SshOptions.helpers(), plan);
-    RemoteDump.Result result;
+    SourceDump.Options options =
+        new SourceDump.Options(
+            compression,
+            digest,
+            KeyOption.read(keyFile),
+            limit == null ? 0 : ByteRate.parse("--limit", limit));
+    SourceDump dump = new SourceDump(connect(), SshOptions.helpers(), plan, options);
+    SourceDump.Outcome outcome;
     long written;
+    DumpMeter meter = new DumpMeter(streams);
     try {
-      result = dump.run(set, compression, streams::say);
+      outcome = dump.run(set, meter, streams::say);
       written = Files.size(newest());
     } catch (IOException failure) {
       throw BackupFailure.of("the backup of " + source + " failed, nothing was kept", failure);
+    } finally {
+      meter.end();
     }
+    RemoteDump.Result result = outcome.dump();
     double seconds = (System.nanoTime() - start) / 1e9;
     streams.say(
         String.format(
             Locale.ROOT,
-            "read %d bytes, changed %d of %d blocks, wrote %d bytes (%.3f of what was read), %.1f s",
+            "read %d bytes, changed %d of %d blocks, wrote %d bytes (%.3f of what was read), %.1f s%s",
             result.length(),
             result.changed(),
             result.blocks(),
             written,
             result.length() == 0 ? 0 : (double) written / result.length(),
-            seconds));
+            seconds,
+            lock.isBlank()
+                ? ""
+                : String.format(Locale.ROOT, ", locked for %.1f s", outcome.lockedSeconds())));
     return ExitCode.DONE;
   }
 
