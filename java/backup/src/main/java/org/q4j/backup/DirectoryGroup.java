@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -26,12 +27,15 @@ public final class DirectoryGroup implements FileGroup {
   /** Begins the names that snapshots have; they are no part of what they are snapshots of. */
   static final String MARK = ".q4j-backup.";
 
+  /** The inode number of what stands in a btrfs snapshot for a subvolume within. */
+  private static final long EMPTY_SUBVOLUME = 2;
+
   private static final int PERMISSIONS = 07777;
   private static final String STAT = "unix:mode,uid,gid,size,lastModifiedTime,ctime,ino";
 
   private final Path root;
   private final boolean isStill;
-  private final Instant at = Instant.now();
+  private final Instant at = Instant.now().truncatedTo(ChronoUnit.MILLIS);
   private final List<Entry> entries = new ArrayList<>();
   private final Map<String, Map<String, Object>> found = new HashMap<>();
 
@@ -66,6 +70,11 @@ public final class DirectoryGroup implements FileGroup {
               say.accept("left out, another file system: " + folder);
               return FileVisitResult.SKIP_SUBTREE;
             }
+            if (isStill && Long.valueOf(EMPTY_SUBVOLUME).equals(inode(folder))) {
+              throw new UnsupportedException(
+                  "a subvolume of its own, which is no part of the snapshot: %s; back it up by itself"
+                      .formatted(root.relativize(folder)));
+            }
             group.add(folder, Kind.FOLDER);
             return FileVisitResult.CONTINUE;
           }
@@ -84,6 +93,10 @@ public final class DirectoryGroup implements FileGroup {
           }
         });
     return group;
+  }
+
+  private static Object inode(Path folder) throws IOException {
+    return Files.getAttribute(folder, "unix:ino", LinkOption.NOFOLLOW_LINKS);
   }
 
   private void add(Path path, Kind kind) throws IOException {

@@ -23,30 +23,41 @@ public record FolderDump(
    *
    * @param set a folder of copies, see {@link GroupRun}
    * @param blockSize of files that have no set yet, bytes; 0: the default
+   * @param locked counts how long the lock is held
    * @param say told each step
    */
   public GroupRun.Result run(
-      Path set, Compression compression, int blockSize, Consumer<String> say) throws IOException {
+      Path set,
+      SourceDump.Options options,
+      int blockSize,
+      LockTime locked,
+      Consumer<String> say)
+      throws IOException {
     return switch (still.kind()) {
       case NONE ->
           Prefix.around(
-              lock, "the lock", say, () -> copy(folder, false, set, compression, blockSize, say));
+              lock, "the lock", locked.counted(() -> copy(folder, false, set, options, blockSize, say)));
       case LVM ->
           throw new UnsupportedException(
               "--snapshot lvm is of a volume, and this is a folder: %s; name the volume's device"
                   .formatted(folder));
-      case BTRFS, XFS_REFLINK, ZFS -> ofSnapshot(set, compression, blockSize, say);
+      case BTRFS, XFS_REFLINK, ZFS -> ofSnapshot(set, options, blockSize, locked, say);
     };
   }
 
   private GroupRun.Result ofSnapshot(
-      Path set, Compression compression, int blockSize, Consumer<String> say) throws IOException {
+      Path set,
+      SourceDump.Options options,
+      int blockSize,
+      LockTime locked,
+      Consumer<String> say)
+      throws IOException {
     try (RemoteDump connection = RemoteDump.connect(connect, helpers)) {
       String path =
           Prefix.around(
-              lock, "the lock", say, () -> connection.keep(still, folder.toString()));
+              lock, "the lock", locked.counted(() -> connection.keep(still, folder.toString())));
       say.accept("reading " + path + "...");
-      GroupRun.Result result = copy(Path.of(path), true, set, compression, blockSize, say);
+      GroupRun.Result result = copy(Path.of(path), true, set, options, blockSize, say);
       connection.removeSnapshot();
       connection.finish();
       return result;
@@ -57,13 +68,13 @@ public record FolderDump(
       Path from,
       boolean isStill,
       Path set,
-      Compression compression,
+      SourceDump.Options options,
       int blockSize,
       Consumer<String> say)
       throws IOException {
     try (DirectoryGroup group = DirectoryGroup.of(from, isStill, say)) {
       return GroupRun.run(
-          set, group, compression, blockSize, folder.toString(), -1, still.allowChanges(), say);
+          set, group, options, blockSize, folder.toString(), -1, still.allowChanges(), say);
     }
   }
 }

@@ -47,12 +47,13 @@ public final class GroupDrill {
    * records that.
    *
    * @param scratch has room for the files
+   * @param key of encrypted sets, or null
    * @param checks each is given what was restored
    * @throws CorruptException when it does not restore or open; the record of the last time stays
    */
-  public static Passed run(Path folder, Path scratch, List<RestoredCheck> checks)
+  public static Passed run(Path folder, Path scratch, SetKey key, List<RestoredCheck> checks)
       throws IOException {
-    GroupSet set = GroupSet.open(folder);
+    GroupSet set = GroupSet.open(folder, key);
     long start = System.nanoTime();
     Path temporary = Files.createTempDirectory(scratch, "q4j-drill");
     List<String> words = new ArrayList<>();

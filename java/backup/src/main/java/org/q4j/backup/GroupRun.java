@@ -41,7 +41,7 @@ public final class GroupRun {
   private final Disk disk = NativeDisk.instance();
   private final GroupFiles names;
   private final FileGroup group;
-  private final Compression compression;
+  private final SourceDump.Options options;
   private final int blockSize;
   private final List<GroupCopy.Member> members = new ArrayList<>();
   private long files;
@@ -51,10 +51,10 @@ public final class GroupRun {
   private long changed;
   private long written;
 
-  private GroupRun(GroupFiles names, FileGroup group, Compression compression, int blockSize) {
+  private GroupRun(GroupFiles names, FileGroup group, SourceDump.Options options, int blockSize) {
     this.names = names;
     this.group = group;
-    this.compression = compression;
+    this.options = options;
     this.blockSize = blockSize;
   }
 
@@ -73,7 +73,7 @@ public final class GroupRun {
   public static Result run(
       Path folder,
       FileGroup group,
-      Compression compression,
+      SourceDump.Options options,
       int blockSize,
       String source,
       long heldMicros,
@@ -82,7 +82,7 @@ public final class GroupRun {
       throws IOException {
     GroupFiles names = new GroupFiles(folder);
     GroupRun run =
-        new GroupRun(names, group, compression, blockSize == 0 ? BlockSize.DEFAULT : blockSize);
+        new GroupRun(names, group, options, blockSize == 0 ? BlockSize.DEFAULT : blockSize);
     if (Files.exists(names.folder()) && !Files.isDirectory(names.folder())) {
       throw new UnsupportedException(
           "copies of several files are kept in a folder, but this is a file: " + names.folder());
@@ -127,8 +127,10 @@ public final class GroupRun {
     StreamDump dump;
     int code;
     try (InputStream in = group.open(entry)) {
-      dump = new StreamDump(in, entry.path(), blockSize, compression);
-      code = SetRun.run(set, compression, dump, unheard -> {});
+      dump = new StreamDump(in, entry.path(), blockSize, options);
+      SetRun.Choice choice =
+          new SetRun.Choice(options.compression(), options.kind(), options.key());
+      code = SetRun.run(set, choice, dump, unheard -> {});
     }
     long generation = of.lastGeneration(disk);
     RemoteDump.Result result = dump.result();
@@ -138,7 +140,7 @@ public final class GroupRun {
     changed += result.changed();
     if (code != StreamDump.UNCHANGED) {
       changedFiles++;
-      written += Files.size(of.difference(generation));
+      written += Files.size(new SetReader(of, options.key()).differenceFile(generation));
     }
     FileGroup.Entry read =
         new FileGroup.Entry(

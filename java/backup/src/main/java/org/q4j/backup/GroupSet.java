@@ -24,9 +24,11 @@ import org.q4j.UnsupportedException;
 public final class GroupSet {
   private final GroupFiles names;
   private final List<Long> numbers;
+  private final SetKey key;
 
-  private GroupSet(GroupFiles names, List<Long> numbers) {
+  private GroupSet(GroupFiles names, List<Long> numbers, SetKey key) {
     this.names = names;
+    this.key = key;
     this.numbers = numbers;
   }
 
@@ -38,16 +40,17 @@ public final class GroupSet {
   /**
    * Opens one.
    *
+   * @param key of encrypted sets, or null; listing needs none
    * @throws NotFoundException when there is no complete copy
    */
-  public static GroupSet open(Path folder) throws IOException {
+  public static GroupSet open(Path folder, SetKey key) throws IOException {
     GroupFiles names = new GroupFiles(folder);
     List<Long> numbers = names.numbers();
     if (numbers.isEmpty()) {
       throw new NotFoundException(
           "no copies in %s: no copy.N.json; q4j backup run makes one".formatted(names.folder()));
     }
-    return new GroupSet(names, numbers);
+    return new GroupSet(names, numbers, key);
   }
 
   /** Returns the number of the last copy. */
@@ -111,7 +114,7 @@ public final class GroupSet {
     Set<Long> lost = new TreeSet<>();
     for (String path : paths) {
       try {
-        BackupSet.open(names.set(path)).verify(words -> say.accept(path + ": " + words));
+        BackupSet.open(names.set(path), key).verify(words -> say.accept(path + ": " + words));
       } catch (IOException | Q4jException damage) {
         say.accept(path + ": " + damage.getMessage());
         damaged.add(path);
@@ -141,16 +144,9 @@ public final class GroupSet {
     for (GroupCopy.Member member : copy.files()) {
       if (member.entry().path().equals(path)) {
         try {
-          BackupSet.open(names.set(path)).verify(member.generation());
+          BackupSet.open(names.set(path), key).verifyUpTo(member.generation());
         } catch (IOException | Q4jException damage) {
           return false;
-        }
-        for (long earlier = 1; earlier < member.generation(); earlier++) {
-          try {
-            BackupSet.open(names.set(path)).verify(earlier);
-          } catch (IOException | Q4jException damage) {
-            return false;
-          }
         }
       }
     }
@@ -208,7 +204,7 @@ public final class GroupSet {
       }
       case FILE -> {
         Files.createDirectories(path.getParent());
-        BackupSet.Restored done = BackupSet.open(names.set(entry.path())).restore(member.generation(), path);
+        BackupSet.Restored done = BackupSet.open(names.set(entry.path()), key).restore(member.generation(), path);
         if (done.length() != entry.length()) {
           throw new CorruptException(
               "length=%d (expected=%d), %s".formatted(done.length(), entry.length(), path));

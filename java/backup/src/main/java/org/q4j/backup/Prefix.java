@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
 import org.q4j.Q4jException;
 
 /**
@@ -53,29 +52,6 @@ public final class Prefix {
       Files.deleteIfExists(end);
       Files.delete(folder);
     }
-  }
-
-  /**
-   * As above, and says how long the prefix was asked to stay.
-   *
-   * @param say told that, where there is a prefix
-   */
-  static <T> T around(List<String> prefix, String what, Consumer<String> say, Step<T> step)
-      throws IOException {
-    if (prefix.isEmpty()) {
-      return step.run();
-    }
-    long[] since = new long[1];
-    T result =
-        around(
-            prefix,
-            what,
-            () -> {
-              since[0] = System.nanoTime();
-              return step.run();
-            });
-    say.accept("locked for %.2f s".formatted((System.nanoTime() - since[0]) / 1e9));
-    return result;
   }
 
   private static void makePipes(Path begin, Path end) throws IOException {

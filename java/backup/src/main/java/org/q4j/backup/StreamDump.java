@@ -4,8 +4,6 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 
 /**
  * Dumps what a stream gives, in this process: for sources that are neither a file nor a device. Not
@@ -18,7 +16,7 @@ final class StreamDump implements SetRun.Dumper {
   private final InputStream in;
   private final String name;
   private final int blockSize;
-  private final Compression compression;
+  private final SourceDump.Options options;
   private long length;
   private long blocks;
   private long changed;
@@ -27,47 +25,58 @@ final class StreamDump implements SetRun.Dumper {
    * @param name of the source, for messages
    * @param blockSize of a new set, bytes; the last generation's goes first
    */
-  StreamDump(InputStream in, String name, int blockSize, Compression compression) {
+  StreamDump(InputStream in, String name, int blockSize, SourceDump.Options options) {
     this.in = in;
     this.name = name;
     this.blockSize = blockSize;
-    this.compression = compression;
+    this.options = options;
   }
 
   @Override
-  public int dump(Path old, Path difference, Path digests) throws IOException {
-    try (DigestFile before = old == null ? null : DigestFile.open(old);
-        OutputStream packed =
-            compression.pack(new BufferedOutputStream(Files.newOutputStream(difference), 1 << 18));
-        OutputStream hashed = new BufferedOutputStream(Files.newOutputStream(digests), 1 << 16)) {
+  public SetRun.Dumped dump(SetRun.Job job) throws IOException {
+    try (DigestFile before = job.last() == 0 ? null : job.set().digests(job.last());
+        SummedFile difference = new SummedFile(job.difference());
+        SummedFile digests = new SummedFile(job.digests())) {
       int size = before == null ? blockSize : before.blockSize();
-      byte[] head = new byte[DigestFile.HEAD];
-      LittleEndian.putInt(head, 0, size);
-      packed.write(head);
-      hashed.write(head);
-      length =
-          HashPipeline.run(
-              BlockSource.of(in, name),
-              size,
-              "MD5",
-              batch -> write(batch, before, packed, hashed));
-      return before != null && changed == 0 && before.count() == blocks ? UNCHANGED : 0;
+      SetKey key = options.key();
+      try (OutputStream packed =
+              new BufferedOutputStream(
+                  DifferenceWriter.open(difference, options.compression(), key), 1 << 18);
+          OutputStream hashed =
+              key == null ? new BufferedOutputStream(digests, 1 << 16) : key.seal(digests)) {
+        byte[] head = new byte[DigestFile.HEAD];
+        LittleEndian.putInt(head, 0, size);
+        packed.write(head);
+        hashed.write(head);
+        length =
+            HashPipeline.run(
+                BlockSource.of(in, name),
+                size,
+                job.kind().algorithm(),
+                batch -> write(batch, before, job.kind(), packed, hashed));
+      }
+      boolean isSame = before != null && changed == 0 && before.count() == blocks;
+      return new SetRun.Dumped(
+          isSame ? UNCHANGED : 0,
+          new GenerationCheck.Facts(length, size, blocks, changed, 0),
+          difference.sum(),
+          digests.sum());
     }
   }
 
-  private void write(Batch batch, DigestFile before, OutputStream packed, OutputStream hashed)
+  private void write(
+      Batch batch, DigestFile before, DigestKind kind, OutputStream packed, OutputStream hashed)
       throws IOException {
     byte[] head = new byte[Long.BYTES];
-    byte[] digest = new byte[DigestFile.DIGEST];
     for (int i = 0; i < batch.blocks(); i++) {
-      System.arraycopy(batch.digests(), i * digest.length, digest, 0, digest.length);
-      if (before == null || !before.matches(blocks, digest)) {
+      int at = i * kind.bytes();
+      if (before == null || !before.matches(blocks, batch.digests(), at)) {
         LittleEndian.putLong(head, 0, batch.offset() + batch.start(i));
         packed.write(head);
         packed.write(batch.data(), batch.start(i), batch.lengthOf(i));
         changed++;
       }
-      hashed.write(digest);
+      hashed.write(batch.digests(), at, kind.bytes());
       blocks++;
     }
   }

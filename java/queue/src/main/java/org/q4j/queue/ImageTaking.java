@@ -3,6 +3,7 @@ package org.q4j.queue;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -80,7 +81,7 @@ final class ImageTaking {
       }
       List<QueueFile> files = present.stream().map(now -> now.file).toList();
       Optional<StillMoment.Found> found = StillMoment.of(files, HOLD);
-      Instant at = clock.instant();
+      Instant at = clock.instant().truncatedTo(ChronoUnit.MILLIS);
       return found.map(moment -> image(at, moment, present));
     } finally {
       entered.forEach(EmbeddedQueue::leave);

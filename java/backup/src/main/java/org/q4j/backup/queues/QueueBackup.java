@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
-import org.q4j.backup.Compression;
 import org.q4j.backup.FileGroup;
 import org.q4j.backup.GroupRun;
+import org.q4j.backup.SourceDump;
 import org.q4j.queue.StoreImage;
 
 /**
@@ -32,7 +32,7 @@ public final class QueueBackup {
       Path folder,
       QueueSource source,
       List<String> names,
-      Compression compression,
+      SourceDump.Options options,
       int blockSize,
       Consumer<String> say)
       throws IOException {
@@ -45,7 +45,7 @@ public final class QueueBackup {
       return GroupRun.run(
           folder,
           group,
-          compression,
+          options,
           blockSize,
           "q4j:" + source.directory(),
           micros,
