@@ -22,12 +22,11 @@ final class LockCommand {
         command.add("--lock=backup_stage");
       }
       command.addAll(options);
-      command.add("--");
       return command;
     }
     if (kind.startsWith(GroupBackup.QUEUES)) {
       return List.of(
-          launcher("q4j"), "backup", "hold", kind.substring(GroupBackup.QUEUES.length()), "--");
+          launcher("q4j"), "backup", "hold", kind.substring(GroupBackup.QUEUES.length()));
     }
     return words;
   }
