@@ -90,7 +90,7 @@ class SnapshotBackupTest {
         Files.delete(data.resolve("inner/link"));
         Files.createSymbolicLink(data.resolve("inner/link"), Path.of("nowhere"));
       }
-      assertNotEquals(0, Files.mismatch(folder.resolve("out2/file"), data.resolve("file")));
+      assertNotEquals(-1, Files.mismatch(folder.resolve("out2/file"), data.resolve("file")));
       assertArrayEquals(bytes(300_000), Files.readAllBytes(folder.resolve("out1/file")));
     }
   }
@@ -187,7 +187,7 @@ class SnapshotBackupTest {
     try (MountedImage disk = MountedImage.of("xfs", folder.resolve("image"), 400);
         MountedImage frozen = MountedImage.of("ext4", folder.resolve("other"), 16)) {
       Path many = Files.createDirectory(disk.path().resolve("many"));
-      for (int i = 0; i < 3000; i++) {
+      for (int i = 0; i < 500; i++) {
         Files.writeString(many.resolve("file" + i), "some text " + i);
       }
       String run = "run set %s --snapshot xfs-reflink --freeze %s".formatted(many, frozen.path());
