@@ -28,6 +28,11 @@ class MysqlProofTest {
   private static final List<String> ENGINES = List.of("InnoDB", "Aria", "MyISAM");
   private static final String SMALL = "--innodb-log-file-size=16M";
 
+  /** Which of the prepared transactions are to be committed stands there. */
+  private static final String BINLOG = "--log-bin=binlog";
+
+  private static final String SERVER_ID = "--server-id=1";
+
   @TempDir Path folder;
 
   private static void execute(Connection connection, String sql) throws SQLException {
@@ -86,7 +91,7 @@ class MysqlProofTest {
     OldTools tools = new OldTools(folder).with("Q", Command.ROOT.resolve("q4j") + " backup");
     try (MountedImage disk = MountedImage.of("btrfs", folder.resolve("image"), 2048)) {
       try (MariadbServer server =
-          new MariadbServer(disk.path(), SMALL, "--log-bin=binlog", "--server-id=1")) {
+          new MariadbServer(disk.path(), SMALL, BINLOG, SERVER_ID)) {
         try (Connection connection = server.connect("test")) {
           for (String engine : ENGINES) {
             execute(
@@ -125,7 +130,7 @@ class MysqlProofTest {
     assertTrue(drill.err().contains("CHECK TABLE passed on"), drill::toString);
     Command restored = tools.run("mkdir new && $Q restore set --to new/mariadb");
     assertEquals(0, restored.exit(), restored::toString);
-    try (MariadbServer server = new MariadbServer(folder.resolve("new"), SMALL);
+    try (MariadbServer server = new MariadbServer(folder.resolve("new"), SMALL, BINLOG, SERVER_ID);
         Connection connection = server.connect("test")) {
       assertEquals(Files.readAllLines(folder.resolve("counts")), counts(connection));
     }

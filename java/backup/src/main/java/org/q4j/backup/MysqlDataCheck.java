@@ -71,8 +71,9 @@ public final class MysqlDataCheck implements RestoredCheck {
     Path hidden = Files.createTempDirectory(Path.of("/tmp"), "q4j-drill");
     Path socket = hidden.resolve("s");
     Path log = scratch.resolve("server.log");
-    ProcessBuilder builder =
-        new ProcessBuilder(
+    List<String> command =
+        new ArrayList<>(
+            List.of(
                 server.get(),
                 "--no-defaults",
                 "--user=" + System.getProperty("user.name"),
@@ -80,8 +81,14 @@ public final class MysqlDataCheck implements RestoredCheck {
                 "--socket=" + socket,
                 "--pid-file=" + hidden.resolve("pid"),
                 "--skip-networking",
-                "--skip-grant-tables",
-                "--skip-log-bin")
+                "--skip-grant-tables"));
+    // Which of the prepared transactions are to be committed stands in the binary log.
+    command.addAll(
+        binaryLog(data)
+            .map(name -> List.of("--log-bin=" + name, "--server-id=1"))
+            .orElse(List.of("--skip-log-bin")));
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
             .redirectErrorStream(true)
             .redirectOutput(log.toFile());
     try (ChildProcess child = ChildProcess.start(builder)) {
@@ -89,6 +96,17 @@ public final class MysqlDataCheck implements RestoredCheck {
       return checkTables(client.get(), socket, scratch);
     } finally {
       FolderRemoval.remove(hidden);
+    }
+  }
+
+  private static Optional<String> binaryLog(Path data) throws IOException {
+    String index = ".index";
+    try (Stream<Path> files = Files.list(data)) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> name.endsWith(index) && !name.contains("relay"))
+          .map(name -> name.substring(0, name.length() - index.length()))
+          .findFirst();
     }
   }
 
