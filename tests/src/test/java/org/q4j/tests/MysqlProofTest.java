@@ -48,7 +48,8 @@ class MysqlProofTest {
             () -> {
               try (Connection connection = server.connect("test")) {
                 for (int i = 1; !stop.get(); i++) {
-                  execute(connection, "INSERT INTO t%s VALUES (%d, 'text %d')".formatted(engine, i, i));
+                  execute(
+                      connection, "INSERT INTO t%s VALUES (%d, 'text %d')".formatted(engine, i, i));
                 }
               } catch (SQLException failure) {
                 throw new IllegalStateException(failure);
@@ -90,8 +91,7 @@ class MysqlProofTest {
   void whatIsRestoredIsTheServerUnderTheLock(String lock) throws Exception {
     OldTools tools = new OldTools(folder).with("Q", Command.ROOT.resolve("q4j") + " backup");
     try (MountedImage disk = MountedImage.of("btrfs", folder.resolve("image"), 2048)) {
-      try (MariadbServer server =
-          new MariadbServer(disk.path(), SMALL, BINLOG, SERVER_ID)) {
+      try (MariadbServer server = new MariadbServer(disk.path(), SMALL, BINLOG, SERVER_ID)) {
         try (Connection connection = server.connect("test")) {
           for (String engine : ENGINES) {
             execute(
@@ -101,8 +101,7 @@ class MysqlProofTest {
           }
         }
         AtomicBoolean stop = new AtomicBoolean();
-        List<Thread> load =
-            ENGINES.stream().map(engine -> writer(server, engine, stop)).toList();
+        List<Thread> load = ENGINES.stream().map(engine -> writer(server, engine, stop)).toList();
         Command run;
         List<String> after;
         try {

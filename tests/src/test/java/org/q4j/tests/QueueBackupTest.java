@@ -232,8 +232,7 @@ class QueueBackupTest {
         insert(jobs, 1000 * i, 1000 * i + 20_000);
       }
       assertThrows(
-          Exception.class,
-          () -> QueueBackup.run(small, source, List.of(), plain, 0, said -> {}));
+          Exception.class, () -> QueueBackup.run(small, source, List.of(), plain, 0, said -> {}));
       GroupSet all = GroupSet.open(small, null);
       assertEquals(1, all.last());
       all.restore(1, folder.resolve("out"), false, said -> {});

@@ -44,7 +44,10 @@ class SnapshotBackupTest {
 
   private static List<String> marks(Path in) {
     try (Stream<Path> files = Files.list(in)) {
-      return files.map(file -> file.getFileName().toString()).filter(n -> n.startsWith(MARK)).toList();
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(n -> n.startsWith(MARK))
+          .toList();
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
@@ -80,8 +83,9 @@ class SnapshotBackupTest {
     try (MountedImage disk = MountedImage.of(system, folder.resolve("image"), 320)) {
       Path data = makeFolder(disk.path());
       for (int i = 1; i <= 2; i++) {
-        ok("$Q run set %s --snapshot %s; $Q run one %s/file --snapshot %s"
-            .formatted(data, kind, data, kind));
+        ok(
+            "$Q run set %s --snapshot %s; $Q run one %s/file --snapshot %s"
+                .formatted(data, kind, data, kind));
         assertEquals(List.of(), marks(disk.path()));
         ok("$Q restore set --to out%d && diff -r --no-dereference out%d %s".formatted(i, i, data));
         ok("$Q restore one --to file%d && cmp file%d %s/file".formatted(i, i, data));

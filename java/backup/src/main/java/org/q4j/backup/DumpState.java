@@ -22,8 +22,7 @@ final class DumpState {
   private long changed;
   private String moved = "";
 
-  DumpState(
-      OutputStream difference, OutputStream digests, DigestKind kind, DumpProgress progress) {
+  DumpState(OutputStream difference, OutputStream digests, DigestKind kind, DumpProgress progress) {
     this.difference = difference;
     this.digests = digests;
     this.kind = kind;
@@ -63,7 +62,8 @@ final class DumpState {
   void digests(byte[] bytes) throws IOException {
     if (blockSize == 0) {
       if (bytes.length != 4) {
-        throw new CorruptException("the digests begin with bytes=%d (expected=4)".formatted(bytes.length));
+        throw new CorruptException(
+            "the digests begin with bytes=%d (expected=4)".formatted(bytes.length));
       }
       blockSize = BlockSize.checked(LittleEndian.getInt(bytes, 0), "the new digest");
     } else {

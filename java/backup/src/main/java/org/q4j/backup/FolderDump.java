@@ -27,16 +27,14 @@ public record FolderDump(
    * @param say told each step
    */
   public GroupRun.Result run(
-      Path set,
-      SourceDump.Options options,
-      int blockSize,
-      LockTime locked,
-      Consumer<String> say)
+      Path set, SourceDump.Options options, int blockSize, LockTime locked, Consumer<String> say)
       throws IOException {
     return switch (still.kind()) {
       case NONE ->
           Prefix.around(
-              lock, "the lock", locked.counted(() -> copy(folder, false, set, options, blockSize, say)));
+              lock,
+              "the lock",
+              locked.counted(() -> copy(folder, false, set, options, blockSize, say)));
       case LVM ->
           throw new UnsupportedException(
               "--snapshot lvm is of a volume, and this is a folder: %s; name the volume's device"
@@ -46,11 +44,7 @@ public record FolderDump(
   }
 
   private GroupRun.Result ofSnapshot(
-      Path set,
-      SourceDump.Options options,
-      int blockSize,
-      LockTime locked,
-      Consumer<String> say)
+      Path set, SourceDump.Options options, int blockSize, LockTime locked, Consumer<String> say)
       throws IOException {
     try (RemoteDump connection = RemoteDump.connect(connect, helpers)) {
       String path =

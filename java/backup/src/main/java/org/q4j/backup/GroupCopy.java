@@ -19,8 +19,8 @@ import java.util.Map;
 import org.q4j.CorruptException;
 
 /**
- * What {@code FOLDER/copy.N.json} says: which files a group had at a moment, and which generation of
- * each one's set holds it.
+ * What {@code FOLDER/copy.N.json} says: which files a group had at a moment, and which generation
+ * of each one's set holds it.
  *
  * <pre>
  *   {"copy": 3, "at": "2026-01-31T12:00:00Z", "held_micros": 412, "source": "q4j:/data",
@@ -36,7 +36,8 @@ import org.q4j.CorruptException;
  * @param source its name
  * @param files the entries
  */
-public record GroupCopy(long number, Instant at, long heldMicros, String source, List<Member> files) {
+public record GroupCopy(
+    long number, Instant at, long heldMicros, String source, List<Member> files) {
   private static final JsonFactory JSON = new JsonFactory();
 
   /**

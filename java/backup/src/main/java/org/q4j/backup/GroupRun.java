@@ -96,8 +96,7 @@ public final class GroupRun {
     }
   }
 
-  private Result locked(
-      String source, long heldMicros, boolean allowChanges, Consumer<String> say)
+  private Result locked(String source, long heldMicros, boolean allowChanges, Consumer<String> say)
       throws IOException {
     List<Long> numbers = names.numbers();
     long number = numbers.isEmpty() ? 1 : numbers.get(numbers.size() - 1) + 1;

@@ -204,7 +204,8 @@ public final class GroupSet {
       }
       case FILE -> {
         Files.createDirectories(path.getParent());
-        BackupSet.Restored done = BackupSet.open(names.set(entry.path()), key).restore(member.generation(), path);
+        BackupSet.Restored done =
+            BackupSet.open(names.set(entry.path()), key).restore(member.generation(), path);
         if (done.length() != entry.length()) {
           throw new CorruptException(
               "length=%d (expected=%d), %s".formatted(done.length(), entry.length(), path));
@@ -215,7 +216,8 @@ public final class GroupSet {
   }
 
   private static void attributes(FileGroup.Entry entry, Path path) throws IOException {
-    boolean isRoot = Integer.valueOf(0).equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid"));
+    boolean isRoot =
+        Integer.valueOf(0).equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid"));
     if (isRoot && entry.uid() >= 0) {
       Files.setAttribute(path, "unix:uid", entry.uid(), LinkOption.NOFOLLOW_LINKS);
       Files.setAttribute(path, "unix:gid", entry.gid(), LinkOption.NOFOLLOW_LINKS);

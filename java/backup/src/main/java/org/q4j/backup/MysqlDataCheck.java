@@ -88,9 +88,7 @@ public final class MysqlDataCheck implements RestoredCheck {
             .map(name -> List.of("--log-bin=" + name, "--server-id=1"))
             .orElse(List.of("--skip-log-bin")));
     ProcessBuilder builder =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(log.toFile());
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
     try (ChildProcess child = ChildProcess.start(builder)) {
       awaitSocket(child, socket, log);
       return checkTables(client.get(), socket, scratch);
@@ -158,7 +156,8 @@ public final class MysqlDataCheck implements RestoredCheck {
               .formatted(
                   code,
                   sound,
-                  String.join("; ", lines.subList(Math.max(0, at - 1), Math.min(lines.size(), at + 2)))));
+                  String.join(
+                      "; ", lines.subList(Math.max(0, at - 1), Math.min(lines.size(), at + 2)))));
     }
     return "a MySQL server started on it, CHECK TABLE passed on %d tables".formatted(sound);
   }

@@ -57,16 +57,11 @@ public record SourceDump(
             result[0] = dump(job, difference, digests, locked, progress, say);
             GenerationCheck.Facts facts =
                 new GenerationCheck.Facts(
-                    result[0].length(),
-                    blockSize,
-                    result[0].blocks(),
-                    result[0].changed(),
-                    0);
+                    result[0].length(), blockSize, result[0].blocks(), result[0].changed(), 0);
             return new SetRun.Dumped(0, facts, difference.sum(), digests.sum());
           }
         };
-    SetRun.Choice choice =
-        new SetRun.Choice(options.compression(), options.kind(), options.key());
+    SetRun.Choice choice = new SetRun.Choice(options.compression(), options.kind(), options.key());
     SetRun.run(set, choice, dumper, unheard -> {});
     return new Outcome(result[0], plan.lock().isEmpty() ? 0 : locked.seconds());
   }
@@ -89,8 +84,7 @@ public record SourceDump(
       DumpProgress progress,
       Consumer<String> say)
       throws IOException {
-    ResumingDump.Digests old =
-        job.last() == 0 ? null : () -> job.set().digestStream(job.last());
+    ResumingDump.Digests old = job.last() == 0 ? null : () -> job.set().digestStream(job.last());
     RemoteDump.Terms terms = new RemoteDump.Terms(job.kind(), options.limit(), 0);
     SetKey key = options.key();
     try (OutputStream packed = DifferenceWriter.open(difference, options.compression(), key);
@@ -139,9 +133,7 @@ public record SourceDump(
     RemoteDump.Request request = plan.request();
     String path =
         Prefix.around(
-            plan.lock(),
-            "the lock",
-            locked.counted(() -> connection.keep(still, request.path())));
+            plan.lock(), "the lock", locked.counted(() -> connection.keep(still, request.path())));
     say.accept("dumping " + path + "...");
     RemoteDump.Result result =
         connection.dump(

@@ -43,7 +43,8 @@ public final class VerifiedMark {
       return Optional.empty();
     }
     try {
-      return Optional.of(Instant.parse(Files.readString(file, StandardCharsets.ISO_8859_1).strip()));
+      return Optional.of(
+          Instant.parse(Files.readString(file, StandardCharsets.ISO_8859_1).strip()));
     } catch (DateTimeException wrong) {
       throw new CorruptException(
           "not the time of a verification: %s; remove it, q4j backup verify writes it again"

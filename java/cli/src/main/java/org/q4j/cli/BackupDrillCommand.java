@@ -61,8 +61,7 @@ final class BackupDrillCommand implements Callable<Integer> {
 
   private int group() throws IOException {
     GroupDrill.Passed passed =
-        GroupDrill.run(
-            set, scratch, key.key(), List.of(new QueueCheck(), new MysqlDataCheck()));
+        GroupDrill.run(set, scratch, key.key(), List.of(new QueueCheck(), new MysqlDataCheck()));
     streams.say(
         "copy %d of %s was restored and verified in %d s"
             .formatted(passed.copy(), set, passed.seconds()));

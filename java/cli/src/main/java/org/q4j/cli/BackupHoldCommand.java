@@ -44,7 +44,9 @@ final class BackupHoldCommand implements Callable<Integer> {
       return code;
     } catch (IOException failure) {
       throw new CommandException(
-          ExitCode.INPUT, "cannot run %s: %s".formatted(command.get(0), Reason.of(failure)), failure);
+          ExitCode.INPUT,
+          "cannot run %s: %s".formatted(command.get(0), Reason.of(failure)),
+          failure);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       return SIGNAL;

@@ -35,7 +35,10 @@ final class BackupRunCommand implements Callable<Integer> {
   @Parameters(index = "0", paramLabel = "SET", description = "The set.")
   private Path set;
 
-  @Parameters(index = "1", paramLabel = "SOURCE", description = {
+  @Parameters(
+      index = "1",
+      paramLabel = "SOURCE",
+      description = {
         "A file, device or volume; a folder, whose files are backed up each by its blocks; or",
         "q4j:DIR[/DB.TABLE], the queues of a data directory at one common moment."
       })
@@ -96,7 +99,8 @@ final class BackupRunCommand implements Callable<Integer> {
   @Option(
       names = "--encrypt-to",
       paramLabel = "KEYFILE",
-      description = "Encrypts a new set, and goes on with one: a file of q4j backup key, age-keygen.")
+      description =
+          "Encrypts a new set, and goes on with one: a file of q4j backup key, age-keygen.")
   private Path keyFile;
 
   @Option(
@@ -127,7 +131,8 @@ final class BackupRunCommand implements Callable<Integer> {
             KeyOption.read(keyFile),
             limit == null ? 0 : ByteRate.parse("--limit", limit));
     KeepStill still = new KeepStill(SnapshotKind.parse(snapshot), freeze, allowChanges);
-    if (source.startsWith(GroupBackup.QUEUES) || (via == null && Files.isDirectory(Path.of(source)))) {
+    if (source.startsWith(GroupBackup.QUEUES)
+        || (via == null && Files.isDirectory(Path.of(source)))) {
       if (via != null) {
         throw new CommandException(
             ExitCode.USAGE, "--via is for files, devices and volumes (expected=none with queues)");

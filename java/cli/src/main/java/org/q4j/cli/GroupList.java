@@ -57,7 +57,8 @@ final class GroupList {
               out.writeNumberField("files", files);
               out.writeNumberField("length", length);
               out.writeNumberField("held_micros", copy.heldMicros());
-              out.writeStringField("drilled", drill.map(passed -> passed.at().toString()).orElse(null));
+              out.writeStringField(
+                  "drilled", drill.map(passed -> passed.at().toString()).orElse(null));
               out.writeArrayFieldStart("checks");
               for (String check : drill.map(GroupDrill.Passed::checks).orElse(List.of())) {
                 out.writeString(check);

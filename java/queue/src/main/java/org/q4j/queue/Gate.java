@@ -7,7 +7,8 @@ import org.q4j.ClosedException;
  * The way to a queue's present file: shared by everything that works on it, alone for what puts
  * another in its place. Thread-safe.
  *
- * <p>Who holds one queue's gate takes no other queue's, but by {@link #tryEnter}, which never waits.
+ * <p>Who holds one queue's gate takes no other queue's, but by {@link #tryEnter}, which never
+ * waits.
  */
 final class Gate {
   private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();

@@ -43,14 +43,7 @@ public final class QueueBackup {
           "%d queues at %s, writers were held up for %.1f ms"
               .formatted(image.queues().size(), image.at(), micros / 1000.0));
       return GroupRun.run(
-          folder,
-          group,
-          options,
-          blockSize,
-          "q4j:" + source.directory(),
-          micros,
-          false,
-          say);
+          folder, group, options, blockSize, "q4j:" + source.directory(), micros, false, say);
     }
   }
 }
