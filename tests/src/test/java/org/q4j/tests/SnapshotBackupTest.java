@@ -266,7 +266,7 @@ class SnapshotBackupTest {
   void aSourceThatChangesWhileItIsReadIsRefusedUnlessThatIsAllowed() throws Exception {
     Path source = Files.write(folder.resolve("source"), bytes(6 << 20));
     Process run = start("run one source --limit 1M");
-    await("a run", () -> Files.exists(folder.resolve("one.1.zst.tmp")));
+    await("a run", () -> folder.resolve("one.1.zst.tmp").toFile().length() > 0);
     Files.write(source, bytes((6 << 20) + 1));
     assertTrue(run.waitFor(120, TimeUnit.SECONDS));
     String log = Files.readString(folder.resolve("log"));
@@ -275,7 +275,7 @@ class SnapshotBackupTest {
     assertFalse(Files.exists(folder.resolve("one.ver")));
 
     Process allowed = start("run one source --limit 1M --allow-changes");
-    await("a run", () -> Files.exists(folder.resolve("one.1.zst.tmp")));
+    await("a run", () -> folder.resolve("one.1.zst.tmp").toFile().length() > 0);
     Files.write(source, bytes((6 << 20) + 2));
     assertTrue(allowed.waitFor(120, TimeUnit.SECONDS));
     log = Files.readString(folder.resolve("log"));
