@@ -246,8 +246,7 @@ public final class BackupSet {
       }
       for (long number : chain) {
         try (Records difference = set.difference(number)) {
-          writer.apply(
-              difference, set.differenceFile(number).toString(), number == generation);
+          writer.apply(difference, set.differenceFile(number).toString(), number == generation);
         }
       }
       writer.finish();

@@ -112,12 +112,11 @@ final class ChainFold implements Closeable {
 
   private Path write(Records records, long generation) throws IOException {
     Path file =
-        scratch.of(
-            generation,
-            ".part-" + made++ + ".tmp.zst" + (sealed ? SetFiles.SEALED : ""));
+        scratch.of(generation, ".part-" + made++ + ".tmp.zst" + (sealed ? SetFiles.SEALED : ""));
     NativeDisk.instance().writeFile(file, new byte[0]); // With a tight mode.
     parts.add(file);
-    try (OutputStream out = DifferenceWriter.open(file, Compression.ZSTD, sealed ? set.key() : null)) {
+    try (OutputStream out =
+        DifferenceWriter.open(file, Compression.ZSTD, sealed ? set.key() : null)) {
       DifferenceWriter.copy(records, out);
     }
     return file;

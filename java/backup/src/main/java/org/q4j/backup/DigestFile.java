@@ -83,8 +83,7 @@ final class DigestFile implements AutoCloseable {
    *
    * @param count of digests; the stream has to end behind them
    */
-  static DigestFile open(Path file, DigestKind kind, Opener opener, long count)
-      throws IOException {
+  static DigestFile open(Path file, DigestKind kind, Opener opener, long count) throws IOException {
     Bytes bytes = of(opener, file, HEAD + count * kind.bytes());
     try {
       return new DigestFile(file, kind, bytes, HEAD + count * kind.bytes());

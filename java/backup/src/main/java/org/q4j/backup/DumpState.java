@@ -21,8 +21,7 @@ final class DumpState {
   private long blocks;
   private long changed;
 
-  DumpState(
-      OutputStream difference, OutputStream digests, DigestKind kind, DumpProgress progress) {
+  DumpState(OutputStream difference, OutputStream digests, DigestKind kind, DumpProgress progress) {
     this.difference = difference;
     this.digests = digests;
     this.kind = kind;
@@ -62,7 +61,8 @@ final class DumpState {
   void digests(byte[] bytes) throws IOException {
     if (blockSize == 0) {
       if (bytes.length != 4) {
-        throw new CorruptException("the digests begin with bytes=%d (expected=4)".formatted(bytes.length));
+        throw new CorruptException(
+            "the digests begin with bytes=%d (expected=4)".formatted(bytes.length));
       }
       blockSize = BlockSize.checked(LittleEndian.getInt(bytes, 0), "the new digest");
     } else {

@@ -30,8 +30,7 @@ final class GenerationCheck {
   private long bytes;
   private long end = -1;
 
-  private GenerationCheck(
-      Path file, DigestFile digests, DigestFile before, Records difference) {
+  private GenerationCheck(Path file, DigestFile digests, DigestFile before, Records difference) {
     this.file = file;
     this.digests = digests;
     this.before = before;

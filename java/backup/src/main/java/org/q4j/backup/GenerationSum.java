@@ -166,8 +166,7 @@ record GenerationSum(
   }
 
   private static CorruptException damaged(Path file, String what) {
-    return new CorruptException(
-        "%s: %s; get the file again from a copy".formatted(what, file));
+    return new CorruptException("%s: %s; get the file again from a copy".formatted(what, file));
   }
 
   /**

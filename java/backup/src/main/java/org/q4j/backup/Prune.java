@@ -101,7 +101,8 @@ public final class Prune {
   Result run(Retention retention) throws IOException {
     long last = files.lastGeneration(disk);
     if (last == 0) {
-      throw new NotFoundException("no backup set %s: no %s".formatted(files.name(), files.version()));
+      throw new NotFoundException(
+          "no backup set %s: no %s".formatted(files.name(), files.version()));
     }
     Disk.Lock lock = SetLock.take(disk, files);
     try {
@@ -147,8 +148,7 @@ public final class Prune {
 
   /** Removes the files of a generation that its sums do not lead to. */
   private void removeOthers(long number) throws IOException {
-    List<Path> own =
-        List.of(set.differenceFile(number), set.digestFile(number), files.sum(number));
+    List<Path> own = List.of(set.differenceFile(number), set.digestFile(number), files.sum(number));
     for (Path file : files.all(disk, number)) {
       if (!own.contains(file)) {
         disk.delete(file);
@@ -177,7 +177,13 @@ public final class Prune {
     Path temporary = SetFiles.temporary(file);
     disk.delete(temporary);
     SetRun.create(temporary);
-    GenerationSum sum = write(step, temporary, file, compression, ending, sealed);
+    GenerationSum sum;
+    try {
+      sum = write(step, temporary, file, compression, ending, sealed);
+    } catch (IOException | RuntimeException failure) {
+      disk.delete(temporary); // Perhaps it was the disk that was full.
+      throw failure;
+    }
     disk.rename(temporary, file);
     disk.writeFile(files.sum(number), sum.format(files, number, set.key()));
     long folded = Files.size(file);
@@ -196,12 +202,7 @@ public final class Prune {
   }
 
   private GenerationSum write(
-      Step step,
-      Path temporary,
-      Path file,
-      Compression compression,
-      String ending,
-      boolean sealed)
+      Step step, Path temporary, Path file, Compression compression, String ending, boolean sealed)
       throws IOException {
     long number = step.number();
     Optional<GenerationSum> old = set.sum(number);

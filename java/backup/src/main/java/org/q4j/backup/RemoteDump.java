@@ -120,7 +120,9 @@ public final class RemoteDump implements AutoCloseable {
     return new String(connection.body(), StandardCharsets.UTF_8);
   }
 
-  /** Says how the next dump is done; without this, in the format of blockdiff and from the start. */
+  /**
+   * Says how the next dump is done; without this, in the format of blockdiff and from the start.
+   */
   void send(Terms terms) {
     byte[] plan = new byte[17];
     plan[0] = (byte) (terms.kind() == DigestKind.MD5 ? 0 : 1);
@@ -160,8 +162,7 @@ public final class RemoteDump implements AutoCloseable {
     return dump(request, old, say, () -> receive(difference, digests));
   }
 
-  private Result dump(
-      Request request, InputStream old, Consumer<String> say, Reception reception)
+  private Result dump(Request request, InputStream old, Consumer<String> say, Reception reception)
       throws IOException {
     byte[] head = new byte[4];
     boolean incremental = old != null;

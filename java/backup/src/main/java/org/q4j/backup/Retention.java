@@ -44,7 +44,8 @@ public record Retention(int daily, int weekly, int monthly, int last, ZoneId zon
         generations,
         weekly,
         "week",
-        day -> day.get(IsoFields.WEEK_BASED_YEAR) + "-" + day.get(IsoFields.WEEK_OF_WEEK_BASED_YEAR),
+        day ->
+            day.get(IsoFields.WEEK_BASED_YEAR) + "-" + day.get(IsoFields.WEEK_OF_WEEK_BASED_YEAR),
         kept);
     each(generations, monthly, "month", day -> day.getYear() + "-" + day.getMonthValue(), kept);
     return kept;

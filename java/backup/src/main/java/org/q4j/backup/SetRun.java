@@ -288,8 +288,7 @@ public final class SetRun {
       return GenerationCheck.check(records, job.difference(), digests, before);
     } catch (IOException failure) {
       throw new Q4jException(
-          "the dump cannot be read again: %s, %s"
-              .formatted(failure.getMessage(), job.difference()),
+          "the dump cannot be read again: %s, %s".formatted(failure.getMessage(), job.difference()),
           failure);
     }
   }

@@ -54,16 +54,11 @@ public record SourceDump(List<String> connect, Path helpers, LvmDump.Plan plan, 
             result[0] = dump(job, difference, digests, locked, progress, say);
             GenerationCheck.Facts facts =
                 new GenerationCheck.Facts(
-                    result[0].length(),
-                    blockSize,
-                    result[0].blocks(),
-                    result[0].changed(),
-                    0);
+                    result[0].length(), blockSize, result[0].blocks(), result[0].changed(), 0);
             return new SetRun.Dumped(0, facts, difference.sum(), digests.sum());
           }
         };
-    SetRun.Choice choice =
-        new SetRun.Choice(options.compression(), options.kind(), options.key());
+    SetRun.Choice choice = new SetRun.Choice(options.compression(), options.kind(), options.key());
     SetRun.run(set, choice, dumper, unheard -> {});
     return new Outcome(result[0], plan.lock().isEmpty() ? 0 : locked.seconds());
   }
@@ -86,8 +81,7 @@ public record SourceDump(List<String> connect, Path helpers, LvmDump.Plan plan, 
       DumpProgress progress,
       Consumer<String> say)
       throws IOException {
-    ResumingDump.Digests old =
-        job.last() == 0 ? null : () -> job.set().digestStream(job.last());
+    ResumingDump.Digests old = job.last() == 0 ? null : () -> job.set().digestStream(job.last());
     RemoteDump.Terms terms = new RemoteDump.Terms(job.kind(), options.limit(), 0);
     SetKey key = options.key();
     try (OutputStream packed = DifferenceWriter.open(difference, options.compression(), key);

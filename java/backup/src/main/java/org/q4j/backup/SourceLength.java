@@ -31,8 +31,7 @@ final class SourceLength {
             .formatted(generation, set.files().name(), offset));
   }
 
-  private static int lengthOfBlock(SetReader set, long generation, long offset)
-      throws IOException {
+  private static int lengthOfBlock(SetReader set, long generation, long offset) throws IOException {
     try (Records difference = set.difference(generation)) {
       while (difference.next()) {
         if (difference.offset() >= offset) {
