@@ -24,6 +24,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 class BackupResumeTest {
   private static final int BLOCK = 16384;
 
+  /** Passes so many bytes on, each as soon as it is there; head keeps them back. */
+  private static final String PASS =
+      "$n = shift;"
+          + " while ($n > 0 && ($g = sysread(STDIN, $b, $n < 65536 ? $n : 65536)))"
+          + " { syswrite(STDOUT, $b); $n -= $g }";
+
   @TempDir static Path server;
   private static SshServer sshd;
 
@@ -65,10 +71,10 @@ class BackupResumeTest {
               %2$s "$@" <&3 | tee -a %1$s/received
             else
               { %2$s "$@" <&3 & echo $! >%1$s/pid; wait; } |
-                { head -c %4$d | tee -a %1$s/received; kill -9 $(cat %1$s/pid); }
+                { perl -e '%5$s' %4$d | tee -a %1$s/received; kill -9 $(cat %1$s/pid); }
             fi
             """
-                .formatted(folder, sshd.command(), times, bytes));
+                .formatted(folder, sshd.command(), times, bytes, PASS));
     assertTrue(wrapper.toFile().setExecutable(true));
     tools.with("Q4J_SSH", wrapper.toString());
   }
