@@ -177,7 +177,13 @@ public final class Prune {
     Path temporary = SetFiles.temporary(file);
     disk.delete(temporary);
     SetRun.create(temporary);
-    GenerationSum sum = write(step, temporary, file, compression, ending, sealed);
+    GenerationSum sum;
+    try {
+      sum = write(step, temporary, file, compression, ending, sealed);
+    } catch (IOException | RuntimeException failure) {
+      disk.delete(temporary); // Perhaps it was the disk that was full.
+      throw failure;
+    }
     disk.rename(temporary, file);
     disk.writeFile(files.sum(number), sum.format(files, number, set.key()));
     long folded = Files.size(file);

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -72,10 +73,10 @@ final class SetFiles {
   }
 
   /** Returns the numbers of all generations of which any file is there, a temporary one too. */
-  TreeSet<Long> numbers(Disk disk) {
+  SortedSet<Long> numbers(Disk disk) {
     Pattern pattern =
         Pattern.compile(Pattern.quote(name.getFileName() + ".") + "([1-9][0-9]{0,8})" + ENDINGS);
-    TreeSet<Long> numbers = new TreeSet<>();
+    SortedSet<Long> numbers = new TreeSet<>();
     for (String file : disk.list(folder())) {
       Matcher matcher = pattern.matcher(file);
       if (matcher.matches()) {

@@ -42,7 +42,7 @@ final class BackupPruneCommand implements Callable<Integer> {
   private int monthly;
 
   @Option(names = "--keep-last", paramLabel = "N", description = "So many of the last (1).")
-  private int last = 1;
+  private Integer last;
 
   @Option(names = "--dry-run", description = "Only say what would be done.")
   private boolean dry;
@@ -55,16 +55,17 @@ final class BackupPruneCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (daily < 0 || weekly < 0 || monthly < 0 || last < 1) {
+    int newest = last == null ? 1 : last;
+    if (daily < 0 || weekly < 0 || monthly < 0 || newest < 1) {
       throw new CommandException(
           ExitCode.USAGE, "--keep-… (expected=0 or more; --keep-last 1 or more)");
     }
-    if (daily + weekly + monthly == 0 && last == 1) {
+    if (daily == 0 && weekly == 0 && monthly == 0 && last == null) {
       throw new CommandException(
           ExitCode.USAGE,
           "nothing says what is kept: give --keep-daily, --keep-weekly, --keep-monthly or --keep-last");
     }
-    Retention retention = new Retention(daily, weekly, monthly, last, ZoneId.systemDefault());
+    Retention retention = new Retention(daily, weekly, monthly, newest, ZoneId.systemDefault());
     SetKey secret = key.key();
     try {
       if (dry) {

@@ -176,8 +176,8 @@ final class BackupRunCommand implements Callable<Integer> {
   }
 
   private Path newest() throws IOException {
-    BackupSet all = BackupSet.open(set);
-    return all.generations().get((int) all.last() - 1).file();
+    List<BackupSet.Generation> all = BackupSet.open(set).generations();
+    return all.get(all.size() - 1).file();
   }
 
   private List<String> connect() {
