@@ -229,7 +229,7 @@ class QueueBackupTest {
       QueueSource source = QueueSource.of(store);
       QueueBackup.run(small, source, List.of(), plain, 0, said -> {});
       for (int i = 0; i < 40; i++) {
-        insert(jobs, 1000 * i, 1000 * i + 20_000);
+        insert(jobs, 1000L * i, 1000L * i + 20_000);
       }
       assertThrows(
           Exception.class, () -> QueueBackup.run(small, source, List.of(), plain, 0, said -> {}));

@@ -61,6 +61,11 @@ class SnapshotBackupTest {
     }
   }
 
+  /** Names are MARK, then the boot, the process and its start, with points between. */
+  private static long processOf(String mark) {
+    return Long.parseLong(mark.split("\\.", -1)[3]);
+  }
+
   private static byte[] bytes(int length) {
     byte[] bytes = new byte[length];
     new Random(length).nextBytes(bytes);
@@ -141,7 +146,7 @@ class SnapshotBackupTest {
       Process left = start(run + "--limit 1M");
       await("a snapshot", () -> !marks(disk.path()).isEmpty());
       String mark = marks(disk.path()).get(0);
-      long helper = Long.parseLong(mark.substring(MARK.length()).split("\\.")[1]);
+      long helper = processOf(mark);
       ProcessHandle.of(helper).orElseThrow().destroyForcibly();
       assertTrue(left.waitFor(120, TimeUnit.SECONDS));
       assertNotEquals(0, left.exitValue());
@@ -197,8 +202,7 @@ class SnapshotBackupTest {
       String run = "run set %s --snapshot xfs-reflink --freeze %s".formatted(many, frozen.path());
       Process killed = start(run);
       await("a copy", () -> !marks(disk.path()).isEmpty());
-      long helper =
-          Long.parseLong(marks(disk.path()).get(0).substring(MARK.length()).split("\\.")[1]);
+      long helper = processOf(marks(disk.path()).get(0));
       ProcessHandle.of(helper).orElseThrow().destroyForcibly();
       assertTrue(killed.waitFor(120, TimeUnit.SECONDS));
       assertNotEquals(0, killed.exitValue());
