@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -269,18 +270,18 @@ class SnapshotBackupTest {
   @Test
   void aSourceThatChangesWhileItIsReadIsRefusedUnlessThatIsAllowed() throws Exception {
     Path source = Files.write(folder.resolve("source"), bytes(6 << 20));
-    Process run = start("run one source --limit 1M");
-    await("a run", () -> folder.resolve("one.1.zst.tmp").toFile().length() > 0);
-    Files.write(source, bytes((6 << 20) + 1));
+    Process run = start("run one source --compress none --limit 1M");
+    await("a run", () -> folder.resolve("one.1.tmp").toFile().length() > 0);
+    Files.write(source, bytes(1), StandardOpenOption.APPEND);
     assertTrue(run.waitFor(120, TimeUnit.SECONDS));
     String log = Files.readString(folder.resolve("log"));
     assertEquals(3, run.exitValue(), log);
     assertTrue(log.contains("changed while it was read"), log);
     assertFalse(Files.exists(folder.resolve("one.ver")));
 
-    Process allowed = start("run one source --limit 1M --allow-changes");
-    await("a run", () -> folder.resolve("one.1.zst.tmp").toFile().length() > 0);
-    Files.write(source, bytes((6 << 20) + 2));
+    Process allowed = start("run one source --compress none --limit 1M --allow-changes");
+    await("a run", () -> folder.resolve("one.1.tmp").toFile().length() > 0);
+    Files.write(source, bytes(1), StandardOpenOption.APPEND);
     assertTrue(allowed.waitFor(120, TimeUnit.SECONDS));
     log = Files.readString(folder.resolve("log"));
     assertEquals(0, allowed.exitValue(), log);
