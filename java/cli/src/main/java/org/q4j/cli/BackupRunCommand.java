@@ -78,7 +78,8 @@ final class BackupRunCommand implements Callable<Integer> {
   @Option(
       names = "--encrypt-to",
       paramLabel = "KEYFILE",
-      description = "Encrypts a new set, and goes on with one: a file of q4j backup key, age-keygen.")
+      description =
+          "Encrypts a new set, and goes on with one: a file of q4j backup key, age-keygen.")
   private Path keyFile;
 
   @Option(
