@@ -128,7 +128,8 @@ class BackupResumeTest {
   void whatIsWrittenIsTheSameAsWithoutALoss() throws IOException {
     cutAfter(2_000_000, 3);
     ok("$Q run --compress none --via ssh://root@127.0.0.1 lossy \"$PWD/source\"");
-    ok("$Q run --compress none local source; cmp lossy.1 local.1; cmp lossy.1.digests local.1.digests");
+    ok(
+        "$Q run --compress none local source; cmp lossy.1 local.1; cmp lossy.1.digests local.1.digests");
     nothingIsLeftThere();
   }
 
