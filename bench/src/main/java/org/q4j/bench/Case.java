@@ -1,5 +1,6 @@
 package org.q4j.bench;
 
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -25,13 +26,18 @@ record Case(
   /** The unit of most of them, and the only one in which a row's costs are told. */
   static final String ROWS = "rows/s";
 
+  /** The unit of reads of a file, whose length is in the case's name. */
+  static final String READS = "reads/s";
+
   static Case of(String name, int threads, String sync, String bench) {
     Line.Key key = new Line.Key(name, threads);
     return new Case(key, sync, bench, Map.of(), ROWS, 0, /* peer= */ null);
   }
 
   Case with(String parameter, String value) {
-    return new Case(key, sync, bench, Map.of(parameter, value), unit, takes, peer);
+    Map<String, String> more = new HashMap<>(parameters);
+    more.put(parameter, value);
+    return new Case(key, sync, bench, Map.copyOf(more), unit, takes, peer);
   }
 
   Case in(String otherUnit) {

@@ -49,6 +49,9 @@ final class JmhRun {
       options.threads(one.key().threads());
     }
     one.parameters().forEach(options::param);
+    if (one.unit().equals(Case.READS)) {
+      options.param("mebibytes", quick ? "16" : "2048");
+    }
     if (one.takes() > 0) {
       // JMH's threads also work before the measured time and after it, until all of them are there.
       long rows = 2L * one.takes() * millis / 1000;

@@ -39,6 +39,30 @@ final class Plan {
               .in("MiB/s")
               .against(ADLER, 1));
     }
+    for (String row : new String[] {"4096", "65536"}) {
+      reads(row);
+    }
+  }
+
+  /** Of a cached file; wide: 16 GiB may be mapped, one: a window of 256 MiB, none: no mapping. */
+  private void reads(String row) {
+    String copy = "copy in memory, " + row;
+    String pread = "raw pread in order, " + row;
+    add(read(copy, "copy", row, "none"));
+    add(read(pread, "pread", row, "none").against(copy, 1));
+    for (String windows : new String[] {"wide", "one", "none"}) {
+      String peer = windows.equals("none") ? pread : copy;
+      String what = "windows %s, %s".formatted(windows, row);
+      add(read("scan, " + what, "scan", row, windows).against(peer, 1));
+      add(read("random, " + what, "random", row, windows).against(peer, 1));
+    }
+  }
+
+  private static Case read(String name, String method, String row, String windows) {
+    return Case.of(name, 1, "-", "ReadBench." + method)
+        .with("row", row)
+        .with("windows", windows)
+        .in(Case.READS);
   }
 
   private void synced() {

@@ -41,7 +41,7 @@ final class Table {
         line.key().name(),
         fileSystem,
         line.sync(),
-        Payload.LENGTH + "B",
+        line.unit().equals(Case.READS) ? "" : Payload.LENGTH + "B",
         line.key().threads(),
         figure(line.value()),
         line.unit(),

@@ -7,6 +7,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.q4j.io.Disk;
+import org.q4j.io.NativeDisk;
 import org.q4j.queue.OwnedRow;
 import org.q4j.queue.Queue;
 import org.q4j.queue.QueueStore;
@@ -39,12 +41,14 @@ final class KillChild {
   private KillChild() {}
 
   /**
-   * @param args data directory, durability, first sequence number
+   * @param args data directory, durability, first sequence number, bytes of a window and of all
    */
   public static void main(String[] args) {
+    // Maps at the first read: most children die young.
+    Disk disk = NativeDisk.withWindows(Long.parseLong(args[3]), Long.parseLong(args[4]));
     QueueStore store =
         QueueStore.open(
-            Path.of(args[0]), StoreOptions.defaults().with(Durability.valueOf(args[1])));
+            Path.of(args[0]), StoreOptions.defaults().with(Durability.valueOf(args[1])).on(disk));
     Queue queue = store.queue(KillTest.QUEUE);
     long first = Long.parseLong(args[2]);
     for (int producer = 0; producer < 2; producer++) {

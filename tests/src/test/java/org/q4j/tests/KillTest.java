@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.q4j.io.MapLimits;
 import org.q4j.queue.QueueReader;
 import org.q4j.queue.QueueStore;
 import org.q4j.queue.StoredRow;
@@ -26,7 +27,7 @@ import org.q4j.store.Durability;
 
 /**
  * A process that inserts and consumes is killed with SIGKILL after a random number of events, again
- * and again on the same queue.
+ * and again on the same queue, read through large windows, small ones that slide, and none in turn.
  *
  * <p>{@code -Dq4j.kill.rounds=N} makes it longer, {@code -Dq4j.kill.seed=N} repeats a run's choice
  * of moments (not the scheduling).
@@ -34,6 +35,9 @@ import org.q4j.store.Durability;
 class KillTest {
   static final String QUEUE = "app.killed";
   private static final List<Durability> IN_TURN = List.of(Durability.values());
+  private static final List<MapLimits> WINDOWS_IN_TURN =
+      List.of(
+          new MapLimits(512 << 20, 16L << 30), new MapLimits(64 << 10, 128 << 10), MapLimits.NONE);
   private static final int ROUNDS = Integer.getInteger("q4j.kill.rounds", 200);
   private static final long SEED = Long.getLong("q4j.kill.seed", System.nanoTime());
 
@@ -80,7 +84,8 @@ class KillTest {
     for (int round = 0; round < ROUNDS; round++) {
       String where = "seed=" + SEED + " round=" + round;
       Durability durability = IN_TURN.get(round % IN_TURN.size());
-      Said said = runAndKill(durability, 1 + random.nextInt(400), where);
+      MapLimits windows = WINDOWS_IN_TURN.get(round / IN_TURN.size() % WINDOWS_IN_TURN.size());
+      Said said = runAndKill(durability, windows, 1 + random.nextInt(400), where + " " + windows);
       rows += said.inserted.size();
       learn(said, rowsOnDisk(round, where), where);
       sequence += 1_000_000;
@@ -88,7 +93,7 @@ class KillTest {
     System.out.println("kills: " + ROUNDS + ", rows acknowledged: " + rows + ", seed: " + SEED);
   }
 
-  private Said runAndKill(Durability durability, int events, String where)
+  private Said runAndKill(Durability durability, MapLimits windows, int events, String where)
       throws IOException, InterruptedException {
     Process child =
         new ProcessBuilder(
@@ -102,7 +107,9 @@ class KillTest {
                 KillChild.class.getName(),
                 data.toString(),
                 durability.name(),
-                Long.toString(sequence))
+                Long.toString(sequence),
+                Long.toString(windows.windowBytes()),
+                Long.toString(windows.maxBytes()))
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     Said said = new Said();

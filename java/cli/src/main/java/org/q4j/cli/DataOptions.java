@@ -3,6 +3,7 @@ package org.q4j.cli;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.q4j.LockedException;
+import org.q4j.io.MapLimits;
 import org.q4j.queue.QueueStore;
 import org.q4j.queue.StoreOptions;
 import org.q4j.store.Durability;
@@ -58,11 +59,57 @@ final class DataOptions {
         description =
             "How long to wait for the data directory when another process has it (default: 0).")
     double lockWait;
+
+    @Option(
+        names = "--mmap-window",
+        paramLabel = "SIZE",
+        converter = SizeConverter.class,
+        description = {
+          "The size of a mapped window of a queue file, a power of two from 64K to 1G; 0 maps",
+          "nothing (default: $Q4J_MMAP_WINDOW, else 512M; on 32-bit Java 16M)."
+        })
+    Long window;
+
+    @Option(
+        names = "--mmap-max",
+        paramLabel = "SIZE",
+        converter = SizeConverter.class,
+        description = {
+          "The most to map of a queue file; 0 maps nothing (default: $Q4J_MMAP_MAX, else 16G; on",
+          "32-bit Java 256M)."
+        })
+    Long most;
+
+    private StoreOptions options() {
+      StoreOptions options = StoreOptions.defaults().with(durability);
+      if (window == null && most == null) {
+        return options;
+      }
+      try {
+        MapLimits limits = MapLimits.ofSystem();
+        limits = most == null ? limits : limits.withMax(most);
+        return options.mapping(window == null ? limits : limits.withWindow(window));
+      } catch (IllegalArgumentException wrong) {
+        throw new CommandException(ExitCode.USAGE, "--mmap-window: " + wrong.getMessage(), wrong);
+      }
+    }
+  }
+
+  /** Reads bytes, with K, M or G. */
+  static final class SizeConverter implements ITypeConverter<Long> {
+    @Override
+    public Long convert(String text) {
+      try {
+        return MapLimits.parseSize(text);
+      } catch (IllegalArgumentException wrong) {
+        throw new TypeConversionException(wrong.getMessage());
+      }
+    }
   }
 
   /** Opens the data directory for changes, waiting for its lock if that was asked for. */
   QueueStore open(Writing writing) {
-    StoreOptions options = StoreOptions.defaults().with(writing.durability);
+    StoreOptions options = writing.options();
     long deadline = System.nanoTime() + Seconds.toDuration(writing.lockWait).toNanos();
     while (true) {
       try {

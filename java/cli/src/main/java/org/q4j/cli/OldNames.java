@@ -18,7 +18,8 @@ final class OldNames {
             new BlockdiffMergeCommand(streams),
             new MysqllockCommand(streams),
             new SshBlockdiffDumpCommand(streams),
-            new SshLvmDumpCommand(streams));
+            new SshLvmDumpCommand(streams),
+            new ZabbixAggregateAgentCommand(streams));
     for (Callable<Integer> command : commands) {
       CommandLine sub = new CommandLine(command);
       // What follows the first argument belongs to the command that it names.

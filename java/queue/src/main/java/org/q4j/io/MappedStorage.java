@@ -20,13 +20,16 @@ public final class MappedStorage extends PreadStorage {
   private final Windows windows;
   private final ReadCounter reads = new ReadCounter();
 
-  MappedStorage(Descriptor file, MapLimits limits) {
-    this(file, limits, file);
-  }
-
-  MappedStorage(Descriptor file, MapLimits limits, Mappings mappings) {
+  /**
+   * @param shared what all files together may map, or null where that does not matter
+   * @param warmUpReads how many reads are served by system calls first
+   * @param mappings where the windows come from
+   */
+  MappedStorage(
+      Descriptor file, MapLimits limits, MapBudget shared, int warmUpReads, Mappings mappings) {
     super(file, false);
-    this.windows = new Windows(mappings, limits, length());
+    MapBudget budget = new MapBudget(limits.maxBytes(), shared);
+    this.windows = new Windows(mappings, limits.windowBytes(), budget, warmUpReads, length());
   }
 
   @Override
@@ -114,7 +117,11 @@ public final class MappedStorage extends PreadStorage {
   @Override
   public StorageStats stats() {
     return new StorageStats(
-        reads.mappedSoFar(), reads.byCallSoFar(), windows.mappingFailures(), windows.mappedBytes());
+        reads.mappedSoFar(),
+        reads.byCallSoFar(),
+        windows.mappingFailures(),
+        windows.mappedBytes(),
+        windows.count());
   }
 
   @Override

@@ -8,10 +8,7 @@ import java.util.function.Function;
 /**
  * The real file system, by the calls of libq4j.
  *
- * <p>Files opened with their lock are read through mapped windows, unless the system properties
- * {@code q4j.mmap.window} (the size of a window in bytes, a power of two from 65536; by default 64
- * MiB, on a 32-bit platform 16 MiB) or {@code q4j.mmap.max} (the most bytes to map; by default 16
- * GiB of each file, on a 32-bit platform 256 MiB of all files together) are 0.
+ * <p>Files opened with their lock are read through mapped windows, within {@link MapLimits}.
  */
 public final class NativeDisk implements Disk {
   private static final int NEW_FILE =
@@ -21,45 +18,66 @@ public final class NativeDisk implements Disk {
   private static final int LOCK_FILE =
       NativeCalls.OPEN_WRITE | NativeCalls.OPEN_CREATE | NativeCalls.OPEN_NO_FOLLOW;
 
+  /**
+   * The classes behind a mapping take a tenth of a second to load: not for a command that puts one
+   * row into a file and leaves.
+   */
+  private static final int WARM_UP_READS = 256;
+
+  /** Of all files together, where addresses are scarce. */
+  private static final long SHARED_BYTES = 512 << 20;
+
   private static NativeDisk instance;
 
   private final MapLimits limits;
+  private final int warmUpReads;
+  private final MapBudget shared;
   private final Function<Descriptor, Mappings> mappings;
 
-  private NativeDisk(MapLimits limits, Function<Descriptor, Mappings> mappings) {
+  private NativeDisk(MapLimits limits, int warmUpReads, Function<Descriptor, Mappings> mappings) {
+    NativeLoader.load();
     this.limits = limits;
+    this.warmUpReads = warmUpReads;
     this.mappings = mappings;
+    this.shared =
+        NativeCalls.is32Bit() ? new MapBudget(Math.max(SHARED_BYTES, limits.maxBytes())) : null;
   }
 
   /**
-   * Returns the one with the limits of the system properties.
+   * Returns the one with the limits of {@link MapLimits#ofSystem}.
    *
-   * @throws org.q4j.UnsupportedException when there is no native library for this platform
-   * @throws IllegalArgumentException when a system property makes no sense
+   * @throws org.q4j.UnsupportedException when there is no native library for this platform, or the
+   *     system's settings make no sense
    */
   public static synchronized NativeDisk instance() {
     if (instance == null) {
-      NativeLoader.load();
-      instance = new NativeDisk(MapLimits.ofSystem(), file -> file);
+      instance = new NativeDisk(MapLimits.ofSystem(), WARM_UP_READS, file -> file);
     }
     return instance;
   }
 
   /**
-   * Returns one with windows and a limit of its own, which maps at the first read; for tests and
-   * measurements.
+   * Returns one with limits of its own.
    *
-   * @param windowBytes the size of a window: a power of two from 65536 to 2^30, or 0 for no mapping
-   * @param maxBytes the most bytes to map of a file, or 0 for no mapping
+   * @throws org.q4j.UnsupportedException when there is no native library for this platform
    */
-  public static NativeDisk withWindows(long windowBytes, long maxBytes) {
-    return withMappings(MapLimits.perFile(windowBytes, maxBytes), file -> file);
+  public static NativeDisk with(MapLimits limits) {
+    return new NativeDisk(limits, WARM_UP_READS, file -> file);
   }
 
-  /** Returns one that gets its mappings from elsewhere; for tests. */
+  /**
+   * Returns one with limits of its own that maps at the first read; for tests and measurements.
+   *
+   * @param windowBytes as {@link MapLimits#windowBytes}
+   * @param maxBytes as {@link MapLimits#maxBytes}
+   */
+  public static NativeDisk withWindows(long windowBytes, long maxBytes) {
+    return withMappings(new MapLimits(windowBytes, maxBytes), file -> file);
+  }
+
+  /** Returns one that maps at the first read, and gets its mappings from elsewhere; for tests. */
   static NativeDisk withMappings(MapLimits limits, Function<Descriptor, Mappings> mappings) {
-    NativeLoader.load();
-    return new NativeDisk(limits, mappings);
+    return new NativeDisk(limits, 0, mappings);
   }
 
   @Override
@@ -158,9 +176,9 @@ public final class NativeDisk implements Disk {
 
   private Storage storage(Descriptor descriptor) {
     try {
-      return limits.windowBytes() == 0
-          ? new PreadStorage(descriptor, false)
-          : new MappedStorage(descriptor, limits, mappings.apply(descriptor));
+      return limits.mapping()
+          ? new MappedStorage(descriptor, limits, shared, warmUpReads, mappings.apply(descriptor))
+          : new PreadStorage(descriptor, false);
     } catch (RuntimeException failure) {
       descriptor.close();
       throw failure;

@@ -87,7 +87,7 @@ public interface Storage extends AutoCloseable {
 
   /** Returns how the file has been read since it was opened. */
   default StorageStats stats() {
-    return new StorageStats(0, 0, 0, 0);
+    return new StorageStats(0, 0, 0, 0, 0);
   }
 
   /** Releases mappings, lock and descriptor. Does not sync. A second call does nothing. */

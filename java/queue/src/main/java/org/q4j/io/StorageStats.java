@@ -7,6 +7,7 @@ package org.q4j.io;
  * @param preadReads reads served by a system call
  * @param mappingFailures mappings that the system refused, or that broke under a read
  * @param mappedBytes bytes mapped at present
+ * @param windows windows mapped at present
  */
 public record StorageStats(
-    long mappedReads, long preadReads, long mappingFailures, long mappedBytes) {}
+    long mappedReads, long preadReads, long mappingFailures, long mappedBytes, long windows) {}

@@ -4,6 +4,7 @@ import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import net.openhft.chronicle.bytes.BytesStore;
 import net.openhft.chronicle.bytes.PointerBytesStore;
+import org.q4j.ClosedException;
 
 /**
  * A stretch of a file in memory, for reading.
@@ -26,7 +27,7 @@ final class Window {
   /**
    * @param base the offset in the file of the first byte
    * @param address where it is mapped
-   * @param size how many bytes are
+   * @param size how many bytes are, at least 1
    */
   Window(long base, long address, long size) {
     this.base = base;
@@ -85,13 +86,16 @@ final class Window {
     return was;
   }
 
-  /** Makes every later access fail its check. The caller unmaps. */
+  /** Makes every later access a {@link ClosedException}. The caller unmaps. */
   void close() {
     size = 0;
     bytes.releaseLast();
   }
 
   private long checked(long offset, int count) {
+    if (size == 0) {
+      throw new ClosedException("window is unmapped: offset=" + offset + ", base=" + base);
+    }
     if (!holds(offset, count)) {
       throw new IndexOutOfBoundsException(
           "outside of the window: offset=%d, count=%d (expected inside [%d, %d))"

@@ -1,7 +1,7 @@
 package org.q4j.io;
 
 import java.util.Arrays;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.StampedLock;
 import org.q4j.Q4jException;
@@ -23,14 +23,16 @@ import org.q4j.Q4jException;
  *   <li>Nothing behind the end of the file is mapped; after {@link #resize} and {@link #close} have
  *       returned, no thread holds a window that is longer than the file.
  *   <li>No more bytes are mapped than the budget has. When it is spent, windows that nobody reads
- *       make room, but at most one in {@value #PATIENCE} missed reads: reads all over a large file
- *       would otherwise map and unmap all the time, and cost more than system calls.
+ *       make room, but only once in {@value #PATIENCE} missed reads of a page: reads all over a
+ *       large file would otherwise map and unmap all the time, and cost more than system calls. A
+ *       longer read counts for more, since it gains more.
  *   <li>Finding a window allocates nothing and waits for nobody but a thread that changes the
  *       windows.
  * </ul>
  */
 final class Windows implements AutoCloseable {
   private static final int PATIENCE = 64;
+  private static final int PAGE = 4096;
 
   /** A longer file has the rest read by system calls, instead of an ever larger array. */
   private static final int MOST_WINDOWS = 1 << 18;
@@ -40,9 +42,10 @@ final class Windows implements AutoCloseable {
   private final int warmUpReads;
   private final int shift; // the window size as a power of two
   private final StampedLock lock = new StampedLock();
-  private final AtomicInteger misses = new AtomicInteger();
+  private final AtomicLong misses = new AtomicLong(); // in pages
   private final LongAdder failures = new LongAdder();
   private final LongAdder mapped = new LongAdder(); // in bytes
+  private final LongAdder count = new LongAdder();
 
   private volatile boolean off;
   private volatile boolean full;
@@ -50,12 +53,16 @@ final class Windows implements AutoCloseable {
   private Window[] windows = new Window[0]; // guarded by lock, as is the next
   private long length;
 
-  Windows(Mappings file, MapLimits limits, long length) {
+  /**
+   * @param windowBytes a power of two
+   * @param warmUpReads how many reads find nothing, before any window is mapped
+   * @param length of the file
+   */
+  Windows(Mappings file, long windowBytes, MapBudget budget, int warmUpReads, long length) {
     this.file = file;
-    this.budget = limits.budget().get();
-    this.warmUpReads = limits.warmUpReads();
-    this.off = limits.windowBytes() == 0;
-    this.shift = off ? Long.SIZE - 1 : Long.numberOfTrailingZeros(limits.windowBytes());
+    this.budget = budget;
+    this.warmUpReads = warmUpReads;
+    this.shift = Long.numberOfTrailingZeros(windowBytes);
     this.length = length;
   }
 
@@ -83,8 +90,9 @@ final class Windows implements AutoCloseable {
     if (off || index >= MOST_WINDOWS || (offset + Math.max(count, 1) - 1) >>> shift != index) {
       return false;
     }
-    int miss = misses.incrementAndGet() & Integer.MAX_VALUE;
-    if (miss <= warmUpReads || (full && miss % PATIENCE != 0)) {
+    int pages = Math.max(1, count / PAGE);
+    long missed = misses.addAndGet(pages);
+    if (missed <= warmUpReads || (full && missed % PATIENCE >= pages)) {
       return false;
     }
     long stamp = lock.writeLock();
@@ -124,6 +132,10 @@ final class Windows implements AutoCloseable {
 
   long mappedBytes() {
     return mapped.sum();
+  }
+
+  long count() {
+    return count.sum();
   }
 
   @Override
@@ -173,6 +185,7 @@ final class Windows implements AutoCloseable {
       }
       windows[index] = new Window(base, address, size);
       mapped.add(size);
+      count.increment();
       kept = true;
       return true;
     } finally {
@@ -204,6 +217,7 @@ final class Windows implements AutoCloseable {
     window.close();
     file.unmap(window.address(), size);
     mapped.add(-size);
+    count.decrement();
     budget.release(size);
   }
 }

@@ -1,7 +1,6 @@
 package org.q4j.queue;
 
-import java.net.InetAddress;
-import java.net.UnknownHostException;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +20,8 @@ final class Holder {
   /** Stands for a holder that is not known. */
   static final String UNNAMED = "its holder left no name";
 
+  private static final String UNKNOWN_HOST = "localhost";
+  private static final Path HOST_NAME = Path.of("/proc/sys/kernel/hostname");
   private static final Pattern PID_HOST = Pattern.compile("pid=(\\d{1,10}) host=(\\S+) .*");
 
   private Holder() {}
@@ -52,11 +53,13 @@ final class Holder {
     return disk.isLocked(lockFile) ? Optional.of(UNNAMED) : Optional.empty();
   }
 
+  /** The kernel knows its name at once; a resolver may take seconds to know nothing. */
   private static String host() {
     try {
-      return InetAddress.getLocalHost().getHostName();
-    } catch (UnknownHostException noName) {
-      return "localhost"; // A host whose own name does not resolve still may have queues.
+      String name = Files.readString(HOST_NAME).strip();
+      return name.isEmpty() || name.chars().anyMatch(Character::isWhitespace) ? UNKNOWN_HOST : name;
+    } catch (IOException noName) {
+      return UNKNOWN_HOST;
     }
   }
 }

@@ -38,6 +38,7 @@ import org.q4j.store.QueueFile;
  * @param callReads reads served by a system call
  * @param mappingFailures mappings that the system refused
  * @param mappedBytes bytes mapped at present
+ * @param windows mapped windows at present
  * @param oldestOwnedNanos for how long the row is owned that was taken first, in ns; -1 when none
  *     is
  */
@@ -70,8 +71,9 @@ public record QueueStats(
     long callReads,
     long mappingFailures,
     long mappedBytes,
+    long windows,
     long oldestOwnedNanos) {
-  private static final StorageStats NO_FILE = new StorageStats(0, 0, 0, 0);
+  private static final StorageStats NO_FILE = new StorageStats(0, 0, 0, 0, 0);
 
   /** The figures of a queue that is only looked at. */
   static QueueStats of(FileStats file) {
@@ -128,6 +130,7 @@ public record QueueStats(
         io.preadReads(),
         io.mappingFailures(),
         io.mappedBytes(),
+        io.windows(),
         ownership.oldestOwnedNanos());
   }
 }

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Objects;
 import org.q4j.io.Disk;
+import org.q4j.io.MapLimits;
 import org.q4j.io.NativeDisk;
 import org.q4j.store.CompactionPolicy;
 import org.q4j.store.Durability;
@@ -54,6 +55,14 @@ public record StoreOptions(
   /** Returns these options on another file system. */
   public StoreOptions on(Disk other) {
     return new StoreOptions(durability, syncInterval, compaction, other, clock);
+  }
+
+  /**
+   * Returns these options on the real file system with other limits of what is mapped of each queue
+   * file than {@link MapLimits#ofSystem}.
+   */
+  public StoreOptions mapping(MapLimits limits) {
+    return on(NativeDisk.with(limits));
   }
 
   /** Returns these options with another interval between syncs. */

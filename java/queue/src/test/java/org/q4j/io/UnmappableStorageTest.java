@@ -10,7 +10,7 @@ class UnmappableStorageTest extends StorageContract {
   Disk disk() {
     AtomicInteger calls = new AtomicInteger();
     return NativeDisk.withMappings(
-        MapLimits.perFile(64 << 10, 1 << 30),
+        new MapLimits(64 << 10, 1 << 30),
         file ->
             new Mappings() {
               @Override
