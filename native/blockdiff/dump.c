@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "md5.h"
+#include "pace.h"
 #include "source.h"
 
 /* Blocks that are read and hashed together: a multiple of what goes into the lanes at once. */
@@ -23,6 +24,7 @@
 struct pipeline {
   const struct dump *dump;
   struct source source;
+  struct pace pace;
   size_t batch; /* blocks */
   pthread_mutex_t reading;
   uint64_t next;  /* batch to be read */
@@ -36,8 +38,8 @@ struct pipeline {
 
 struct buffers {
   uint8_t *data;
-  uint8_t digests[BATCH * MD5_BYTES];
-  uint8_t old[BATCH * MD5_BYTES];
+  uint8_t digests[BATCH * DIGEST_MAX_BYTES];
+  uint8_t old[BATCH * DIGEST_MAX_BYTES];
   uint8_t heads[BATCH][RECORD_HEAD];
   struct iovec pieces[2 * BATCH];
 };
@@ -79,23 +81,25 @@ static int64_t read_old(const struct dump *dump, uint8_t *digests, size_t count)
   if (dump->old == NULL) {
     return 0;
   }
+  ssize_t bytes = (ssize_t)dump->kind->bytes;
   ssize_t got =
-      dump->old->read(dump->old->context, digests, count * MD5_BYTES, dump->failure);
+      dump->old->read(dump->old->context, digests, count * dump->kind->bytes, dump->failure);
   if (got < 0) {
     return -1;
   }
-  if (got % MD5_BYTES != 0) {
+  if (got % bytes != 0) {
     return fail(dump->failure,
                 "old digest data is corrupt: it ends within a digest; begin a new series with a "
                 "full backup");
   }
-  return got / MD5_BYTES;
+  return got / bytes;
 }
 
 /* Compares and writes one batch; called in its turn. */
 static int emit(struct pipeline *line, struct buffers *buffers, uint64_t offset, size_t length) {
   const struct dump *dump = line->dump;
   size_t size = dump->block_size;
+  size_t bytes_each = dump->kind->bytes;
   size_t blocks = (length + size - 1) / size;
   int64_t known = read_old(dump, buffers->old, blocks);
   if (known < 0) {
@@ -103,11 +107,11 @@ static int emit(struct pipeline *line, struct buffers *buffers, uint64_t offset,
   }
   int pieces = 0;
   for (size_t i = 0; i < blocks; i++) {
-    const uint8_t *digest = buffers->digests + i * MD5_BYTES;
-    if ((int64_t)i < known && memcmp(digest, buffers->old + i * MD5_BYTES, MD5_BYTES) == 0) {
+    const uint8_t *digest = buffers->digests + i * bytes_each;
+    if ((int64_t)i < known && memcmp(digest, buffers->old + i * bytes_each, bytes_each) == 0) {
       continue;
     }
-    uint64_t at = offset + i * size;
+    uint64_t at = (dump->first * size) + offset + i * size;
     put_u32(buffers->heads[i], (uint32_t)at);
     put_u32(buffers->heads[i] + 4, (uint32_t)(at >> 32));
     size_t bytes = length - i * size < size ? length - i * size : size;
@@ -117,7 +121,7 @@ static int emit(struct pipeline *line, struct buffers *buffers, uint64_t offset,
   }
   line->result->blocks += blocks;
   line->result->length += length;
-  struct iovec digests = {buffers->digests, blocks * MD5_BYTES};
+  struct iovec digests = {buffers->digests, blocks * bytes_each};
   if (pieces > 0 && dump->difference.write(dump->difference.context, buffers->pieces, pieces,
                                            dump->failure) != 0) {
     return -1;
@@ -151,6 +155,7 @@ static int64_t take(struct pipeline *line, uint8_t *data, uint64_t *batch) {
   int64_t length = 0;
   int end = line->at_end;
   if (!end) {
+    pace_wait(&line->pace, bytes);
     *batch = line->next++;
     uint64_t offset = *batch * bytes;
     if (in_order) {
@@ -194,9 +199,10 @@ static void *work(void *argument) {
     if (length > 0) {
       size_t whole = (size_t)length / size;
       size_t rest = (size_t)length % size;
-      md5_blocks(data, size, whole, buffers->digests);
+      const struct digest_kind *kind = line->dump->kind;
+      kind->blocks(data, size, whole, buffers->digests);
       if (rest > 0) {
-        md5_one(data + whole * size, rest, buffers->digests + whole * MD5_BYTES);
+        kind->one(data + whole * size, rest, buffers->digests + whole * kind->bytes);
       }
     }
     emit_in_turn(line, buffers, batch, length);
@@ -218,7 +224,7 @@ static int thread_count(const struct dump *dump, size_t batch) {
 
 /* What the old digest has behind the end of the source has to be whole digests, too. */
 static int finish_old(const struct dump *dump) {
-  uint8_t rest[BATCH * MD5_BYTES];
+  uint8_t rest[BATCH * DIGEST_MAX_BYTES];
   int64_t got;
   do {
     got = read_old(dump, rest, BATCH);
@@ -233,10 +239,22 @@ int dump_run(const struct dump *dump, struct dump_result *result) {
                           .writing = PTHREAD_MUTEX_INITIALIZER,
                           .turned = PTHREAD_COND_INITIALIZER,
                           .result = result};
-  if (source_open(&line.source, dump->source, dump->name, dump->failure) != 0 ||
-      write_head(dump, &dump->difference) != 0 || write_head(dump, &dump->digest) != 0) {
+  if (source_open(&line.source, dump->source, dump->name, dump->failure) != 0) {
     return -1;
   }
+  uint64_t length = (uint64_t)line.source.length;
+  if (dump->begun != NULL && dump->begun(dump->context, length, dump->failure) != 0) {
+    return -1;
+  }
+  if (dump->first > 0) {
+    if (source_skip(&line.source, dump->first, dump->block_size, dump->failure) != 0) {
+      return -1;
+    }
+    *result = (struct dump_result){dump->first * dump->block_size, dump->first, 0};
+  } else if (write_head(dump, &dump->difference) != 0 || write_head(dump, &dump->digest) != 0) {
+    return -1;
+  }
+  pace_start(&line.pace, dump->limit);
   size_t fitting = MEMORY / 4 / dump->block_size;
   line.batch = fitting < 1 ? 1 : fitting > BATCH ? BATCH : fitting;
   pthread_t threads[MAX_THREADS];

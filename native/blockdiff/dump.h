@@ -4,7 +4,7 @@
  *
  *   difference: u32 block size, then for each changed block, in rising order,
  *               u32 low and u32 high half of its offset, the block
- *   digest:     u32 block size, then the MD5 of each block, 16 bytes
+ *   digest:     u32 block size, then the digest of each block, 16 bytes of MD5
  *
  * Only the last block of the source may be shorter than the block size.
  */
@@ -14,6 +14,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "digest.h"
 #include "stream.h"
 
 #define DEFAULT_BLOCK_SIZE 16384
@@ -23,18 +24,25 @@
 struct dump {
   int source;              /* a file, a device, or anything that can be read to its end */
   const char *name;        /* of the source, for messages */
+  const struct digest_kind *kind; /* of the old digest and the new one */
   uint32_t block_size;     /* bytes, 1 to MAX_BLOCK_SIZE; the old digest's when there is one */
   struct input *old;       /* the old digest behind its block size; NULL: every block is dumped */
   struct output difference;
   struct output digest;
+  uint64_t first;          /* block to begin with: what is written goes on from there, without heads;
+                              the old digest begins with that block, too */
+  uint64_t limit;          /* bytes of the source a second; 0: none */
   int threads;             /* at most so many; 0: one for each processor */
+  /* Told the length of the source, in bytes, before anything is written; may be NULL. */
+  int (*begun)(void *context, uint64_t length, struct failure *failure);
+  void *context;
   struct failure *failure;
 };
 
 struct dump_result {
   uint64_t length;  /* of the source, bytes */
   uint64_t blocks;  /* of the source */
-  uint64_t changed; /* blocks that were dumped */
+  uint64_t changed; /* blocks that were dumped, from the first on */
 };
 
 /*

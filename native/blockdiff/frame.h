@@ -6,13 +6,20 @@
  *   'S'  size NUL volume: take an LVM snapshot; answered by 'K' with the path of its device
  *   'D'  u32 block size, u8 1 when an old digest follows, u8 compressor (0 none, 1 gzip, 2 lzop),
  *        path of the source: dump it
+ *   'P'  how the next dump is done: u8 digest (0 MD5, 1 SHA-256), u64 bytes of the source a second at
+ *        most (0: any number), u64 block to begin with: without the heads of a difference and a
+ *        digest, which are there from a dump that broke off, and the old digest begins there too
  *   'O'  a piece of the old digest; 'o' its end
+ *   'T'  kind NUL source NUL folder NUL: keep a moment of a file or a folder, with the folder's file
+ *        system frozen unless it is empty (see point.h); answered by 'K' with the path to read
  *   'R'  remove the snapshot; answered by 'K' with words, perhaps none
  *   'Q'  end; so does the end of the input
  * From the helper:
  *   'H'  hello, u32 FRAME_VERSION
  *   'K'  done
+ *   'L'  u64 length of the source, before the first piece, when a 'P' came before
  *   'd'  a piece of the difference, compressed as asked for; 'm' a piece of the new digest
+ *   'W'  words: the source changed while it was read
  *   'F'  the dump is complete: u64 length of the source, u64 blocks, u64 changed blocks
  *   'E'  what went wrong, in words; the helper cleans up and ends
  */
@@ -24,7 +31,7 @@
 
 #include "stream.h"
 
-#define FRAME_VERSION 1
+#define FRAME_VERSION 2
 #define FRAME_MAX (1u << 20)
 
 struct wire {

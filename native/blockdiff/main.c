@@ -137,6 +137,7 @@ static int dump_file(const struct options *options, struct failure *failure) {
   struct input old_input = descriptor_input(&old);
   struct dump dump = {.source = STDIN_FILENO,
                       .name = options->file == NULL ? "standard input" : options->file,
+                      .kind = &DIGEST_MD5,
                       .digest = descriptor_output(&digest),
                       .failure = failure};
   if (fcntl(NEW_DIGEST, F_GETFD) < 0) {

@@ -6,13 +6,24 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "change.h"
 #include "child.h"
 #include "dump.h"
 #include "frame.h"
+#include "point.h"
 #include "snapshot.h"
 
 #define REQUEST_HEAD 6
 #define REQUEST_MAX 8192
+#define PLAN_BYTES 17
+
+/* How the next dump is done. */
+struct plan {
+  bool given;
+  const struct digest_kind *kind;
+  uint64_t limit;
+  uint64_t first;
+};
 
 /* The compressor's output on its way into frames. */
 struct relay {
@@ -77,8 +88,34 @@ static void put_u64(uint8_t *to, uint64_t value) {
   }
 }
 
-static int serve_dump(struct wire *wire, const uint8_t *request, uint32_t length,
+static uint64_t get_u64(const uint8_t *from) {
+  uint64_t value = 0;
+  for (int i = 0; i < 8; i++) {
+    value |= (uint64_t)from[i] << (8 * i);
+  }
+  return value;
+}
+
+static int serve_plan(struct plan *plan, const uint8_t *request, uint32_t length,
                       struct failure *failure) {
+  if (length != PLAN_BYTES || request[0] > 1) {
+    return fail(failure, "a plan that this helper does not know: length=%u", length);
+  }
+  *plan = (struct plan){true, request[0] == 1 ? &DIGEST_SHA256 : &DIGEST_MD5,
+                        get_u64(request + 1), get_u64(request + 9)};
+  return 0;
+}
+
+/* Says how long the source is. */
+static int tell_length(void *context, uint64_t length, struct failure *failure) {
+  uint8_t figure[8];
+  put_u64(figure, length);
+  struct iovec piece = {figure, sizeof(figure)};
+  return frame_write(context, 'L', &piece, 1, failure);
+}
+
+static int serve_dump(struct wire *wire, const struct plan *plan, const uint8_t *request,
+                      uint32_t length, struct failure *failure) {
   static const char *const GZIP[] = {"gzip", "-f", NULL};
   static const char *const LZOP[] = {"lzop", "-f", NULL};
   static const char *const *const COMPRESSORS[] = {NULL, GZIP, LZOP};
@@ -92,6 +129,11 @@ static int serve_dump(struct wire *wire, const uint8_t *request, uint32_t length
   struct frame_input frames = {.wire = wire};
   struct input old = frames_input(&frames);
   struct dump dump = {.name = path,
+                      .kind = plan->kind,
+                      .first = plan->first,
+                      .limit = plan->limit,
+                      .begun = plan->given ? tell_length : NULL,
+                      .context = wire,
                       .block_size = (uint32_t)request[0] | (uint32_t)request[1] << 8 |
                                     (uint32_t)request[2] << 16 | (uint32_t)request[3] << 24,
                       .old = request[4] == 1 ? &old : NULL,
@@ -109,10 +151,14 @@ static int serve_dump(struct wire *wire, const uint8_t *request, uint32_t length
     return fail(failure, "failed to open:%s: %s", path, strerror(errno));
   }
   struct dump_result result;
+  struct change change;
+  change_begin(&change, dump.source);
   int done = compressor == NULL ? dump_run(&dump, &result)
                                 : dump_compressed(&dump, compressor, &result);
+  char words[200];
+  bool changed = done == 0 && change_seen(&change, dump.source, words, sizeof(words));
   close(dump.source);
-  if (done != 0) {
+  if (done != 0 || (changed && frame_text(wire, 'W', words, failure) != 0)) {
     return -1;
   }
   uint8_t figures[24];
@@ -135,8 +181,29 @@ static int serve_snapshot(struct wire *wire, struct snapshot *snapshot, const ch
   return frame_text(wire, 'K', snapshot->device, failure);
 }
 
-static int serve_remove(struct wire *wire, struct snapshot *snapshot, struct failure *failure) {
+static int serve_point(struct wire *wire, struct point *point, const char *request,
+                       uint32_t length, struct failure *failure) {
+  const char *fields[3];
+  uint32_t at = 0;
+  for (int i = 0; i < 3; i++) {
+    fields[i] = request + at;
+    at += at < length ? (uint32_t)strlen(request + at) + 1 : 0;
+  }
+  if (point->kind != NULL || at != length || fields[2] == fields[1]) {
+    return fail(failure, "a request for a snapshot that this helper does not know");
+  }
+  if (point_create(point, fields[0], fields[1], fields[2], failure) != 0) {
+    return -1;
+  }
+  return frame_text(wire, 'K', point->path, failure);
+}
+
+static int serve_remove(struct wire *wire, struct snapshot *snapshot, struct point *point,
+                        struct failure *failure) {
   char words[200] = "";
+  if (point->kind != NULL) {
+    return point_remove(point, failure) == 0 ? frame_text(wire, 'K', words, failure) : -1;
+  }
   if (snapshot_check(snapshot, words, sizeof(words), failure) != 0 ||
       snapshot_remove(snapshot, failure) != 0) {
     return -1;
@@ -145,7 +212,9 @@ static int serve_remove(struct wire *wire, struct snapshot *snapshot, struct fai
 }
 
 /* Serves the next request. Returns 1, 0 when there are no more, or -1. */
-static int serve_next(struct wire *wire, struct snapshot *snapshot, struct failure *failure) {
+static int serve_next(struct wire *wire, struct snapshot *snapshot, struct point *point,
+                      struct plan *plan,
+                      struct failure *failure) {
   uint8_t request[REQUEST_MAX + 1];
   uint32_t length = 0;
   int type = frame_head(wire, &length, failure);
@@ -161,11 +230,15 @@ static int serve_next(struct wire *wire, struct snapshot *snapshot, struct failu
   request[length] = '\0';
   int done;
   if (type == 'D') {
-    done = serve_dump(wire, request, length, failure);
+    done = serve_dump(wire, plan, request, length, failure);
+  } else if (type == 'P') {
+    done = serve_plan(plan, request, length, failure);
   } else if (type == 'S') {
     done = serve_snapshot(wire, snapshot, (const char *)request, length, failure);
-  } else if (type == 'R' && snapshot->name[0] != '\0') {
-    done = serve_remove(wire, snapshot, failure);
+  } else if (type == 'T') {
+    done = serve_point(wire, point, (const char *)request, length, failure);
+  } else if (type == 'R' && (snapshot->name[0] != '\0' || point->kind != NULL)) {
+    done = serve_remove(wire, snapshot, point, failure);
   } else {
     done = fail(failure, "a request that this helper does not know: type=%d", type);
   }
@@ -175,18 +248,24 @@ static int serve_next(struct wire *wire, struct snapshot *snapshot, struct failu
 int serve(void) {
   struct failure failure = NO_FAILURE;
   struct wire wire = {STDIN_FILENO, STDOUT_FILENO, PTHREAD_MUTEX_INITIALIZER};
-  struct snapshot snapshot = {"", ""};
+  struct snapshot snapshot = {.name = ""};
+  struct point point = {.kind = NULL};
+  struct plan plan = {false, &DIGEST_MD5, 0, 0};
   uint8_t version[4] = {FRAME_VERSION, 0, 0, 0};
   struct iovec hello = {version, sizeof(version)};
   /* A connection that breaks shows as a failed read or write, and then there is work left. */
   signal(SIGHUP, SIG_IGN);
   int more = frame_write(&wire, 'H', &hello, 1, &failure) == 0 ? 1 : -1;
   while (more > 0) {
-    more = serve_next(&wire, &snapshot, &failure);
+    more = serve_next(&wire, &snapshot, &point, &plan, &failure);
   }
   struct failure cleaning = NO_FAILURE;
   if (snapshot_remove(&snapshot, &cleaning) != 0) {
     fail(&failure, "the snapshot %s is left: %s", snapshot.name, cleaning.text);
+    more = -1;
+  }
+  if (point_remove(&point, &cleaning) != 0) {
+    fail(&failure, "the snapshot %s is left: %s", point.name, cleaning.text);
     more = -1;
   }
   if (more == 0) {

@@ -9,6 +9,7 @@
 struct snapshot {
   char name[400];   /* VG/NAME; empty: there is none */
   char device[416]; /* where it is read */
+  char pool[512];    /* of a thin snapshot; else empty */
 };
 
 /*

@@ -35,6 +35,20 @@ int source_open(struct source *source, int number, const char *name, struct fail
   return 0;
 }
 
+int source_skip(struct source *source, uint64_t blocks, uint32_t block_size,
+                struct failure *failure) {
+  if (source->start < 0 || blocks > (uint64_t)source->length / block_size) {
+    return fail(failure,
+                "cannot go on with block %" PRIu64 ":%s: length=%" PRId64
+                " (expected=%" PRIu64 " blocks of %u at least)",
+                blocks, source->name, source->length, blocks, block_size);
+  }
+  int64_t bytes = (int64_t)(blocks * block_size);
+  source->start += bytes;
+  source->length -= bytes;
+  return 0;
+}
+
 static int64_t read_failed(const struct source *source, uint64_t offset, struct failure *failure) {
   return fail(failure, "failed to read data:%s: %s at offset %" PRIu64, source->name,
               strerror(errno), offset);

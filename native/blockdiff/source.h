@@ -17,6 +17,10 @@ struct source {
 /* Looks what kind of source it is; -1 when that fails or it is a directory. */
 int source_open(struct source *source, int number, const char *name, struct failure *failure);
 
+/* Leaves out the first blocks; -1 when they are not there, or the source is read in order only. */
+int source_skip(struct source *source, uint64_t blocks, uint32_t block_size,
+                struct failure *failure);
+
 /*
  * Reads length bytes that begin at offset, counted from the start; less than that only at the end.
  * Where start is -1 the offsets have to come in order, one call after the other.

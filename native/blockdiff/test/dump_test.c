@@ -46,6 +46,8 @@ static uint8_t data[SPACE];
 static uint8_t merged[SPACE];
 
 static struct failure failure = NO_FAILURE;
+static const struct digest_kind *kind = &DIGEST_MD5;
+static uint64_t first;
 
 static int dump_it(int source, uint32_t block_size, bool with_old, int threads,
                    struct dump_result *result) {
@@ -56,6 +58,8 @@ static int dump_it(int source, uint32_t block_size, bool with_old, int threads,
   failure.set = false;
   struct dump dump = {.source = source,
                       .name = "source",
+                      .kind = kind,
+                      .first = first,
                       .block_size = block_size,
                       .old = with_old ? &input : NULL,
                       .difference = {keep, &difference},
@@ -105,7 +109,7 @@ static void differences_add_up(size_t length, uint32_t block_size, int threads) 
   EXPECT(result.blocks == (length + block_size - 1) / block_size);
   merge(length, block_size);
   EXPECT(memcmp(merged, data, length) == 0);
-  EXPECT(digest.length == 4 + MD5_BYTES * result.blocks);
+  EXPECT(digest.length == 4 + kind->bytes * result.blocks);
   memcpy(old.bytes, digest.bytes, digest.length);
   old.length = digest.length;
 
@@ -202,6 +206,39 @@ static void an_old_digest_that_is_none_is_refused(void) {
   close(source);
 }
 
+/* What a dump wrote until it broke off, and one that goes on there, are what one dump writes. */
+static void a_dump_goes_on_at_any_block(void) {
+  static struct memory whole[2];
+  struct dump_result all;
+  struct dump_result rest;
+  int source = file_of(data, 100000);
+  EXPECT(dump_it(source, 4096, false, 2, &all) == 0);
+  whole[0] = difference;
+  whole[1] = digest;
+  for (first = 1; first <= 25; first += 6) {
+    if (first == 25) {
+      first = 24; /* No block is left behind the last whole one but the short one. */
+    }
+    EXPECT(dump_it(source, 4096, false, 2, &rest) == 0);
+    EXPECT(rest.length == 100000 && rest.blocks == all.blocks);
+    EXPECT(rest.changed == all.changed - first);
+    size_t at = 4 + (4096 + 8) * first;
+    EXPECT(difference.length == whole[0].length - at);
+    EXPECT(memcmp(difference.bytes, whole[0].bytes + at, difference.length) == 0);
+    at = 4 + kind->bytes * first;
+    EXPECT(digest.length == whole[1].length - at);
+    EXPECT(memcmp(digest.bytes, whole[1].bytes + at, digest.length) == 0);
+    if (first == 24) {
+      break;
+    }
+  }
+  first = 25;
+  EXPECT(dump_it(source, 4096, false, 2, &rest) == -1);
+  EXPECT(strstr(failure.text, "cannot go on") != NULL);
+  first = 0;
+  close(source);
+}
+
 int main(void) {
   uint32_t state = 1;
   for (size_t i = 0; i < sizeof(data); i++) {
@@ -219,6 +256,12 @@ int main(void) {
     differences_add_up(100000, 1, threads);
     differences_add_up(100000, 64u << 20, threads);
   }
+  a_dump_goes_on_at_any_block();
+  kind = &DIGEST_SHA256;
+  differences_add_up(4096 * 64 + 1, 4096, 4);
+  differences_add_up(100000, 1000, 4);
+  a_dump_goes_on_at_any_block();
+  kind = &DIGEST_MD5;
   a_pipe_is_read_like_a_file();
   reading_begins_where_the_descriptor_stands();
   a_read_error_is_no_end();

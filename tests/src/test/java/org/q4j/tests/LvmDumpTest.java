@@ -7,14 +7,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * ssh_lvm_dump on real logical volumes. The kernel that tests run on may have no device mapper, so
- * the job {@code tests/lvm/dump-job} runs in user-mode Linux. It takes some minutes, so by a flag:
- * {@code -Dq4j.lvm=true}.
+ * the jobs {@code tests/lvm/dump-job} and {@code thin-job} run in user-mode Linux. They take some
+ * minutes, so by a flag: {@code -Dq4j.lvm=true}.
  */
 @EnabledIfSystemProperty(
     named = "q4j.lvm",
@@ -25,10 +26,12 @@ class LvmDumpTest {
 
   @TempDir Path folder;
 
-  @Test
-  void volumesAreDumpedFromSnapshotsThatNeverStay() throws IOException, InterruptedException {
+  @ParameterizedTest
+  @ValueSource(strings = {"dump-job", "thin-job"})
+  void volumesAreDumpedFromSnapshotsThatNeverStay(String name)
+      throws IOException, InterruptedException {
     Path lvm = Command.ROOT.resolve("tests/lvm");
-    String script = Files.readString(lvm.resolve("dump-job"));
+    String script = Files.readString(lvm.resolve(name));
     Path job =
         Files.writeString(folder.resolve("job"), script.replace("@ROOT@", Command.ROOT.toString()));
     Path log = folder.resolve("log");

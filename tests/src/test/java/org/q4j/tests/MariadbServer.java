@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -19,28 +20,35 @@ final class MariadbServer implements AutoCloseable {
   private final int port;
 
   /**
-   * @param folder for its data; tests run as root, so the server does too
+   * @param folder for its data, which may be there; tests run as root, so the server does too
+   * @param options further ones
    */
-  MariadbServer(Path folder) throws IOException, InterruptedException {
+  MariadbServer(Path folder, String... options) throws IOException, InterruptedException {
     Path data = folder.resolve("mariadb");
     Path log = folder.resolve("mariadb.log");
-    run(
-        log,
-        "mariadb-install-db",
-        "--no-defaults",
-        "--user=root",
-        "--auth-root-authentication-method=normal",
-        "--datadir=" + data);
+    if (!Files.exists(data)) {
+      run(
+          log,
+          "mariadb-install-db",
+          "--no-defaults",
+          "--user=root",
+          "--auth-root-authentication-method=normal",
+          "--datadir=" + data);
+    }
     port = freePort();
-    process =
-        new ProcessBuilder(
+    List<String> command =
+        new ArrayList<>(
+            List.of(
                 "mariadbd",
                 "--no-defaults",
                 "--user=root",
                 "--datadir=" + data,
                 "--socket=" + folder.resolve("s"),
                 "--bind-address=127.0.0.1",
-                "--port=" + port)
+                "--port=" + port));
+    command.addAll(List.of(options));
+    process =
+        new ProcessBuilder(command)
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
             .start();

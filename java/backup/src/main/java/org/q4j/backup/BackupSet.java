@@ -1,17 +1,19 @@
 package org.q4j.backup;
 
 import java.io.IOException;
-import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.q4j.CorruptException;
 import org.q4j.NotFoundException;
 import org.q4j.Q4jException;
+import org.q4j.UnsupportedException;
 import org.q4j.io.NativeDisk;
 
 /**
@@ -30,6 +32,9 @@ public final class BackupSet {
    * @param blockSize in bytes
    * @param blocks of the source
    * @param changed blocks in the difference; -1 where none is recorded
+   * @param base the generation that the difference is from; 0: none, it is a full one
+   * @param digest by which blocks are told apart
+   * @param encrypted whether its files are
    */
   public record Generation(
       long number,
@@ -39,7 +44,10 @@ public final class BackupSet {
       long length,
       int blockSize,
       long blocks,
-      long changed) {}
+      long changed,
+      long base,
+      DigestKind digest,
+      boolean encrypted) {}
 
   /**
    * What a restore did.
@@ -50,21 +58,29 @@ public final class BackupSet {
    */
   public record Restored(long generation, long length, long written) {}
 
+  private final SetReader set;
   private final SetFiles files;
   private final long last;
 
-  private BackupSet(SetFiles files, long last) {
-    this.files = files;
+  private BackupSet(SetReader set, long last) {
+    this.set = set;
+    this.files = set.files();
     this.last = last;
+  }
+
+  /** As {@link #open(Path, SetKey)}, without a key. */
+  public static BackupSet open(Path name) {
+    return open(name, null);
   }
 
   /**
    * Opens a set.
    *
    * @param name with its folder
+   * @param key of an encrypted set, or null; listing needs none
    * @throws NotFoundException when there is no complete generation
    */
-  public static BackupSet open(Path name) {
+  public static BackupSet open(Path name, SetKey key) {
     SetFiles files = new SetFiles(name);
     long last = files.lastGeneration(NativeDisk.instance());
     if (last == 0) {
@@ -72,7 +88,7 @@ public final class BackupSet {
           "no backup set %s: no %s; name it as blockdiff_backup and q4j backup run do"
               .formatted(name, files.version()));
     }
-    return new BackupSet(files, last);
+    return new BackupSet(new SetReader(files, key), last);
   }
 
   /** Returns the number of the last generation. */
@@ -80,26 +96,48 @@ public final class BackupSet {
     return last;
   }
 
-  /** Returns all generations, the oldest first. */
+  /** Returns all generations, the oldest first; of those before the first kept one, none. */
   public List<Generation> generations() throws IOException {
     List<Generation> all = new ArrayList<>();
-    for (long number = 1; number <= last; number++) {
-      Path file = files.difference(number);
-      Optional<GenerationSum> sum = GenerationSum.read(files, number);
-      try (DigestFile digests = DigestFile.open(files.digests(number))) {
-        all.add(
-            new Generation(
-                number,
-                Files.getLastModifiedTime(file).toInstant(),
-                file,
-                Files.size(file),
-                sum.map(GenerationSum::length).orElse(-1L),
-                digests.blockSize(),
-                digests.count(),
-                sum.map(GenerationSum::changed).orElse(-1L)));
-      }
+    for (long number : set.chain(last)) {
+      all.add(generation(number));
     }
+    Collections.reverse(all);
     return all;
+  }
+
+  private Generation generation(long number) throws IOException {
+    Path file = set.differenceFile(number);
+    Optional<GenerationSum> sum = set.sum(number);
+    if (sum.isPresent()) {
+      GenerationSum known = sum.get();
+      return new Generation(
+          number,
+          known.at(),
+          file,
+          Files.size(file),
+          known.length(),
+          known.blockSize(),
+          known.blocks(),
+          known.changed(),
+          known.base(),
+          known.kind(),
+          known.sealed());
+    }
+    try (DigestFile digests = set.digests(number)) {
+      return new Generation(
+          number,
+          Files.getLastModifiedTime(file).toInstant(),
+          file,
+          Files.size(file),
+          -1,
+          digests.blockSize(),
+          digests.count(),
+          -1,
+          number - 1,
+          DigestKind.MD5,
+          false);
+    }
   }
 
   /**
@@ -110,9 +148,14 @@ public final class BackupSet {
    * @throws CorruptException naming the first damaged generation and what can be restored still
    */
   public void verify(Consumer<String> say) throws IOException {
-    for (long number = 1; number <= last; number++) {
+    List<Long> numbers = new ArrayList<>(set.chain(last));
+    Collections.reverse(numbers);
+    String sound = "";
+    for (long number : numbers) {
       try {
         say.accept("generation %d: %s".formatted(number, verify(number)));
+      } catch (UnsupportedException notAsked) {
+        throw notAsked; // No key, for example: nothing is known of the set.
       } catch (IOException | Q4jException damage) {
         throw new CorruptException(
             "generation %d of %s is damaged: %s; %s can still be restored"
@@ -120,23 +163,32 @@ public final class BackupSet {
                     number,
                     files.name(),
                     damage.getMessage(),
-                    number == 1 ? "nothing" : "generations 1 to " + (number - 1)),
+                    sound.isEmpty() ? "nothing" : "generations " + sound),
             damage);
       }
+      sound = numbers.get(0) + " to " + number;
+    }
+  }
+
+  /** Verifies a generation and those that it builds on. */
+  void verifyUpTo(long generation) throws IOException {
+    for (long number : chainOf(generation)) {
+      verify(number);
     }
   }
 
   private String verify(long number) throws IOException {
-    Path file = files.difference(number);
-    Optional<GenerationSum> sum = GenerationSum.read(files, number);
+    Path file = set.differenceFile(number);
+    Optional<GenerationSum> sum = set.sum(number);
     if (sum.isPresent()) {
       GenerationSum.verify(file, sum.get().difference());
-      GenerationSum.verify(files.digests(number), sum.get().digests());
+      GenerationSum.verify(set.digestFile(number), sum.get().digests());
     }
-    try (DigestFile digests = DigestFile.open(files.digests(number));
-        DigestFile before = number == 1 ? null : DigestFile.open(files.digests(number - 1));
-        InputStream in = Compression.open(file)) {
-      GenerationCheck.Facts facts = GenerationCheck.check(in, file, digests, before);
+    long base = set.base(number);
+    try (DigestFile digests = set.digests(number);
+        DigestFile before = base == 0 ? null : set.digests(base);
+        Records difference = set.difference(number)) {
+      GenerationCheck.Facts facts = GenerationCheck.check(difference, file, digests, before);
       if (sum.isPresent() && facts.length() >= 0 && facts.length() != sum.get().length()) {
         throw new CorruptException(
             "length=%d (expected=%d), %s"
@@ -167,63 +219,77 @@ public final class BackupSet {
                         .formatted(files.name(), moment)));
   }
 
+  /** Returns a generation and those that it builds on, the newest first. */
+  private List<Long> chainOf(long generation) throws IOException {
+    List<Long> all = set.chain(last);
+    int at = all.indexOf(generation);
+    if (at < 0) {
+      throw new NotFoundException(
+          "no generation %d of %s (expected=%s)".formatted(generation, files.name(), all));
+    }
+    return all.subList(at, all.size());
+  }
+
   /**
-   * Restores a generation and verifies every block of it. Each block is written once, from the
-   * newest generation that has it; a block that the target holds already is not written.
+   * Restores a generation. Each block is verified and written once, from the newest generation that
+   * has it; a block that the target holds already is not written.
    *
    * @param target a file, made when missing, or a block device; of which this throws it holds a
    *     mixture
    * @throws CorruptException when the result is not as the generation's digests say
    */
   public Restored restore(long generation, Path target) throws IOException {
-    if (generation < 1 || generation > last) {
-      throw new NotFoundException(
-          "no generation %d of %s (expected=1 to %d)".formatted(generation, files.name(), last));
-    }
-    Optional<GenerationSum> sum = GenerationSum.read(files, generation);
+    List<Long> chain = chainOf(generation);
+    Optional<GenerationSum> sum = set.sum(generation);
     if (sum.isPresent()) {
-      GenerationSum.verify(files.digests(generation), sum.get().digests());
+      GenerationSum.verify(set.digestFile(generation), sum.get().digests());
     }
     boolean isNew = !Files.exists(target);
-    try (DigestFile digests = DigestFile.open(files.digests(generation));
+    try (DigestFile digests = set.digests(generation);
         MergeTarget to = MergeTarget.open(target, !isNew)) {
-      BlockSet done = new BlockSet(digests.count());
+      BlockWriter writer = new BlockWriter(digests, to);
       if (sum.isPresent()) {
         to.setLength(sum.get().length());
       }
-      for (long number = generation; number >= 1; number--) {
-        apply(number, digests, done, to, number == generation);
+      for (long number : chain) {
+        try (Records difference = set.difference(number)) {
+          writer.apply(difference, set.differenceFile(number).toString(), number == generation);
+        }
       }
+      writer.finish();
       to.finish();
       long length = sum.isPresent() ? sum.get().length() : BlockVerification.length(to, digests);
       to.setLength(length);
       to.finish();
-      BlockVerification.verify(to, digests, length);
       return new Restored(generation, length, to.written());
     }
   }
 
-  private void apply(long number, DigestFile digests, BlockSet done, MergeTarget to, boolean isOwn)
-      throws IOException {
-    Path file = files.difference(number);
-    try (InputStream in = Compression.open(file)) {
-      DifferenceReader difference = new DifferenceReader(in, file.toString());
-      if (difference.blockSize() != digests.blockSize()) {
+  /**
+   * Writes the source of a generation to a stream, from its first byte to its last. Each block is
+   * verified before it is written.
+   *
+   * @param scratch a folder for what does not fit into memory when the generation builds on many
+   * @return the length in bytes
+   * @throws CorruptException when a block is not as the digests say; what was written before is
+   *     right
+   */
+  public long export(long generation, OutputStream out, Path scratch) throws IOException {
+    List<Long> chain = chainOf(generation);
+    Optional<GenerationSum> sum = set.sum(generation);
+    if (sum.isPresent()) {
+      GenerationSum.verify(set.digestFile(generation), sum.get().digests());
+    }
+    try (DigestFile digests = set.digests(generation);
+        ChainFold fold = new ChainFold(set, new SetFiles(scratch.resolve("q4j-export")));
+        Records records = fold.open(chain)) {
+      long written = new ExportStream(digests, out).copy(records);
+      if (sum.isPresent() && written != sum.get().length()) {
         throw new CorruptException(
-            "block size=%d of %s (expected=%d of %s)"
-                .formatted(difference.blockSize(), file, digests.blockSize(), digests.file()));
+            "length=%d (expected=%d), %s"
+                .formatted(written, sum.get().length(), files.sum(generation)));
       }
-      while (difference.next()) {
-        long index = difference.offset() / difference.blockSize();
-        if (isOwn && index >= digests.count()) {
-          throw new CorruptException(
-              "%s was cut short: blocks=%d (expected=more than %d, which is in %s)"
-                  .formatted(digests.file(), digests.count(), index, file));
-        }
-        if (index < digests.count() && done.add(index)) {
-          to.write(difference.offset(), difference.block(), difference.length());
-        }
-      }
+      return written;
     }
   }
 }

@@ -27,7 +27,7 @@ final class BlockVerification {
     source.read(start, block);
     byte[] expected = digests.get(digests.count() - 1);
     try {
-      MessageDigest longer = Batch.newDigest("MD5");
+      MessageDigest longer = Batch.newDigest(digests.kind().algorithm());
       for (int length = 1; length <= block.length; length++) {
         longer.update(block[length - 1]);
         if (Arrays.equals(((MessageDigest) longer.clone()).digest(), expected)) {
@@ -52,12 +52,10 @@ final class BlockVerification {
     HashPipeline.run(
         source,
         digests.blockSize(),
-        "MD5",
+        digests.kind().algorithm(),
         batch -> {
           for (int i = 0; i < batch.blocks(); i++) {
-            int at = i * DigestFile.DIGEST;
-            byte[] digest = Arrays.copyOfRange(batch.digests(), at, at + DigestFile.DIGEST);
-            if (!digests.matches(blocks[0], digest)) {
+            if (!digests.matches(blocks[0], batch.digests(), i * batch.digestLength())) {
               bad[0] = bad[0] < 0 ? blocks[0] : bad[0];
               bad[1]++;
             }

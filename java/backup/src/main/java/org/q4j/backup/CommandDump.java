@@ -22,20 +22,21 @@ final class CommandDump implements SetRun.Dumper {
   }
 
   @Override
-  public int dump(Path old, Path difference, Path digests) throws IOException {
+  public SetRun.Dumped dump(SetRun.Job job) throws IOException {
+    Path old = job.last() == 0 ? null : job.set().digestFile(job.last());
     List<String> all = new ArrayList<>(List.of("sh", "-c", old == null ? NEW : NEXT, "sh"));
     if (old != null) {
       all.add(old.toString());
     }
-    all.add(digests.toString());
+    all.add(job.digests().toString());
     all.addAll(command);
     ProcessBuilder builder =
         new ProcessBuilder(all)
             .redirectInput(ProcessBuilder.Redirect.INHERIT)
-            .redirectOutput(difference.toFile())
+            .redirectOutput(job.difference().toFile())
             .redirectError(ProcessBuilder.Redirect.INHERIT);
     try (ChildProcess child = ChildProcess.start(builder)) {
-      return child.await();
+      return new SetRun.Dumped(child.await(), null, null, null);
     }
   }
 }

@@ -1,7 +1,6 @@
 package org.q4j.backup;
 
 import com.github.luben.zstd.ZstdInputStream;
-import com.github.luben.zstd.ZstdOutputStream;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,7 +23,6 @@ public enum Compression {
   /** {@code NAME.N.zst}, in sets of the new commands. */
   ZSTD(".zst");
 
-  private static final int ZSTD_LEVEL = 3;
   private static final int BUFFER = 256 * 1024;
 
   private final String ending;
@@ -46,15 +44,19 @@ public enum Compression {
     return arguments.contains("--lzop") ? LZOP : NONE;
   }
 
-  private static Compression of(Path file) {
-    String name = file.toString();
-    if (name.endsWith(GZIP.ending)) {
+  /** Returns how a file is packed, by its name. */
+  static Compression ofName(String name) {
+    String bare =
+        name.endsWith(SetFiles.SEALED)
+            ? name.substring(0, name.length() - SetFiles.SEALED.length())
+            : name;
+    if (bare.endsWith(GZIP.ending)) {
       return GZIP;
     }
-    if (name.endsWith(ZSTD.ending)) {
+    if (bare.endsWith(ZSTD.ending)) {
       return ZSTD;
     }
-    return name.endsWith(LZOP.ending) ? LZOP : NONE;
+    return bare.endsWith(LZOP.ending) ? LZOP : NONE;
   }
 
   /** Opens a file and unpacks it as its ending says. */
@@ -68,28 +70,21 @@ public enum Compression {
    * @param named has the ending that says how
    */
   static InputStream open(Path file, Path named) throws IOException {
-    return switch (of(named)) {
-      case GZIP -> gunzip(file);
-      case LZOP -> new BufferedInputStream(new LzopStream(file), BUFFER);
-      case ZSTD -> unzstd(file);
-      case NONE -> new BufferedInputStream(Files.newInputStream(file), BUFFER);
-    };
+    Compression kind = ofName(named.toString());
+    return kind == LZOP
+        ? new BufferedInputStream(new LzopStream(file), BUFFER)
+        : kind.unpack(Files.newInputStream(file));
   }
 
-  private static InputStream gunzip(Path file) throws IOException {
-    InputStream raw = Files.newInputStream(file);
+  /** Unpacks a stream; closes it when that fails. */
+  InputStream unpack(InputStream raw) throws IOException {
     try {
-      return new BufferedInputStream(new GZIPInputStream(raw, BUFFER), BUFFER);
-    } catch (IOException | RuntimeException failure) {
-      raw.close();
-      throw failure;
-    }
-  }
-
-  private static InputStream unzstd(Path file) throws IOException {
-    InputStream raw = Files.newInputStream(file);
-    try {
-      return new BufferedInputStream(new ZstdInputStream(raw), BUFFER);
+      return switch (this) {
+        case GZIP -> new BufferedInputStream(new GZIPInputStream(raw, BUFFER), BUFFER);
+        case ZSTD -> new BufferedInputStream(new ZstdInputStream(raw), BUFFER);
+        case NONE -> new BufferedInputStream(raw, BUFFER);
+        case LZOP -> throw new UnsupportedException("lzop unpacks files only");
+      };
     } catch (IOException | RuntimeException failure) {
       raw.close();
       throw failure;
@@ -105,12 +100,7 @@ public enum Compression {
     return switch (this) {
       case NONE -> to;
       case GZIP -> new GZIPOutputStream(to, BUFFER);
-      case ZSTD -> {
-        ZstdOutputStream packed = new ZstdOutputStream(to, ZSTD_LEVEL);
-        packed.setChecksum(true);
-        packed.setWorkers(Runtime.getRuntime().availableProcessors());
-        yield packed;
-      }
+      case ZSTD -> new PackedStream(to);
       case LZOP -> throw new UnsupportedException("lzop is not for new sets; use zstd");
     };
   }

@@ -11,7 +11,7 @@ import org.q4j.CorruptException;
  *
  * <p>Not thread-safe.
  */
-final class DifferenceReader {
+final class DifferenceReader implements Records {
   private static final int HEAD = 8;
 
   private final InputStream in;
@@ -42,12 +42,13 @@ final class DifferenceReader {
     block = new byte[blockSize];
   }
 
-  int blockSize() {
+  @Override
+  public int blockSize() {
     return blockSize;
   }
 
-  /** Reads the next record. Returns false at the end. */
-  boolean next() throws IOException {
+  @Override
+  public boolean next() throws IOException {
     int got = in.readNBytes(head, 0, HEAD);
     if (got == 0) {
       return false;
@@ -79,18 +80,23 @@ final class DifferenceReader {
             .formatted(what, name, position));
   }
 
-  /** Returns where the block of the record belongs, in bytes. */
-  long offset() {
+  @Override
+  public long offset() {
     return offset;
   }
 
-  /** Returns the bytes of the block; the next call of {@link #next} changes them. */
-  byte[] block() {
+  @Override
+  public byte[] block() {
     return block;
   }
 
-  /** Returns how many bytes the block has; less than the block size only for the last. */
-  int length() {
+  @Override
+  public int length() {
     return length;
+  }
+
+  @Override
+  public void close() throws IOException {
+    in.close();
   }
 }

@@ -38,10 +38,11 @@ public final class Drill {
    * Restores the last generation to a folder, verifies it, removes it and records that.
    *
    * @param scratch has room for the source
+   * @param key of an encrypted set, or null
    * @throws CorruptException when the set does not restore; the record of the last time stays
    */
-  public static Passed run(Path set, Path scratch) throws IOException {
-    BackupSet all = BackupSet.open(set);
+  public static Passed run(Path set, Path scratch, SetKey key) throws IOException {
+    BackupSet all = BackupSet.open(set, key);
     long start = System.nanoTime();
     Path folder = Files.createTempDirectory(scratch, "q4j-drill");
     Path target = folder.resolve("restored");

@@ -1,9 +1,7 @@
 package org.q4j.backup;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Path;
-import java.util.Arrays;
 import org.q4j.CorruptException;
 
 /**
@@ -32,8 +30,7 @@ final class GenerationCheck {
   private long bytes;
   private long end = -1;
 
-  private GenerationCheck(
-      Path file, DigestFile digests, DigestFile before, DifferenceReader difference) {
+  private GenerationCheck(Path file, DigestFile digests, DigestFile before, Records difference) {
     this.file = file;
     this.digests = digests;
     this.before = before;
@@ -43,28 +40,28 @@ final class GenerationCheck {
   /**
    * Checks a generation.
    *
-   * @param in the difference, unpacked
+   * @param difference the records
    * @param file its name, for messages
    * @param digests the digests of the generation
    * @param before those of the generation before, or null
    * @throws CorruptException when they do not belong together
    */
-  static Facts check(InputStream in, Path file, DigestFile digests, DigestFile before)
+  static Facts check(Records difference, Path file, DigestFile digests, DigestFile before)
       throws IOException {
-    DifferenceReader difference = new DifferenceReader(in, file.toString());
     if (difference.blockSize() != digests.blockSize()) {
       throw new CorruptException(
           "block size=%d of %s (expected=%d of %s)"
               .formatted(difference.blockSize(), file, digests.blockSize(), digests.file()));
     }
-    if (before != null && before.blockSize() != digests.blockSize()) {
+    if (before != null
+        && (before.blockSize() != digests.blockSize() || before.kind() != digests.kind())) {
       throw new CorruptException(
           "block size=%d of %s (expected=%d of %s)"
               .formatted(digests.blockSize(), digests.file(), before.blockSize(), before.file()));
     }
     GenerationCheck check = new GenerationCheck(file, digests, before, difference);
     BlockSource source = BlockSource.of(check.records, file.toString());
-    HashPipeline.run(source, digests.blockSize(), "MD5", check::accept);
+    HashPipeline.run(source, digests.blockSize(), digests.kind().algorithm(), check::accept);
     check.unchangedUpTo(digests.count());
     return new Facts(
         digests.count() == 0 ? 0 : check.end,
@@ -79,9 +76,7 @@ final class GenerationCheck {
       long offset = records.nextOffset();
       long index = offset / digests.blockSize();
       unchangedUpTo(Math.min(index, digests.count()));
-      int at = i * DigestFile.DIGEST;
-      byte[] digest = Arrays.copyOfRange(batch.digests(), at, at + DigestFile.DIGEST);
-      if (!digests.matches(index, digest)) {
+      if (!digests.matches(index, batch.digests(), i * batch.digestLength())) {
         throw new CorruptException(
             "%s does not belong to %s: the block at offset %d has another digest"
                 .formatted(file, digests.file(), offset));
@@ -98,7 +93,7 @@ final class GenerationCheck {
   /** Blocks that are not in the difference have to be as they were. */
   private void unchangedUpTo(long index) throws IOException {
     for (; next < index; next++) {
-      if (before == null || !before.matches(next, digests.get(next))) {
+      if (before == null || !before.matches(next, digests.get(next), 0)) {
         throw new CorruptException(
             "%s lacks the block at offset %d, which is not as before; the dump is not complete"
                 .formatted(file, next * digests.blockSize()));

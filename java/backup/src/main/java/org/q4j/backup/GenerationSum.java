@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -13,29 +14,53 @@ import java.util.regex.Pattern;
 import org.q4j.CorruptException;
 
 /**
- * What {@code NAME.N.sha256} says of a generation: the length of its source, which no other file of
- * a set records, and the SHA-256 of its two files. {@code sha256sum -c} checks it too, from the
- * set's folder.
+ * What {@code NAME.N.sha256} says of a generation: what no other file of a set records, and the
+ * SHA-256 of its two files. {@code sha256sum -c} checks it too, from the set's folder.
  *
  * <pre>
  *   # q4j: length=48766 blocksize=16384 blocks=3 changed=2
+ *   # q4j: base=1 at=2026-01-31T12:00:00.123Z digest=sha256 sealed=no
  *   SHA-256 in hexadecimal, two spaces, name of the difference
  *   SHA-256 in hexadecimal, two spaces, name of the digests
+ *   # sum: SHA-256 of the lines above, in hexadecimal
  * </pre>
+ *
+ * <p>The SHA-256 of the digests is also that of the whole source: a hash over the hashes of all its
+ * blocks. In an encrypted set (sealed=age) both are of the encrypted files, and the last line is an
+ * HMAC-SHA-256 by the set's key.
  *
  * @param length of the source, bytes
  * @param blockSize in bytes
  * @param blocks of the source
  * @param changed blocks in the difference
+ * @param base the generation that the difference is from; 0: none, it is a full one
+ * @param at when it was complete
+ * @param kind of the digests
+ * @param sealed whether the files are encrypted
+ * @param ending of the difference's name, behind that of the set and the number
  * @param difference SHA-256 of the difference as it lies on disk, in hexadecimal
  * @param digests SHA-256 of the digest file
  */
 record GenerationSum(
-    long length, int blockSize, long blocks, long changed, String difference, String digests) {
-  private static final Pattern HEAD =
+    long length,
+    int blockSize,
+    long blocks,
+    long changed,
+    long base,
+    Instant at,
+    DigestKind kind,
+    boolean sealed,
+    String ending,
+    String difference,
+    String digests) {
+  private static final Pattern TEXT =
       Pattern.compile(
-          "# q4j: length=(\\d{1,18}) blocksize=(\\d{1,8}) blocks=(\\d{1,18}) changed=(\\d{1,18})");
-  private static final Pattern LINE = Pattern.compile("([0-9a-f]{64})  (.+)");
+          "# q4j: length=(\\d{1,18}) blocksize=(\\d{1,8}) blocks=(\\d{1,18}) changed=(\\d{1,18})\n"
+              + "# q4j: base=(\\d{1,9}) at=([0-9T:.Z-]{20,30}) digest=([a-z0-9]+) sealed=(no|age)\n"
+              + "([0-9a-f]{64})  (.+)\n([0-9a-f]{64})  (.+)\n# sum: ([0-9a-f]{64})\n");
+  private static final Pattern ENDING =
+      Pattern.compile("(\\.full|\\.since-\\d{1,9})?(\\.gz|\\.lzop|\\.zst)?(\\.age)?");
+  private static final int LAST_LINE = "# sum: \n".length() + 64;
 
   /** Returns the SHA-256 of a file, in hexadecimal. */
   static String of(Path file) throws IOException {
@@ -49,49 +74,99 @@ record GenerationSum(
     return HexFormat.of().formatHex(digest.digest());
   }
 
-  byte[] format(Path differenceFile, Path digestFile) {
-    return "# q4j: length=%d blocksize=%d blocks=%d changed=%d\n%s  %s\n%s  %s\n"
-        .formatted(
-            length,
-            blockSize,
-            blocks,
-            changed,
-            difference,
-            differenceFile.getFileName(),
-            digests,
-            digestFile.getFileName())
+  /** Returns the file's bytes. */
+  byte[] format(SetFiles files, long generation, SetKey key) {
+    String text =
+        "# q4j: length=%d blocksize=%d blocks=%d changed=%d\n# q4j: base=%d at=%s digest=%s sealed=%s\n%s  %s\n%s  %s\n"
+            .formatted(
+                length,
+                blockSize,
+                blocks,
+                changed,
+                base,
+                at,
+                kind.word(),
+                sealed ? "age" : "no",
+                difference,
+                files.of(generation, ending).getFileName(),
+                digests,
+                files.digests(generation, kind, sealed).getFileName());
+    byte[] lines = text.getBytes(StandardCharsets.UTF_8);
+    return (text + "# sum: " + sum(lines, sealed ? key : null) + "\n")
         .getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static String sum(byte[] lines, SetKey key) {
+    return HexFormat.of()
+        .formatHex(
+            key == null ? Batch.newDigest("SHA-256").digest(lines) : key.authenticate(lines));
   }
 
   /**
    * Reads that of a generation; empty when there is none, as with those that the old scripts wrote.
    *
-   * @throws CorruptException when it is none
+   * @param key of the set; without one, an encrypted set's sums are read but not authenticated
+   * @throws CorruptException when it is none, or another key's
    */
-  static Optional<GenerationSum> read(SetFiles files, long generation) throws IOException {
+  static Optional<GenerationSum> read(SetFiles files, long generation, SetKey key)
+      throws IOException {
     Path file = files.sum(generation);
     if (!Files.exists(file)) {
       return Optional.empty();
     }
-    String[] lines = new String(Files.readAllBytes(file), StandardCharsets.UTF_8).split("\n", -1);
-    if (lines.length == 4) {
-      Matcher head = HEAD.matcher(lines[0]);
-      Matcher first = LINE.matcher(lines[1]);
-      Matcher second = LINE.matcher(lines[2]);
-      if (head.matches() && first.matches() && second.matches()) {
-        return Optional.of(
-            new GenerationSum(
-                Long.parseLong(head.group(1)),
-                Integer.parseInt(head.group(2)),
-                Long.parseLong(head.group(3)),
-                Long.parseLong(head.group(4)),
-                first.group(1),
-                second.group(1)));
-      }
+    byte[] bytes = Files.readAllBytes(file);
+    Matcher text = TEXT.matcher(new String(bytes, StandardCharsets.UTF_8));
+    String prefix = files.name().getFileName() + "." + generation;
+    // The set may have been renamed since, so only what follows the number is looked at.
+    if (!text.matches() || text.group(10).length() > 4096) {
+      throw damaged(file, "not the sums of a generation");
     }
-    throw new CorruptException(
-        "not the sums of a generation: %s; without this file the generation is checked by its digests alone"
-            .formatted(file));
+    boolean sealed = text.group(8).equals("age");
+    byte[] lines = new byte[bytes.length - LAST_LINE];
+    System.arraycopy(bytes, 0, lines, 0, lines.length);
+    boolean isChecked = !sealed || key != null;
+    if (isChecked && !sum(lines, sealed ? key : null).equals(text.group(13))) {
+      throw damaged(
+          file,
+          sealed
+              ? "%s is not the key of this set, or the sums were changed".formatted(key.file())
+              : "the sums are damaged");
+    }
+    String name = text.group(10);
+    String ending = name.substring(Math.max(0, name.lastIndexOf("." + generation)));
+    ending = ending.substring(Math.min(ending.length(), ("." + generation).length()));
+    if (!ENDING.matcher(ending).matches()) {
+      throw damaged(file, "file=%s (expected=%s and an ending)".formatted(name, prefix));
+    }
+    long base = Long.parseLong(text.group(5));
+    if (base >= generation) {
+      throw damaged(file, "base=%d (expected=below %d)".formatted(base, generation));
+    }
+    return Optional.of(
+        new GenerationSum(
+            Long.parseLong(text.group(1)),
+            BlockSize.checked(Integer.parseInt(text.group(2)), file.toString()),
+            Long.parseLong(text.group(3)),
+            Long.parseLong(text.group(4)),
+            base,
+            instant(text.group(6), file),
+            DigestKind.ofWord(text.group(7), file.toString()),
+            sealed,
+            ending,
+            text.group(9),
+            text.group(11)));
+  }
+
+  private static Instant instant(String text, Path file) {
+    try {
+      return Instant.parse(text);
+    } catch (java.time.DateTimeException wrong) {
+      throw new CorruptException("at=%s (expected=a time), %s".formatted(text, file), wrong);
+    }
+  }
+
+  private static CorruptException damaged(Path file, String what) {
+    return new CorruptException("%s: %s; get the file again from a copy".formatted(what, file));
   }
 
   /**

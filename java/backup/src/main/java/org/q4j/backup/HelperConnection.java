@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.q4j.CorruptException;
 import org.q4j.NotFoundException;
 import org.q4j.Q4jException;
 import org.q4j.UnsupportedException;
@@ -26,7 +25,7 @@ import org.q4j.UnsupportedException;
  */
 final class HelperConnection implements AutoCloseable {
   static final int FRAME_MAX = 1 << 20;
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
   private static final int HEAD = 5;
   private static final String HELLO = "q4j-blockdiff ";
 
@@ -98,9 +97,14 @@ final class HelperConnection implements AutoCloseable {
       throw new NotFoundException(
           "there is no helper for a machine of type %s: %s".formatted(machine[1], helper));
     }
-    out.write((Files.size(helper) + "\n").getBytes(StandardCharsets.US_ASCII));
-    Files.copy(helper, out);
-    out.flush();
+    byte[] program = Files.readAllBytes(helper);
+    try {
+      out.write((program.length + "\n").getBytes(StandardCharsets.US_ASCII));
+      out.write(program);
+    } catch (IOException failure) {
+      throw broken("the helper could not be sent", failure);
+    }
+    flush();
     if (receive() != 'H' || length != 4) {
       throw broken("hello: type=%d, length=%d".formatted(type, length));
     }
@@ -136,16 +140,24 @@ final class HelperConnection implements AutoCloseable {
   }
 
   /** Sends a frame; {@link #flush} sees to it that it goes out. */
-  void send(char frame, byte[] bytes, int from, int count) throws IOException {
+  void send(char frame, byte[] bytes, int from, int count) {
     byte[] start = new byte[HEAD];
     start[0] = (byte) frame;
     LittleEndian.putInt(start, 1, count);
-    out.write(start);
-    out.write(bytes, from, count);
+    try {
+      out.write(start);
+      out.write(bytes, from, count);
+    } catch (IOException failure) {
+      throw broken("nothing can be sent", failure);
+    }
   }
 
-  void flush() throws IOException {
-    out.flush();
+  void flush() {
+    try {
+      out.flush();
+    } catch (IOException failure) {
+      throw broken("nothing can be sent", failure);
+    }
   }
 
   /**
@@ -154,7 +166,7 @@ final class HelperConnection implements AutoCloseable {
    * @throws Q4jException with the helper's words when something failed there
    */
   char receive() throws IOException {
-    int got = in.readNBytes(head, 0, HEAD);
+    int got = read(head, HEAD);
     if (got < HEAD) {
       throw broken("bytes=%d of a frame's head (expected=%d)".formatted(got, HEAD));
     }
@@ -176,8 +188,8 @@ final class HelperConnection implements AutoCloseable {
 
   /** Reads the bytes of the frame. */
   byte[] body() throws IOException {
-    byte[] bytes = in.readNBytes(length);
-    if (bytes.length < length) {
+    byte[] bytes = new byte[length];
+    if (read(bytes, length) < length) {
       throw broken("it ended within a frame");
     }
     return bytes;
@@ -187,8 +199,8 @@ final class HelperConnection implements AutoCloseable {
   void body(OutputStream to, byte[] buffer) throws IOException {
     int left = length;
     while (left > 0) {
-      int got = in.read(buffer, 0, Math.min(left, buffer.length));
-      if (got < 0) {
+      int got = read(buffer, Math.min(left, buffer.length));
+      if (got == 0) {
         throw broken("it ended within a frame");
       }
       to.write(buffer, 0, got);
@@ -196,12 +208,26 @@ final class HelperConnection implements AutoCloseable {
     }
   }
 
+  /** Reads so many bytes, fewer only at the end. */
+  private int read(byte[] to, int count) {
+    try {
+      return in.readNBytes(to, 0, count);
+    } catch (IOException failure) {
+      throw broken("nothing can be received", failure);
+    }
+  }
+
   private Q4jException broken(String how) {
+    return broken(how, null);
+  }
+
+  private Q4jException broken(String how, IOException failure) {
     if (child.process().isAlive()) {
       child.end();
     }
-    return new CorruptException(
-        "the connection broke: %s; its command exited with code:%d".formatted(how, child.await()));
+    return new ConnectionLostException(
+        "the connection broke: %s; its command exited with code:%d".formatted(how, child.await()),
+        failure);
   }
 
   /** Ends the conversation in order and waits for the other side's end. */

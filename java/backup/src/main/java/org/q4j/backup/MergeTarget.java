@@ -84,9 +84,14 @@ final class MergeTarget implements AutoCloseable {
 
   /** Puts a block at an offset; what lies between the end and the offset becomes a hole. */
   void write(long offset, byte[] block, int bytes) throws IOException {
+    write(offset, block, 0, bytes);
+  }
+
+  /** The same with bytes that begin at {@code from}. */
+  void write(long offset, byte[] block, int from, int bytes) throws IOException {
     long end = Math.addExact(offset, bytes);
     if (isFile) {
-      if ((isNew || offset >= length) && isZero(block, bytes)) {
+      if ((isNew || offset >= length) && isZero(block, from, bytes)) {
         length = Math.max(length, end);
         return;
       }
@@ -95,17 +100,17 @@ final class MergeTarget implements AutoCloseable {
           "the device is too small: length=%d (expected=%d or more), %s"
               .formatted(length, end, path));
     }
-    if (!(compare && isThere(offset, block, bytes))) {
-      ByteBuffer buffer = ByteBuffer.wrap(block, 0, bytes);
+    if (!(compare && isThere(offset, block, from, bytes))) {
+      ByteBuffer buffer = ByteBuffer.wrap(block, from, bytes);
       while (buffer.hasRemaining()) {
-        channel.write(buffer, offset + buffer.position());
+        channel.write(buffer, offset + buffer.position() - from);
       }
       written += bytes;
     }
     length = Math.max(length, end);
   }
 
-  private boolean isThere(long offset, byte[] block, int bytes) throws IOException {
+  private boolean isThere(long offset, byte[] block, int from, int bytes) throws IOException {
     if (there.length < bytes) {
       there = new byte[bytes];
     }
@@ -115,11 +120,13 @@ final class MergeTarget implements AutoCloseable {
         return false;
       }
     }
-    return Arrays.equals(there, 0, bytes, block, 0, bytes);
+    return Arrays.equals(there, 0, bytes, block, from, from + bytes);
   }
 
-  private static boolean isZero(byte[] block, int bytes) {
-    return bytes == 0 || (block[0] == 0 && Arrays.equals(block, 0, bytes - 1, block, 1, bytes));
+  private static boolean isZero(byte[] block, int from, int bytes) {
+    int last = from + bytes - 1;
+    return bytes == 0
+        || (block[from] == 0 && Arrays.equals(block, from, last, block, from + 1, last + 1));
   }
 
   /** Makes a file exactly so long; a device has a length of its own. */

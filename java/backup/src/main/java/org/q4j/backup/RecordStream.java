@@ -8,12 +8,12 @@ import java.io.InputStream;
  * found again by counting. Not thread-safe.
  */
 final class RecordStream extends InputStream {
-  private final DifferenceReader difference;
+  private final Records difference;
   private final LongQueue offsets = new LongQueue();
   private int used;
   private int length;
 
-  RecordStream(DifferenceReader difference) {
+  RecordStream(Records difference) {
     this.difference = difference;
   }
 

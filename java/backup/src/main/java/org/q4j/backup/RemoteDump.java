@@ -53,7 +53,23 @@ public final class RemoteDump implements AutoCloseable {
    */
   public record Result(long length, long blocks, long changed) {}
 
+  /**
+   * How to dump.
+   *
+   * @param kind of the digests, the old ones too
+   * @param limit bytes of the source a second at most; 0: any number
+   * @param first block to begin with, 0 for all
+   */
+  record Terms(DigestKind kind, long limit, long first) {
+    /** The same, beginning with another block. */
+    Terms from(long block) {
+      return new Terms(kind, limit, block);
+    }
+  }
+
   private final HelperConnection connection;
+  private long first;
+  private int digestBytes = DigestKind.MD5.bytes();
 
   private RemoteDump(HelperConnection connection) {
     this.connection = connection;
@@ -85,6 +101,23 @@ public final class RemoteDump implements AutoCloseable {
   }
 
   /**
+   * Keeps a moment of a file or a folder there by its file system. It is removed by {@link
+   * #removeSnapshot}, and also when this connection ends in any other way.
+   *
+   * @param source its path
+   * @return the path to read
+   */
+  public String keep(KeepStill still, String source) throws IOException {
+    byte[] request =
+        "%s\0%s\0%s\0"
+            .formatted(still.kind().word(), source, still.freeze())
+            .getBytes(StandardCharsets.UTF_8);
+    connection.send('T', request, 0, request.length);
+    connection.flush();
+    return answer();
+  }
+
+  /**
    * Removes the snapshot.
    *
    * @return words on how full it was
@@ -105,6 +138,30 @@ public final class RemoteDump implements AutoCloseable {
   }
 
   /**
+   * Says how the next dump is done; without this, in the format of blockdiff and from the start.
+   */
+  void send(Terms terms) {
+    byte[] plan = new byte[17];
+    plan[0] = (byte) (terms.kind() == DigestKind.MD5 ? 0 : 1);
+    LittleEndian.putLong(plan, 1, terms.limit());
+    LittleEndian.putLong(plan, 9, terms.first());
+    connection.send('P', plan, 0, plan.length);
+    first = terms.first();
+    digestBytes = terms.kind().bytes();
+  }
+
+  /** How what arrives is taken. */
+  private interface Reception {
+    Result run() throws IOException;
+  }
+
+  /** Dumps on terms that were sent, into what may have arrived already. */
+  Result dump(Request request, InputStream old, DumpState state, Consumer<String> say)
+      throws IOException {
+    return dump(request, old, say, () -> receive(state));
+  }
+
+  /**
    * Dumps.
    *
    * @param old the old digest file, or null for a full dump
@@ -118,6 +175,11 @@ public final class RemoteDump implements AutoCloseable {
       OutputStream difference,
       OutputStream digests,
       Consumer<String> say)
+      throws IOException {
+    return dump(request, old, say, () -> receive(difference, digests, say));
+  }
+
+  private Result dump(Request request, InputStream old, Consumer<String> say, Reception reception)
       throws IOException {
     byte[] head = new byte[4];
     boolean incremental = old != null;
@@ -134,6 +196,7 @@ public final class RemoteDump implements AutoCloseable {
             "block size=%d of the old digest is used, not the %d asked for"
                 .formatted(size, request.blockSize()));
       }
+      skip(old);
     }
     sendRequest(request, incremental);
     AtomicReference<Exception> failed = new AtomicReference<>();
@@ -144,19 +207,26 @@ public final class RemoteDump implements AutoCloseable {
       sender.start();
     }
     try {
-      return receive(difference, digests);
+      return reception.run();
     } catch (IOException | Q4jException failure) {
       Exception cause = failed.get();
       // A digest that could not be read here is why the helper got none.
-      if (cause instanceof Q4jException || (cause != null && !isPipe(cause))) {
+      if (cause != null && !(cause instanceof ConnectionLostException)) {
         throw new Q4jException("cannot send the old digest: " + cause.getMessage(), cause);
       }
       throw failure;
     }
   }
 
-  private static boolean isPipe(Exception cause) {
-    return String.valueOf(cause.getMessage()).contains("pipe");
+  /** The blocks before the first one have been compared. There may be fewer old ones. */
+  private void skip(InputStream old) throws IOException {
+    for (long left = first * digestBytes; left > 0; ) {
+      long gone = old.skip(left);
+      if (gone == 0 && old.read() < 0) {
+        return;
+      }
+      left -= gone == 0 ? 1 : gone;
+    }
   }
 
   private void sendRequest(Request request, boolean incremental) throws IOException {
@@ -187,29 +257,63 @@ public final class RemoteDump implements AutoCloseable {
     }
   }
 
-  private Result receive(OutputStream difference, OutputStream digests) throws IOException {
+  private Result receive(OutputStream difference, OutputStream digests, Consumer<String> say)
+      throws IOException {
     byte[] buffer = new byte[256 * 1024];
     while (true) {
       char type = connection.receive();
       switch (type) {
         case 'd' -> connection.body(difference, buffer);
         case 'm' -> connection.body(digests, buffer);
+        case 'W' -> say.accept(new String(connection.body(), StandardCharsets.UTF_8));
+        case 'L' -> connection.body();
         case 'F' -> {
-          byte[] figures = connection.body();
-          if (figures.length != 24) {
-            throw new CorruptException(
-                "unexpected frame: length=%d (expected=24)".formatted(figures.length));
-          }
           difference.flush();
           digests.flush();
-          return new Result(
-              LittleEndian.getLong(figures, 0),
-              LittleEndian.getLong(figures, 8),
-              LittleEndian.getLong(figures, 16));
+          return figures();
         }
-        default -> throw new CorruptException("unexpected frame: type=%d".formatted((int) type));
+        default -> throw unexpected(type);
       }
     }
+  }
+
+  private Result receive(DumpState state) throws IOException {
+    byte[] buffer = new byte[256 * 1024];
+    while (true) {
+      char type = connection.receive();
+      switch (type) {
+        case 'd' -> connection.body(state.pending(), buffer);
+        case 'm' -> state.digests(connection.body());
+        case 'W' -> state.moved(new String(connection.body(), StandardCharsets.UTF_8));
+        case 'L' -> {
+          byte[] length = connection.body();
+          if (length.length != 8) {
+            throw unexpected(type);
+          }
+          state.length(LittleEndian.getLong(length, 0));
+        }
+        case 'F' -> {
+          return state.finish(figures());
+        }
+        default -> throw unexpected(type);
+      }
+    }
+  }
+
+  private Result figures() throws IOException {
+    byte[] figures = connection.body();
+    if (figures.length != 24) {
+      throw unexpected('F');
+    }
+    return new Result(
+        LittleEndian.getLong(figures, 0),
+        LittleEndian.getLong(figures, 8),
+        LittleEndian.getLong(figures, 16));
+  }
+
+  private CorruptException unexpected(char type) {
+    return new CorruptException(
+        "unexpected frame: type=%d, length=%d".formatted((int) type, connection.length()));
   }
 
   /** Ends the connection in order; without this, {@link #close} breaks it. */

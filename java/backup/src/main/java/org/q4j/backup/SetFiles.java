@@ -5,12 +5,22 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.q4j.CorruptException;
 import org.q4j.NotFoundException;
 import org.q4j.io.Disk;
 
 /** The names of a set's files, and which generation is its last. */
 final class SetFiles {
+  /** What the name of an encrypted file ends with. */
+  static final String SEALED = ".age";
+
+  private static final String ENDINGS =
+      "(\\.(?:gz|lzop|zst|age|md5|digests|sha256|full|since-[0-9]+|part-[0-9]+|tmp))*";
+
   private final Path name;
 
   /**
@@ -18,6 +28,11 @@ final class SetFiles {
    */
   SetFiles(Path name) {
     this.name = name.toAbsolutePath();
+  }
+
+  /** Returns the file with an ending, of those that are named as the set and a generation. */
+  Path of(long generation, String ending) {
+    return with("." + generation + ending);
   }
 
   private Path with(String ending) {
@@ -40,16 +55,16 @@ final class SetFiles {
     return with(".lock");
   }
 
-  Path digests(long generation) {
-    return with("." + generation + ".md5");
+  Path digests(long generation, DigestKind kind, boolean sealed) {
+    return of(generation, kind.ending() + (sealed ? SEALED : ""));
   }
 
   Path sum(long generation) {
-    return with("." + generation + ".sha256");
+    return of(generation, ".sha256");
   }
 
-  Path difference(long generation, Compression compression) {
-    return with("." + generation + compression.ending());
+  Path difference(long generation, Compression compression, boolean sealed) {
+    return of(generation, compression.ending() + (sealed ? SEALED : ""));
   }
 
   /** Returns the name under which a file is written until it is complete. */
@@ -57,21 +72,33 @@ final class SetFiles {
     return file.resolveSibling(file.getFileName() + ".tmp");
   }
 
-  /** Returns all names that the files of a generation may have, the temporary ones too. */
-  List<Path> all(long generation) {
-    List<Path> files = new ArrayList<>();
-    for (Compression compression : Compression.values()) {
-      files.add(difference(generation, compression));
+  /** Returns the numbers of all generations of which any file is there, a temporary one too. */
+  SortedSet<Long> numbers(Disk disk) {
+    Pattern pattern =
+        Pattern.compile(Pattern.quote(name.getFileName() + ".") + "([1-9][0-9]{0,8})" + ENDINGS);
+    SortedSet<Long> numbers = new TreeSet<>();
+    for (String file : disk.list(folder())) {
+      Matcher matcher = pattern.matcher(file);
+      if (matcher.matches()) {
+        numbers.add(Long.parseLong(matcher.group(1)));
+      }
     }
-    files.add(digests(generation));
-    files.add(sum(generation));
-    List<Path> temporary = files.stream().map(SetFiles::temporary).toList();
-    files.addAll(temporary);
-    return files;
+    return numbers;
+  }
+
+  /** Returns all files of a generation that are there, the temporary ones too. */
+  List<Path> all(Disk disk, long generation) {
+    Pattern pattern =
+        Pattern.compile(Pattern.quote(name.getFileName() + "." + generation) + ENDINGS);
+    return disk.list(folder()).stream()
+        .filter(file -> pattern.matcher(file).matches())
+        .sorted()
+        .map(name::resolveSibling)
+        .toList();
   }
 
   /**
-   * Returns the difference of a generation, however it is packed.
+   * Returns the difference of a generation that has no sums, however it is packed.
    *
    * @throws NotFoundException when it is not there
    * @throws CorruptException when it is there twice
@@ -79,7 +106,7 @@ final class SetFiles {
   Path difference(long generation) {
     List<Path> found = new ArrayList<>();
     for (Compression compression : Compression.values()) {
-      Path file = difference(generation, compression);
+      Path file = difference(generation, compression, false);
       if (Files.exists(file)) {
         found.add(file);
       }
@@ -87,7 +114,7 @@ final class SetFiles {
     if (found.isEmpty()) {
       throw new NotFoundException(
           "generation %d is missing: no %s[.gz|.lzop|.zst]; without it no later one can be restored"
-              .formatted(generation, difference(generation, Compression.NONE)));
+              .formatted(generation, difference(generation, Compression.NONE, false)));
     }
     if (found.size() > 1) {
       throw new CorruptException(
@@ -106,11 +133,14 @@ final class SetFiles {
   long lastGeneration(Disk disk) {
     Path file = version();
     if (!disk.exists(file)) {
-      for (Path first : all(1)) {
-        if (!first.toString().endsWith(".tmp") && Files.exists(first)) {
-          throw new CorruptException(
-              "%s is missing, but %s is there; write the number of the last complete generation into it, or move that file away to begin anew"
-                  .formatted(file, first));
+      for (long number : numbers(disk)) {
+        for (Path left : all(disk, number)) {
+          // A first run that was killed leaves its files and nothing of use.
+          if (number > 1 || !isOfFirstRun(left)) {
+            throw new CorruptException(
+                "%s is missing, but %s is there; write the number of the last complete generation into it, or move that file away to begin anew"
+                    .formatted(file, left));
+          }
         }
       }
       return 0;
@@ -122,5 +152,9 @@ final class SetFiles {
               .formatted(file, text.length() > 40 ? text.substring(0, 40) + "…" : text));
     }
     return Long.parseLong(text);
+  }
+
+  private static boolean isOfFirstRun(Path file) {
+    return file.toString().endsWith(".tmp");
   }
 }

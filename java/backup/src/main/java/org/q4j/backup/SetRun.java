@@ -1,19 +1,22 @@
 package org.q4j.backup;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.q4j.CorruptException;
 import org.q4j.NotFoundException;
 import org.q4j.Q4jException;
+import org.q4j.UnsupportedException;
 import org.q4j.io.Disk;
 import org.q4j.io.NativeDisk;
 
@@ -25,29 +28,54 @@ import org.q4j.io.NativeDisk;
  * NAME.ver} makes the generation one of the set. Whatever fails before leaves the set as it was.
  */
 public final class SetRun {
+  /**
+   * What to fill.
+   *
+   * @param set what there is already
+   * @param last its last generation, 0 when there is none
+   * @param kind of the digests
+   * @param difference an empty file
+   * @param digests an empty file
+   */
+  record Job(SetReader set, long last, DigestKind kind, Path difference, Path digests) {}
+
+  /**
+   * What was filled.
+   *
+   * @param code 0, or an exit code; then nothing is kept
+   * @param facts what the generation is; null where that is to be found by reading it
+   * @param difference SHA-256 of the file as it was written, in hexadecimal; null as the facts
+   * @param digests the same of the digests
+   */
+  record Dumped(int code, GenerationCheck.Facts facts, String difference, String digests) {}
+
   /** What fills the two files of a generation. */
   interface Dumper {
-    /**
-     * Dumps.
-     *
-     * @param old the digests of the last generation, or null for a full dump
-     * @param difference an empty file
-     * @param digests an empty file
-     * @return 0, or an exit code; then nothing is kept
-     */
-    int dump(Path old, Path difference, Path digests) throws IOException;
+    /** Dumps. */
+    Dumped dump(Job job) throws IOException;
   }
+
+  /**
+   * What a set is made of, where it is a new one.
+   *
+   * @param compression of this generation
+   * @param kind of the digests of a new set; null: those of any set
+   * @param key of an encrypted set, or null
+   */
+  record Choice(Compression compression, DigestKind kind, SetKey key) {}
 
   private final Disk disk = NativeDisk.instance();
   private final SetFiles files;
-  private final Compression compression;
+  private final Choice choice;
+  private final SetReader set;
   private final Dumper dumper;
   private final Consumer<String> verbose;
   private boolean stopped;
 
-  private SetRun(Path name, Compression compression, Dumper dumper, Consumer<String> verbose) {
+  private SetRun(Path name, Choice choice, Dumper dumper, Consumer<String> verbose) {
     this.files = new SetFiles(name);
-    this.compression = compression;
+    this.choice = choice;
+    this.set = new SetReader(files, choice.key());
     this.dumper = dumper;
     this.verbose = verbose;
   }
@@ -66,13 +94,26 @@ public final class SetRun {
   public static int run(Path name, List<String> command, Consumer<String> verbose)
       throws IOException {
     verbose.accept("running: " + String.join(" ", command));
-    return run(name, Compression.of(command), new CommandDump(command), verbose);
+    Choice choice = new Choice(Compression.of(command), DigestKind.MD5, null);
+    CommandDump dump = new CommandDump(command);
+    return run(
+        name,
+        choice,
+        job -> {
+          if (job.kind() != DigestKind.MD5) {
+            throw new UnsupportedException(
+                "the digests of this set are %s (expected=md5, which dump commands compare with); go on with q4j backup run"
+                    .formatted(job.kind().word()));
+          }
+          return dump.dump(job);
+        },
+        verbose);
   }
 
   /** The same by any dumper. */
-  static int run(Path name, Compression compression, Dumper dumper, Consumer<String> verbose)
+  static int run(Path name, Choice choice, Dumper dumper, Consumer<String> verbose)
       throws IOException {
-    SetRun run = new SetRun(name, compression, dumper, verbose);
+    SetRun run = new SetRun(name, choice, dumper, verbose);
     if (!Files.isDirectory(run.files.folder())) {
       throw new NotFoundException("no such directory: " + run.files.folder());
     }
@@ -88,20 +129,29 @@ public final class SetRun {
     long last = files.lastGeneration(disk);
     long generation = last + 1;
     // Left by runs that were killed; who still writes there writes into a file without a name.
-    files.all(generation).forEach(disk::delete);
-    Path difference = files.difference(generation, compression);
-    Path digests = files.digests(generation);
+    files.all(disk, generation).forEach(disk::delete);
+    Optional<GenerationSum> before = last == 0 ? Optional.empty() : set.sum(last);
+    DigestKind kind =
+        last == 0 ? choice.kind() : before.map(GenerationSum::kind).orElse(DigestKind.MD5);
+    checkKey(last, before.map(GenerationSum::sealed).orElse(false));
+    boolean sealed = choice.key() != null;
+    Path difference = files.difference(generation, choice.compression(), sealed);
+    Path digests = files.digests(generation, kind, sealed);
     boolean kept = false;
     Thread hook = new Thread(() -> remove(generation), "q4j-remove-temporary");
     Runtime.getRuntime().addShutdownHook(hook);
     try {
       checkLast(last);
-      int code = dump(last, SetFiles.temporary(difference), SetFiles.temporary(digests));
-      if (code == 0) {
-        keep(generation, difference, digests);
+      Job job =
+          new Job(set, last, kind, SetFiles.temporary(difference), SetFiles.temporary(digests));
+      create(job.difference());
+      create(job.digests());
+      Dumped dumped = dumper.dump(job);
+      if (dumped.code() == 0) {
+        keep(generation, job, dumped, difference, digests);
         kept = true;
       }
-      return code;
+      return dumped.code();
     } finally {
       if (!kept) {
         remove(generation);
@@ -131,7 +181,18 @@ public final class SetRun {
                 .strip()
                 .equals("" + generation);
     if (!isPart) {
-      files.all(generation).forEach(disk::delete);
+      files.all(disk, generation).forEach(disk::delete);
+    }
+  }
+
+  private void checkKey(long last, boolean sealed) {
+    if (last > 0 && sealed != (choice.key() != null)) {
+      throw new UnsupportedException(
+          sealed
+              ? "the set %s is encrypted: go on with q4j backup run --encrypt-to KEYFILE"
+                  .formatted(files.name())
+              : "the set %s was begun without encryption, and its files would stay as they are; begin a new set"
+                  .formatted(files.name()));
     }
   }
 
@@ -140,26 +201,21 @@ public final class SetRun {
     if (last == 0) {
       return;
     }
-    files.difference(last);
-    if (!disk.exists(files.digests(last))) {
+    set.differenceFile(last);
+    Path digests = set.digestFile(last);
+    if (!disk.exists(digests)) {
       throw new NotFoundException(
           "the digests of generation %d are missing: %s; begin a new series under another name"
-              .formatted(last, files.digests(last)));
+              .formatted(last, digests));
     }
-    Optional<GenerationSum> sum = GenerationSum.read(files, last);
+    Optional<GenerationSum> sum = set.sum(last);
     if (sum.isPresent()) {
-      GenerationSum.verify(files.digests(last), sum.get().digests());
+      GenerationSum.verify(digests, sum.get().digests());
     }
-    DigestFile.open(files.digests(last)).close();
+    set.digests(last).close();
   }
 
-  private int dump(long last, Path difference, Path digests) throws IOException {
-    create(difference);
-    create(digests);
-    return dumper.dump(last == 0 ? null : files.digests(last), difference, digests);
-  }
-
-  private static void create(Path file) throws IOException {
+  static void create(Path file) throws IOException {
     FileChannel.open(
             file,
             EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
@@ -167,29 +223,50 @@ public final class SetRun {
         .close();
   }
 
-  private void keep(long generation, Path difference, Path digests) throws IOException {
-    Path newDifference = SetFiles.temporary(difference);
-    Path newDigests = SetFiles.temporary(digests);
-    sync(newDifference);
-    sync(newDigests);
-    GenerationCheck.Facts facts = check(generation, difference, newDifference, newDigests);
+  private void keep(long generation, Job job, Dumped dumped, Path difference, Path digests)
+      throws IOException {
+    sync(job.difference());
+    sync(job.digests());
+    GenerationCheck.Facts facts = dumped.facts();
+    String differenceSum = GenerationSum.of(job.difference());
+    String digestSum = GenerationSum.of(job.digests());
+    if (facts == null) {
+      facts = check(job, difference);
+    } else {
+      sameAsWritten(job.difference(), differenceSum, dumped.difference());
+      sameAsWritten(job.digests(), digestSum, dumped.digests());
+    }
     long length = facts.length();
     if (length < 0) {
-      length = SourceLength.of(files, generation, facts.blocks(), facts.blockSize());
+      length = SourceLength.of(set, generation, facts.blocks(), facts.blockSize());
     }
+    boolean sealed = choice.key() != null;
     GenerationSum sum =
         new GenerationSum(
             length,
             facts.blockSize(),
             facts.blocks(),
             facts.changed(),
-            GenerationSum.of(newDifference),
-            GenerationSum.of(newDigests));
+            job.last(),
+            Instant.now().truncatedTo(ChronoUnit.MILLIS),
+            job.kind(),
+            sealed,
+            choice.compression().ending() + (sealed ? SetFiles.SEALED : ""),
+            differenceSum,
+            digestSum);
     publish(generation, difference, digests, sum);
     verbose.accept(
         "generation %d: read %d bytes, changed %d of %d blocks, wrote %d bytes"
             .formatted(
                 generation, length, facts.changed(), facts.blocks(), Files.size(difference)));
+  }
+
+  private static void sameAsWritten(Path file, String actual, String written) {
+    if (!actual.equals(written)) {
+      throw new CorruptException(
+          "the disk gives back something else than was written: sha256=%s (expected=%s), %s"
+              .formatted(actual, written, file));
+    }
   }
 
   /** The last step is what counts: before it, all of this is removed again. */
@@ -198,22 +275,20 @@ public final class SetRun {
     if (stopped) {
       throw new Q4jException("stopped by a signal; nothing was kept");
     }
-    disk.writeFile(files.sum(generation), sum.format(difference, digests));
+    disk.writeFile(files.sum(generation), sum.format(files, generation, choice.key()));
     disk.rename(SetFiles.temporary(difference), difference);
     disk.rename(SetFiles.temporary(digests), digests);
     disk.writeFile(files.version(), (generation + "\n").getBytes(StandardCharsets.US_ASCII));
   }
 
-  private GenerationCheck.Facts check(
-      long generation, Path difference, Path newDifference, Path newDigests) throws IOException {
-    try (DigestFile digests = DigestFile.open(newDigests);
-        DigestFile before =
-            generation == 1 ? null : DigestFile.open(files.digests(generation - 1));
-        InputStream in = Compression.open(newDifference, difference)) {
-      return GenerationCheck.check(in, newDifference, digests, before);
+  private GenerationCheck.Facts check(Job job, Path difference) throws IOException {
+    try (DigestFile digests = DigestFile.open(job.digests(), job.kind());
+        DigestFile before = job.last() == 0 ? null : set.digests(job.last());
+        Records records = set.difference(job.difference(), false, difference)) {
+      return GenerationCheck.check(records, job.difference(), digests, before);
     } catch (IOException failure) {
       throw new Q4jException(
-          "the dump cannot be read again: %s, %s".formatted(failure.getMessage(), newDifference),
+          "the dump cannot be read again: %s, %s".formatted(failure.getMessage(), job.difference()),
           failure);
     }
   }

@@ -4,10 +4,10 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
+import org.q4j.Q4jException;
 
 /**
  * Backs up a source into a set by the helper, here or on another machine: the same program reads
@@ -16,46 +16,132 @@ import java.util.function.Consumer;
  * @param connect the command that runs a command line where the source is: {@code ssh} and its
  *     arguments, or {@code sh -c} for here
  * @param helpers the folder with {@code MACHINE/blockdiff_dump}
- * @param plan what to dump; its snapshot size is empty where none is to be taken
+ * @param plan what to dump; its snapshot size counts for LVM alone
+ * @param still how the source is kept still
+ * @param options how to keep it
  */
-public record SourceDump(List<String> connect, Path helpers, LvmDump.Plan plan) {
+public record SourceDump(
+    List<String> connect, Path helpers, LvmDump.Plan plan, KeepStill still, Options options) {
+  /**
+   * How a generation is kept.
+   *
+   * @param compression of its difference
+   * @param kind of the digests of a new set; an old one goes on with its own
+   * @param key to encrypt by, or null
+   * @param limit bytes of the source a second at most; 0: any number
+   */
+  public record Options(Compression compression, DigestKind kind, SetKey key, long limit) {}
+
+  /**
+   * What a run did.
+   *
+   * @param dump what was dumped
+   * @param lockedSeconds how long the lock was held; 0 without one
+   */
+  public record Outcome(RemoteDump.Result dump, double lockedSeconds) {}
 
   /**
    * Takes the next generation.
    *
    * @param set its name with its folder
    * @param say told each step
-   * @return what the dump did
    */
-  public RemoteDump.Result run(Path set, Compression compression, Consumer<String> say)
-      throws IOException {
+  public Outcome run(Path set, DumpProgress progress, Consumer<String> say) throws IOException {
     RemoteDump.Result[] result = new RemoteDump.Result[1];
+    LockTime locked = new LockTime();
     SetRun.Dumper dumper =
-        (old, difference, digests) -> {
-          result[0] = dump(old, difference, digests, compression, say);
-          return 0;
+        job -> {
+          int blockSize = blockSize(job);
+          try (SummedFile difference = new SummedFile(job.difference());
+              SummedFile digests = new SummedFile(job.digests())) {
+            result[0] = dump(job, difference, digests, locked, progress, say);
+            GenerationCheck.Facts facts =
+                new GenerationCheck.Facts(
+                    result[0].length(), blockSize, result[0].blocks(), result[0].changed(), 0);
+            return new SetRun.Dumped(0, facts, difference.sum(), digests.sum());
+          }
         };
-    SetRun.run(set, compression, dumper, unheard -> {});
-    return result[0];
+    SetRun.Choice choice = new SetRun.Choice(options.compression(), options.kind(), options.key());
+    SetRun.run(set, choice, dumper, unheard -> {});
+    return new Outcome(result[0], plan.lock().isEmpty() ? 0 : locked.seconds());
+  }
+
+  private int blockSize(SetRun.Job job) throws IOException {
+    if (job.last() == 0) {
+      int asked = plan.request().blockSize();
+      return asked == 0 ? BlockSize.DEFAULT : asked;
+    }
+    try (DigestFile last = job.set().digests(job.last())) {
+      return last.blockSize();
+    }
   }
 
   private RemoteDump.Result dump(
-      Path old, Path difference, Path digests, Compression compression, Consumer<String> say)
+      SetRun.Job job,
+      SummedFile difference,
+      SummedFile digests,
+      LockTime locked,
+      DumpProgress progress,
+      Consumer<String> say)
       throws IOException {
-    try (InputStream before = old == null ? null : Files.newInputStream(old);
-        OutputStream packed =
-            compression.pack(new BufferedOutputStream(Files.newOutputStream(difference), 1 << 18));
-        OutputStream hashed = new BufferedOutputStream(Files.newOutputStream(digests), 1 << 16);
-        RemoteDump connection = RemoteDump.connect(connect, helpers)) {
-      RemoteDump.Result result =
-          plan.snapshotSize().isEmpty()
-              ? Prefix.around(
-                  plan.lock(),
-                  "the lock",
-                  () -> connection.dump(plan.request(), before, packed, hashed, say))
-              : LvmDump.dump(connection, plan, before, packed, hashed, say);
-      connection.finish();
-      return result;
+    ResumingDump.Digests old = job.last() == 0 ? null : () -> job.set().digestStream(job.last());
+    RemoteDump.Terms terms = new RemoteDump.Terms(job.kind(), options.limit(), 0);
+    SetKey key = options.key();
+    try (OutputStream packed = DifferenceWriter.open(difference, options.compression(), key);
+        OutputStream hashed =
+            key == null ? new BufferedOutputStream(digests, 1 << 16) : key.seal(digests)) {
+      DumpState state = new DumpState(packed, hashed, job.kind(), progress);
+      if (still.kind() == SnapshotKind.NONE) {
+        ResumingDump dump = new ResumingDump(connect, helpers, plan.request(), terms);
+        RemoteDump.Result result =
+            Prefix.around(plan.lock(), "the lock", locked.counted(() -> dump.run(old, state, say)));
+        checkStill(state, say);
+        return result;
+      }
+      try (InputStream before = old == null ? null : old.open();
+          RemoteDump connection = RemoteDump.connect(connect, helpers)) {
+        connection.send(terms);
+        RemoteDump.Result result =
+            still.kind() == SnapshotKind.LVM
+                ? LvmDump.dump(connection, plan, before, state, locked, say)
+                : dumpSnapshot(connection, before, state, locked, say);
+        connection.finish();
+        return result;
+      }
     }
+  }
+
+  private void checkStill(DumpState state, Consumer<String> say) {
+    if (state.moved().isEmpty()) {
+      return;
+    }
+    if (!still.allowChanges()) {
+      throw new Q4jException(
+          "%s, %s; nothing was kept; take a --snapshot or a --lock, or --allow-changes"
+              .formatted(state.moved(), plan.request().path()));
+    }
+    say.accept(state.moved());
+  }
+
+  private RemoteDump.Result dumpSnapshot(
+      RemoteDump connection,
+      InputStream before,
+      DumpState state,
+      LockTime locked,
+      Consumer<String> say)
+      throws IOException {
+    RemoteDump.Request request = plan.request();
+    String path =
+        Prefix.around(
+            plan.lock(), "the lock", locked.counted(() -> connection.keep(still, request.path())));
+    say.accept("dumping " + path + "...");
+    RemoteDump.Result result =
+        connection.dump(
+            new RemoteDump.Request(path, request.blockSize(), request.packing()),
+            before,
+            state,
+            say);
+    connection.removeSnapshot();
+    return result;
   }
 }

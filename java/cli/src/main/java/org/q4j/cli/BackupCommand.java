@@ -24,9 +24,13 @@ final class BackupCommand {
   static CommandLine of(Streams streams) {
     return new CommandLine(new BackupCommand())
         .addSubcommand(new BackupRunCommand(streams))
+        .addSubcommand(new CommandLine(new BackupHoldCommand()).setStopAtPositional(true))
         .addSubcommand(new BackupListCommand(streams))
         .addSubcommand(new BackupVerifyCommand(streams))
         .addSubcommand(new BackupRestoreCommand(streams))
-        .addSubcommand(new BackupDrillCommand(streams));
+        .addSubcommand(new BackupExportCommand(streams))
+        .addSubcommand(new BackupDrillCommand(streams))
+        .addSubcommand(new BackupPruneCommand(streams))
+        .addSubcommand(new BackupKeyCommand(streams));
   }
 }

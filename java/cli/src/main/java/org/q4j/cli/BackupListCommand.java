@@ -3,10 +3,14 @@ package org.q4j.cli;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.q4j.backup.BackupSet;
 import org.q4j.backup.Drill;
+import org.q4j.backup.GroupSet;
+import org.q4j.backup.VerifiedMark;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -20,7 +24,10 @@ import picocli.CommandLine.Parameters;
       "",
       "Each --json line: generation, at (UTC), kind (full, incremental), file, file_bytes, length",
       "and changed (null where the old scripts recorded none), block_size, blocks, drilled (when",
-      "a drill of this generation passed, or null)."
+      "a drill of this generation passed, or null), base (the generation that it builds on, or 0),",
+      "digest (md5, sha256), encrypted, verified (when all of the set last was, or null). Of a",
+      "folder of copies: copy, at, source, files, length, held_micros (how long writers of queues",
+      "were held up, or -1), drilled, checks (what the drill opened), verified."
     })
 final class BackupListCommand implements Callable<Integer> {
   private final Streams streams;
@@ -38,6 +45,11 @@ final class BackupListCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try {
+      if (GroupSet.isOne(set)) {
+        GroupList.print(streams, set, json);
+        return ExitCode.DONE;
+      }
+      String verified = VerifiedMark.read(set).map(Instant::toString).orElse(null);
       Optional<Drill.Passed> drill = Drill.last(set);
       for (BackupSet.Generation one : BackupSet.open(set).generations()) {
         String drilled =
@@ -45,7 +57,7 @@ final class BackupListCommand implements Callable<Integer> {
                 .filter(passed -> passed.generation() == one.number())
                 .map(passed -> passed.at().toString())
                 .orElse(null);
-        streams.print(json ? line(one, drilled) : text(one, drilled));
+        streams.print(json ? line(one, drilled, verified) : text(one, drilled));
       }
     } catch (IOException failure) {
       throw BackupFailure.of(set, failure);
@@ -54,7 +66,7 @@ final class BackupListCommand implements Callable<Integer> {
   }
 
   private static String kind(BackupSet.Generation one) {
-    return one.number() == 1 ? "full" : "incremental";
+    return one.base() == 0 ? "full" : "incremental";
   }
 
   private static byte[] text(BackupSet.Generation one, String drilled) {
@@ -71,7 +83,7 @@ final class BackupListCommand implements Callable<Integer> {
         .getBytes(StandardCharsets.UTF_8);
   }
 
-  private static byte[] line(BackupSet.Generation one, String drilled) {
+  private static byte[] line(BackupSet.Generation one, String drilled, String verified) {
     return new RowJson()
         .object(
             out -> {
@@ -95,6 +107,10 @@ final class BackupListCommand implements Callable<Integer> {
               out.writeNumberField("block_size", one.blockSize());
               out.writeNumberField("blocks", one.blocks());
               out.writeStringField("drilled", drilled);
+              out.writeStringField("verified", verified);
+              out.writeNumberField("base", one.base());
+              out.writeStringField("digest", one.digest().name().toLowerCase(Locale.ROOT));
+              out.writeBooleanField("encrypted", one.encrypted());
             });
   }
 }

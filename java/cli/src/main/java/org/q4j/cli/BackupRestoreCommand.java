@@ -3,11 +3,11 @@ package org.q4j.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.DateTimeException;
-import java.time.Instant;
 import java.util.concurrent.Callable;
 import org.q4j.backup.BackupSet;
+import org.q4j.backup.GroupSet;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -25,24 +25,26 @@ final class BackupRestoreCommand implements Callable<Integer> {
   @Parameters(paramLabel = "SET", description = "The set.")
   private Path set;
 
-  @Option(names = "--generation", paramLabel = "N", description = "Which one (the last).")
-  private Long generation;
+  @Mixin private GenerationOption generation;
 
-  @Option(
-      names = "--at",
-      paramLabel = "TIME",
-      description = "The last one that was complete then, for example 2026-01-31T12:00:00Z.")
-  private String at;
+  @Mixin private KeyOption key;
 
   @Option(
       names = "--to",
       required = true,
-      paramLabel = "FILE|DEVICE",
-      description = "Where to restore.")
+      paramLabel = "FILE|DEVICE|FOLDER",
+      description = "Where to restore; of a folder of copies, a folder that is new or empty.")
   private Path target;
 
-  @Option(names = "--overwrite", description = "Change what is there; without this it is refused.")
+  @Option(
+      names = {"--overwrite", "--in-place"},
+      description = "Change what is there, where it differs; without this it is refused.")
   private boolean overwrite;
+
+  @Option(
+      names = "--partial",
+      description = "Of a folder of copies: leave out and name what is damaged; exit code 5 then.")
+  private boolean partial;
 
   BackupRestoreCommand(Streams streams) {
     this.streams = streams;
@@ -50,16 +52,21 @@ final class BackupRestoreCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (generation != null && at != null) {
-      throw new CommandException(ExitCode.USAGE, "--generation and --at exclude each other");
+    generation.check();
+    try {
+      if (GroupSet.isOne(set)) {
+        return group();
+      }
+    } catch (IOException failure) {
+      throw BackupFailure.of("cannot restore to " + target, failure);
     }
     if (Files.exists(target) && !overwrite) {
       throw new CommandException(
           ExitCode.INPUT, "%s is there already; --overwrite changes it".formatted(target));
     }
     try {
-      BackupSet all = BackupSet.open(set);
-      BackupSet.Restored done = all.restore(number(all), target);
+      BackupSet all = BackupSet.open(set, key.key());
+      BackupSet.Restored done = all.restore(generation.of(all), target);
       streams.say(
           "restored generation %d to %s: %d bytes, wrote %d of them, every block verified"
               .formatted(done.generation(), target, done.length(), done.written()));
@@ -69,15 +76,17 @@ final class BackupRestoreCommand implements Callable<Integer> {
     return ExitCode.DONE;
   }
 
-  private long number(BackupSet all) throws IOException {
-    if (at == null) {
-      return generation == null ? all.last() : generation;
-    }
-    try {
-      return all.at(Instant.parse(at));
-    } catch (DateTimeException wrong) {
-      throw new CommandException(
-          ExitCode.USAGE, "--at %s (expected=as in 2026-01-31T12:00:00Z)".formatted(at), wrong);
-    }
+  private int group() throws IOException {
+    GroupSet all = GroupSet.open(set, key.key());
+    long number = generation.of(all);
+    int failed = all.restore(number, target, partial, streams::say);
+    streams.say(
+        "restored copy %d to %s: %d entries, every block verified%s"
+            .formatted(
+                number,
+                target,
+                all.copy(number).files().size() - failed,
+                failed == 0 ? "" : ", %d could not be restored".formatted(failed)));
+    return failed == 0 ? ExitCode.DONE : ExitCode.PARTIAL;
   }
 }

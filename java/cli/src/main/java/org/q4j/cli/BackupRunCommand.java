@@ -11,8 +11,11 @@ import java.util.concurrent.Callable;
 import org.q4j.backup.BackupSet;
 import org.q4j.backup.BlockSize;
 import org.q4j.backup.Compression;
+import org.q4j.backup.DigestKind;
+import org.q4j.backup.KeepStill;
 import org.q4j.backup.LvmDump;
 import org.q4j.backup.RemoteDump;
+import org.q4j.backup.SnapshotKind;
 import org.q4j.backup.SourceDump;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -27,18 +30,18 @@ import picocli.CommandLine.Parameters;
       "last one. The set is as before until the new generation is complete, synced and read back."
     })
 final class BackupRunCommand implements Callable<Integer> {
-  /** What kind of snapshot the source is read from. */
-  enum Snapshot {
-    NONE,
-    LVM
-  }
-
   private final Streams streams;
 
   @Parameters(index = "0", paramLabel = "SET", description = "The set.")
   private Path set;
 
-  @Parameters(index = "1", paramLabel = "SOURCE", description = "A file, device or volume.")
+  @Parameters(
+      index = "1",
+      paramLabel = "SOURCE",
+      description = {
+        "A file, device or volume; a folder, whose files are backed up each by its blocks; or",
+        "q4j:DIR[/DB.TABLE], the queues of a data directory at one common moment."
+      })
   private String source;
 
   @Option(
@@ -50,8 +53,23 @@ final class BackupRunCommand implements Callable<Integer> {
   @Option(
       names = "--snapshot",
       paramLabel = "KIND",
-      description = "none (default): the source must not change meanwhile; lvm: of the volume.")
-  private Snapshot snapshot = Snapshot.NONE;
+      description = {
+        "none (default): a source that changes meanwhile is refused; lvm: of the volume, thin or",
+        "not; btrfs, zfs: of the subvolume or dataset; xfs-reflink: copies by reflink, each file",
+        "at a moment of its own unless a --lock keeps all of them still."
+      })
+  private String snapshot = SnapshotKind.NONE.word();
+
+  @Option(
+      names = "--freeze",
+      paramLabel = "FOLDER",
+      description = "Freeze this mounted file system, which is in the source, for the snapshot.")
+  private String freeze = "";
+
+  @Option(
+      names = "--allow-changes",
+      description = "Keep a backup of a source that changed while it was read; it is said.")
+  private boolean allowChanges;
 
   @Option(
       names = "--snapshot-size",
@@ -61,12 +79,35 @@ final class BackupRunCommand implements Callable<Integer> {
 
   @Option(
       names = "--lock",
-      paramLabel = "COMMAND",
-      description = "Wraps the snapshot (without one, the dump), such as 'mysqllock --host=db00'.")
+      paramLabel = "KIND|COMMAND",
+      description = {
+        "Wraps the snapshot (without one, the dump): 'mysql' or 'mariadb' with options of",
+        "mysqllock, as 'mysql --host=db00 --password-file=F'; q4j:DIR keeps a data directory",
+        "closed; or any command that runs another, as 'mysqllock --host=db00'."
+      })
   private String lock = "";
 
   @Option(names = "--compress", paramLabel = "KIND", description = "zstd (default), gzip, none.")
   private Compression compression = Compression.ZSTD;
+
+  @Option(
+      names = "--digest",
+      paramLabel = "KIND",
+      description = "Of a new set: sha256 (default), or md5, which dump commands go on with, too.")
+  private DigestKind digest = DigestKind.SHA256;
+
+  @Option(
+      names = "--encrypt-to",
+      paramLabel = "KEYFILE",
+      description =
+          "Encrypts a new set, and goes on with one: a file of q4j backup key, age-keygen.")
+  private Path keyFile;
+
+  @Option(
+      names = "--limit",
+      paramLabel = "RATE",
+      description = "Read and send at most so many bytes a second (50M).")
+  private String limit;
 
   @Option(
       names = "--block-size",
@@ -83,38 +124,60 @@ final class BackupRunCommand implements Callable<Integer> {
     long start = System.nanoTime();
     int size = blockSize == null ? 0 : BlockSize.parse(blockSize);
     String path = via == null ? Path.of(source).toAbsolutePath().toString() : source;
+    SourceDump.Options options =
+        new SourceDump.Options(
+            compression,
+            digest,
+            KeyOption.read(keyFile),
+            limit == null ? 0 : ByteRate.parse("--limit", limit));
+    KeepStill still = new KeepStill(SnapshotKind.parse(snapshot), freeze, allowChanges);
+    if (source.startsWith(GroupBackup.QUEUES)
+        || (via == null && Files.isDirectory(Path.of(source)))) {
+      if (via != null) {
+        throw new CommandException(
+            ExitCode.USAGE, "--via is for files, devices and volumes (expected=none with queues)");
+      }
+      return new GroupBackup(streams, set, options, size, still, LockCommand.of(lock)).run(source);
+    }
     LvmDump.Plan plan =
         new LvmDump.Plan(
             new RemoteDump.Request(path, size, RemoteDump.Packing.NONE),
-            snapshot == Snapshot.LVM ? snapshotSize : "",
-            Environment.split(lock),
+            still.kind() == SnapshotKind.LVM ? snapshotSize : "",
+            LockCommand.of(lock),
             List.of());
-    SourceDump dump = new SourceDump(connect(), SshOptions.helpers(), plan);
-    RemoteDump.Result result;
+    SourceDump dump = new SourceDump(connect(), SshOptions.helpers(), plan, still, options);
+    SourceDump.Outcome outcome;
     long written;
+    DumpMeter meter = new DumpMeter(streams);
     try {
-      result = dump.run(set, compression, streams::say);
+      outcome = dump.run(set, meter, streams::say);
       written = Files.size(newest());
     } catch (IOException failure) {
       throw BackupFailure.of("the backup of " + source + " failed, nothing was kept", failure);
+    } finally {
+      meter.end();
     }
+    RemoteDump.Result result = outcome.dump();
     double seconds = (System.nanoTime() - start) / 1e9;
     streams.say(
         String.format(
             Locale.ROOT,
-            "read %d bytes, changed %d of %d blocks, wrote %d bytes (%.3f of what was read), %.1f s",
+            "read %d bytes, changed %d of %d blocks, wrote %d bytes (%.3f of what was read), %.1f s%s",
             result.length(),
             result.changed(),
             result.blocks(),
             written,
             result.length() == 0 ? 0 : (double) written / result.length(),
-            seconds));
+            seconds,
+            lock.isBlank()
+                ? ""
+                : String.format(Locale.ROOT, ", locked for %.1f s", outcome.lockedSeconds())));
     return ExitCode.DONE;
   }
 
   private Path newest() throws IOException {
-    BackupSet all = BackupSet.open(set);
-    return all.generations().get((int) all.last() - 1).file();
+    List<BackupSet.Generation> all = BackupSet.open(set).generations();
+    return all.get(all.size() - 1).file();
   }
 
   private List<String> connect() {

@@ -3,9 +3,13 @@ package org.q4j.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import org.q4j.CorruptException;
 import org.q4j.backup.BackupSet;
+import org.q4j.backup.GroupSet;
+import org.q4j.backup.VerifiedMark;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code q4j backup verify}. */
@@ -23,6 +27,8 @@ final class BackupVerifyCommand implements Callable<Integer> {
   @Parameters(paramLabel = "SET", description = "The set.")
   private Path set;
 
+  @Mixin private KeyOption key;
+
   BackupVerifyCommand(Streams streams) {
     this.streams = streams;
   }
@@ -30,7 +36,13 @@ final class BackupVerifyCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try {
-      BackupSet.open(set).verify(words -> streams.print(words + "\n"));
+      Consumer<String> say = words -> streams.print(words + "\n");
+      if (GroupSet.isOne(set)) {
+        GroupSet.open(set, key.key()).verify(say);
+      } else {
+        BackupSet.open(set, key.key()).verify(say);
+      }
+      VerifiedMark.write(set);
     } catch (CorruptException damage) {
       throw new CommandException(ExitCode.NOT_SO, damage.getMessage(), damage);
     } catch (IOException failure) {

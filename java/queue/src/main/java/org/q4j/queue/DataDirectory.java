@@ -17,8 +17,8 @@ import org.q4j.row.Schema;
  */
 public final class DataDirectory {
   static final String LOCK = "q4j.lock";
-  private static final String FILE_ENDING = ".Q4M";
-  private static final String SQL_ENDING = ".sql";
+  static final String FILE_ENDING = ".Q4M";
+  static final String SQL_ENDING = ".sql";
   private static final String TEMPORARY_ENDING = ".Q4T";
   private static final String NEXT_SQL_ENDING = ".sql.next";
 

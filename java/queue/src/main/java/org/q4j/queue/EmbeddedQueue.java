@@ -280,6 +280,23 @@ final class EmbeddedQueue implements Queue {
     }
   }
 
+  /**
+   * Returns the present generation, which stays that until {@link #leave}; null when somebody is
+   * alone with the file.
+   *
+   * @throws org.q4j.ClosedException when there is none
+   */
+  Generation tryEnter() {
+    if (isShut()) {
+      throw gate.closed();
+    }
+    return gate.tryEnter();
+  }
+
+  void leave() {
+    gate.leave();
+  }
+
   /** Returns the row that a relay's sender sent last, if it is still there. */
   Optional<StoredRow> lastReceivedFrom(int sender) {
     Generation now = gate.enter();

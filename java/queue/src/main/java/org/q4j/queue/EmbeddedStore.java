@@ -248,6 +248,13 @@ final class EmbeddedStore implements QueueStore {
   }
 
   @Override
+  public StoreImage image(List<String> names) {
+    List<QueueName> wanted =
+        (names.isEmpty() ? list() : names).stream().map(QueueName::parse).distinct().toList();
+    return new ImageTaking(wanted, wanted.stream().map(this::open).toList(), clock).take();
+  }
+
+  @Override
   public synchronized StoreStats stats() {
     checkOpen();
     FileTotals files = dropped.copy();

@@ -7,7 +7,8 @@ import org.q4j.ClosedException;
  * The way to a queue's present file: shared by everything that works on it, alone for what puts
  * another in its place. Thread-safe.
  *
- * <p>Who holds one queue's gate takes no other queue's.
+ * <p>Who holds one queue's gate takes no other queue's, but by {@link #tryEnter}, which never
+ * waits.
  */
 final class Gate {
   private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
@@ -46,6 +47,18 @@ final class Gate {
   /** As {@link #enter}, but returns null when there is none. */
   Generation enterIfOpen() {
     lock.readLock().lock();
+    Generation now = generation;
+    if (now == null) {
+      lock.readLock().unlock();
+    }
+    return now;
+  }
+
+  /** As {@link #enterIfOpen}, but returns null also when somebody is alone inside. */
+  Generation tryEnter() {
+    if (!lock.readLock().tryLock()) {
+      return null;
+    }
     Generation now = generation;
     if (now == null) {
       lock.readLock().unlock();

@@ -3,6 +3,7 @@ package org.q4j.queue;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.q4j.UnsupportedException;
 import org.q4j.row.Schema;
 
 /**
@@ -99,6 +100,19 @@ public interface QueueStore extends AutoCloseable {
    * @throws org.q4j.SchemaException when there is one of the new name
    */
   void rename(String from, String to);
+
+  /**
+   * Returns the files of queues as they are at one common moment, to be copied while the queues are
+   * used. Who writes is held up for some milliseconds.
+   *
+   * @param names which queues, each once; none for all
+   * @throws org.q4j.NotFoundException when there is no such queue
+   * @throws org.q4j.LockedException when the queues did not hold still together in half a minute
+   * @throws UnsupportedException when this store has no files of its own
+   */
+  default StoreImage image(List<String> names) {
+    throw new UnsupportedException("no images of queue files from " + directory());
+  }
 
   /** Returns the figures of all queues together. The rows of each are in its own. */
   StoreStats stats();

@@ -35,13 +35,23 @@ final class Commit {
   private final Thread owner;
 
   private final Runnable whenDone;
+
+  /** What the leader does before it writes the group; null for nothing. */
+  final Runnable before;
+
   private RuntimeException failure;
   private volatile boolean done;
   private volatile boolean leads;
 
   private Commit(
-      byte[][] rows, Removals removals, Source source, ReceiveMode mode, Runnable whenDone) {
+      byte[][] rows,
+      Removals removals,
+      Source source,
+      ReceiveMode mode,
+      Runnable before,
+      Runnable whenDone) {
     this.owner = whenDone == null ? Thread.currentThread() : null;
+    this.before = before;
     this.whenDone = whenDone;
     this.source = source;
     this.mode = mode;
@@ -55,7 +65,7 @@ final class Commit {
   }
 
   static Commit append(byte[]... rows) {
-    return new Commit(rows, NO_REMOVALS, null, null, null);
+    return new Commit(rows, NO_REMOVALS, null, null, null, null);
   }
 
   /**
@@ -64,7 +74,17 @@ final class Commit {
    * @param whenDone run when they are written or have failed
    */
   static Commit appendAsync(Runnable whenDone, byte[]... rows) {
-    return new Commit(rows, NO_REMOVALS, null, null, whenDone);
+    return new Commit(rows, NO_REMOVALS, null, null, null, whenDone);
+  }
+
+  /**
+   * Nothing to write, but something to do between two groups, which no thread waits for.
+   *
+   * @param before done by the leader; must not throw
+   * @param whenDone run afterwards
+   */
+  static Commit pauseAsync(Runnable before, Runnable whenDone) {
+    return new Commit(NO_ROWS, NO_REMOVALS, null, null, before, whenDone);
   }
 
   /** Returns whether no thread waits for it. */
@@ -79,11 +99,11 @@ final class Commit {
 
   /** Rows with their source behind them. */
   static Commit receive(Source source, ReceiveMode mode, byte[]... rows) {
-    return new Commit(rows, NO_REMOVALS, source, mode, null);
+    return new Commit(rows, NO_REMOVALS, source, mode, null, null);
   }
 
   static Commit remove(Removals removals) {
-    return new Commit(NO_ROWS, removals, null, null, null);
+    return new Commit(NO_ROWS, removals, null, null, null, null);
   }
 
   /** Returns whether there are rows to write. */

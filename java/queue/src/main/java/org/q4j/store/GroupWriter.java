@@ -47,6 +47,7 @@ final class GroupWriter implements Consumer<Commit> {
   public void accept(Commit group) {
     refuseWhenBroken();
     try {
+      pause(group);
       write(group);
     } catch (RuntimeException failure) {
       // What leaves the file as it was has been dealt with; after this, nobody knows what is on
@@ -55,6 +56,15 @@ final class GroupWriter implements Consumer<Commit> {
     } catch (Error fault) {
       breakDown(cutShort); // Made beforehand: there may be no memory to make one now.
       throw fault;
+    }
+  }
+
+  /** Here all groups before are published, and nothing of this one is written. */
+  private static void pause(Commit group) {
+    for (Commit commit = group; commit != null; commit = commit.next) {
+      if (commit.before != null) {
+        commit.before.run();
+      }
     }
   }
 

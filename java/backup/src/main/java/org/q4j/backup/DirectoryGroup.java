@@ -1,0 +1,164 @@
+package org.q4j.backup;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import org.q4j.UnsupportedException;
+
+/**
+ * A folder with all below it that lies on the same file system. What is neither file, folder nor
+ * link (sockets, pipes) is left out, and said.
+ */
+public final class DirectoryGroup implements FileGroup {
+  /** Begins the names that snapshots have; they are no part of what they are snapshots of. */
+  static final String MARK = ".q4j-backup.";
+
+  /** The inode number of what stands in a btrfs snapshot for a subvolume within. */
+  private static final long EMPTY_SUBVOLUME = 2;
+
+  private static final int PERMISSIONS = 07777;
+  private static final String STAT = "unix:mode,uid,gid,size,lastModifiedTime,ctime,ino";
+
+  private final Path root;
+  private final boolean isStill;
+  private final Instant at = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+  private final List<Entry> entries = new ArrayList<>();
+  private final Map<String, Map<String, Object>> found = new HashMap<>();
+
+  private DirectoryGroup(Path root, boolean isStill) {
+    this.root = root;
+    this.isStill = isStill;
+  }
+
+  /**
+   * Lists a folder.
+   *
+   * @param isStill whether nobody can write there, as in a snapshot
+   * @param say told what is left out
+   */
+  public static DirectoryGroup of(Path root, boolean isStill, Consumer<String> say)
+      throws IOException {
+    DirectoryGroup group = new DirectoryGroup(root, isStill);
+    Object device = Files.getAttribute(root, "unix:dev");
+    Files.walkFileTree(
+        root,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes)
+              throws IOException {
+            if (folder.equals(root)) {
+              return FileVisitResult.CONTINUE;
+            }
+            if (folder.getFileName().toString().startsWith(MARK)) {
+              return FileVisitResult.SKIP_SUBTREE;
+            }
+            if (!device.equals(Files.getAttribute(folder, "unix:dev", LinkOption.NOFOLLOW_LINKS))) {
+              say.accept("left out, another file system: " + folder);
+              return FileVisitResult.SKIP_SUBTREE;
+            }
+            if (isStill && Long.valueOf(EMPTY_SUBVOLUME).equals(inode(folder))) {
+              throw new UnsupportedException(
+                  "a subvolume of its own, which is no part of the snapshot: %s; back it up by itself"
+                      .formatted(root.relativize(folder)));
+            }
+            group.add(folder, Kind.FOLDER);
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+              throws IOException {
+            if (attributes.isSymbolicLink()) {
+              group.add(file, Kind.LINK);
+            } else if (attributes.isRegularFile()) {
+              group.add(file, Kind.FILE);
+            } else {
+              say.accept("left out, neither file nor folder: " + file);
+            }
+            return FileVisitResult.CONTINUE;
+          }
+        });
+    return group;
+  }
+
+  private static Object inode(Path folder) throws IOException {
+    return Files.getAttribute(folder, "unix:ino", LinkOption.NOFOLLOW_LINKS);
+  }
+
+  private void add(Path path, Kind kind) throws IOException {
+    Map<String, Object> stat = Files.readAttributes(path, STAT, LinkOption.NOFOLLOW_LINKS);
+    String name = root.relativize(path).toString();
+    if (!name.equals(name.strip()) || name.chars().anyMatch(c -> c < ' ' || c == '\ufffd')) {
+      throw new UnsupportedException(
+          "a name that cannot be kept, with control characters or not in UTF-8: " + path);
+    }
+    entries.add(
+        new Entry(
+            name,
+            kind,
+            kind == Kind.FILE ? (long) stat.get("size") : 0,
+            kind == Kind.LINK ? Files.readSymbolicLink(path).toString() : "",
+            (int) stat.get("mode") & PERMISSIONS,
+            (int) stat.get("uid"),
+            (int) stat.get("gid")));
+    if (!isStill && kind == Kind.FILE) {
+      found.put(name, stat);
+    }
+  }
+
+  @Override
+  public Instant at() {
+    return at;
+  }
+
+  @Override
+  public List<Entry> entries() {
+    return List.copyOf(entries);
+  }
+
+  @Override
+  public InputStream open(Entry entry) throws IOException {
+    return Files.newInputStream(root.resolve(entry.path()), LinkOption.NOFOLLOW_LINKS);
+  }
+
+  @Override
+  public List<String> changed() throws IOException {
+    TreeSet<String> changed = new TreeSet<>();
+    if (isStill) {
+      return List.of();
+    }
+    for (Map.Entry<String, Map<String, Object>> one : found.entrySet()) {
+      Path path = root.resolve(one.getKey());
+      try {
+        if (!one.getValue().equals(Files.readAttributes(path, STAT, LinkOption.NOFOLLOW_LINKS))) {
+          changed.add(one.getKey());
+        }
+      } catch (NoSuchFileException gone) {
+        changed.add(one.getKey());
+      }
+    }
+    try (DirectoryGroup now = of(root, false, unheard -> {})) {
+      now.found.keySet().stream().filter(name -> !found.containsKey(name)).forEach(changed::add);
+    }
+    return List.copyOf(changed);
+  }
+
+  @Override
+  public void close() {
+    found.clear();
+  }
+}

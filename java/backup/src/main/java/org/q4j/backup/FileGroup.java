@@ -1,0 +1,54 @@
+package org.q4j.backup;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * Files that belong together as they were at one moment: what a {@link GroupRun} copies. For one
+ * thread; each file is opened once, in the order of the list.
+ */
+public interface FileGroup extends AutoCloseable {
+  /** The kinds of entries. */
+  enum Kind {
+    /** A regular file. */
+    FILE,
+    /** A folder, also where it is empty. */
+    FOLDER,
+    /** A symbolic link. */
+    LINK
+  }
+
+  /**
+   * One file, folder or link.
+   *
+   * @param path relative to the group's root, with slashes
+   * @param kind what it is
+   * @param length of a file, bytes; else 0
+   * @param target of a link; else empty
+   * @param mode permission bits
+   * @param uid owner's number, -1 where none counts
+   * @param gid group's number, -1 where none counts
+   */
+  record Entry(String path, Kind kind, long length, String target, int mode, int uid, int gid) {}
+
+  /** Returns the moment. */
+  Instant at();
+
+  /** Returns the entries; a folder comes before what it holds. */
+  List<Entry> entries();
+
+  /** Opens a file. */
+  InputStream open(Entry entry) throws IOException;
+
+  /**
+   * Looks, after all files have been read, for those that were not kept still meanwhile.
+   *
+   * @return their paths; none where the group cannot change
+   */
+  List<String> changed() throws IOException;
+
+  @Override
+  void close();
+}

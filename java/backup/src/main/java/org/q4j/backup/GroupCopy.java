@@ -1,0 +1,160 @@
+package org.q4j.backup;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.q4j.CorruptException;
+
+/**
+ * What {@code FOLDER/copy.N.json} says: which files a group had at a moment, and which generation
+ * of each one's set holds it.
+ *
+ * <pre>
+ *   {"copy": 3, "at": "2026-01-31T12:00:00Z", "held_micros": 412, "source": "q4j:/data",
+ *    "entries": [
+ *     {"path": "app/jobs.Q4M", "kind": "file", "generation": 2, "length": 4194304, "mode": 384,
+ *      "uid": -1, "gid": -1}, …]}
+ * </pre>
+ *
+ * @param number from 1 on
+ * @param at the moment
+ * @param heldMicros how long writers were held up for it, in microseconds; -1 where that was not
+ *     measured
+ * @param source its name
+ * @param files the entries
+ */
+public record GroupCopy(
+    long number, Instant at, long heldMicros, String source, List<Member> files) {
+  private static final JsonFactory JSON = new JsonFactory();
+
+  /**
+   * One entry.
+   *
+   * @param entry what it is
+   * @param generation of its set; 0 for folders and links
+   */
+  public record Member(FileGroup.Entry entry, long generation) {}
+
+  byte[] format() throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (JsonGenerator out = JSON.createGenerator(bytes)) {
+      out.writeStartObject();
+      out.writeNumberField("copy", number);
+      out.writeStringField("at", at.toString());
+      out.writeNumberField("held_micros", heldMicros);
+      out.writeStringField("source", source);
+      out.writeArrayFieldStart("entries");
+      for (Member member : files) {
+        FileGroup.Entry entry = member.entry();
+        out.writeRaw('\n');
+        out.writeStartObject();
+        out.writeStringField("path", entry.path());
+        out.writeStringField("kind", entry.kind().name().toLowerCase(Locale.ROOT));
+        out.writeNumberField("generation", member.generation());
+        out.writeNumberField("length", entry.length());
+        out.writeStringField("target", entry.target());
+        out.writeNumberField("mode", entry.mode());
+        out.writeNumberField("uid", entry.uid());
+        out.writeNumberField("gid", entry.gid());
+        out.writeEndObject();
+      }
+      out.writeEndArray();
+      out.writeEndObject();
+      out.writeRaw('\n');
+    }
+    return bytes.toByteArray();
+  }
+
+  /**
+   * Reads one.
+   *
+   * @throws CorruptException when it is none
+   */
+  static GroupCopy read(Path file) throws IOException {
+    try (JsonParser in = JSON.createParser(Files.readAllBytes(file))) {
+      Map<String, String> head = new HashMap<>();
+      List<Member> files = new ArrayList<>();
+      expect(in.nextToken(), JsonToken.START_OBJECT);
+      while (in.nextToken() == JsonToken.FIELD_NAME) {
+        String name = in.currentName();
+        if (in.nextToken() == JsonToken.START_ARRAY) {
+          while (in.nextToken() == JsonToken.START_OBJECT) {
+            files.add(member(in));
+          }
+        } else {
+          head.put(name, in.getText());
+        }
+      }
+      expect(in.currentToken(), JsonToken.END_OBJECT);
+      return new GroupCopy(
+          number(head, "copy"),
+          Instant.parse(text(head, "at")),
+          number(head, "held_micros"),
+          text(head, "source"),
+          files);
+    } catch (JsonProcessingException | DateTimeException | IllegalArgumentException wrong) {
+      throw new CorruptException(
+          "not the list of a copy: %s (%s); the other copies can be restored without it"
+              .formatted(file, wrong.getMessage().lines().findFirst().orElse("")),
+          wrong);
+    }
+  }
+
+  private static Member member(JsonParser in) throws IOException {
+    Map<String, String> fields = new HashMap<>();
+    while (in.nextToken() == JsonToken.FIELD_NAME) {
+      String name = in.currentName();
+      in.nextToken();
+      fields.put(name, in.getText());
+    }
+    String path = text(fields, "path");
+    Path relative = Path.of(path);
+    if (path.isEmpty()
+        || relative.isAbsolute()
+        || !relative.normalize().equals(relative)
+        || relative.startsWith("..")) {
+      throw new IllegalArgumentException("path=" + path + " (expected=within the folder)");
+    }
+    return new Member(
+        new FileGroup.Entry(
+            path,
+            FileGroup.Kind.valueOf(text(fields, "kind").toUpperCase(Locale.ROOT)),
+            number(fields, "length"),
+            text(fields, "target"),
+            (int) number(fields, "mode") & 07777,
+            (int) number(fields, "uid"),
+            (int) number(fields, "gid")),
+        number(fields, "generation"));
+  }
+
+  private static void expect(JsonToken found, JsonToken expected) {
+    if (found != expected) {
+      throw new IllegalArgumentException("%s (expected=%s)".formatted(found, expected));
+    }
+  }
+
+  private static String text(Map<String, String> fields, String name) {
+    String text = fields.get(name);
+    if (text == null) {
+      throw new IllegalArgumentException("no field " + name);
+    }
+    return text;
+  }
+
+  private static long number(Map<String, String> fields, String name) {
+    return Long.parseLong(text(fields, name));
+  }
+}

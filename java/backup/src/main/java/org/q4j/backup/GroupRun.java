@@ -1,0 +1,155 @@
+package org.q4j.backup;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.q4j.Q4jException;
+import org.q4j.UnsupportedException;
+import org.q4j.io.Disk;
+import org.q4j.io.NativeDisk;
+
+/**
+ * One more copy of a group of files: each file has a set of its own, {@code FOLDER/files/PATH}, and
+ * gets another generation only where it changed. The copy is there once its list is, by one synced
+ * rename; what a run left that was cut short before, the next one builds on.
+ */
+public final class GroupRun {
+  /**
+   * What a run did.
+   *
+   * @param copy its number
+   * @param files of the group
+   * @param changedFiles that got another generation
+   * @param length of all files, bytes
+   * @param blocks of all files
+   * @param changed blocks that were dumped
+   * @param written bytes of the new generations
+   */
+  public record Result(
+      long copy,
+      long files,
+      long changedFiles,
+      long length,
+      long blocks,
+      long changed,
+      long written) {}
+
+  private final Disk disk = NativeDisk.instance();
+  private final GroupFiles names;
+  private final FileGroup group;
+  private final SourceDump.Options options;
+  private final int blockSize;
+  private final List<GroupCopy.Member> members = new ArrayList<>();
+  private long files;
+  private long changedFiles;
+  private long length;
+  private long blocks;
+  private long changed;
+  private long written;
+
+  private GroupRun(GroupFiles names, FileGroup group, SourceDump.Options options, int blockSize) {
+    this.names = names;
+    this.group = group;
+    this.options = options;
+    this.blockSize = blockSize;
+  }
+
+  /**
+   * Copies a group.
+   *
+   * @param folder made when missing
+   * @param blockSize of files that have no set yet, bytes; 0: the default
+   * @param source its name, for the list
+   * @param heldMicros how long writers were held up, -1 where that was not measured
+   * @param allowChanges whether files may have changed while they were read
+   * @param say told what changed meanwhile
+   * @throws org.q4j.LockedException when another run works there
+   * @throws Q4jException when a file changed while it was read, and that is not allowed
+   */
+  public static Result run(
+      Path folder,
+      FileGroup group,
+      SourceDump.Options options,
+      int blockSize,
+      String source,
+      long heldMicros,
+      boolean allowChanges,
+      Consumer<String> say)
+      throws IOException {
+    GroupFiles names = new GroupFiles(folder);
+    GroupRun run =
+        new GroupRun(names, group, options, blockSize == 0 ? BlockSize.DEFAULT : blockSize);
+    if (Files.exists(names.folder()) && !Files.isDirectory(names.folder())) {
+      throw new UnsupportedException(
+          "copies of several files are kept in a folder, but this is a file: " + names.folder());
+    }
+    run.disk.createDirectories(names.folder());
+    Disk.Lock lock = SetLock.take(run.disk, new SetFiles(names.name()));
+    try {
+      return run.locked(source, heldMicros, allowChanges, say);
+    } finally {
+      lock.close();
+    }
+  }
+
+  private Result locked(String source, long heldMicros, boolean allowChanges, Consumer<String> say)
+      throws IOException {
+    List<Long> numbers = names.numbers();
+    long number = numbers.isEmpty() ? 1 : numbers.get(numbers.size() - 1) + 1;
+    for (FileGroup.Entry entry : group.entries()) {
+      members.add(
+          entry.kind() == FileGroup.Kind.FILE ? copy(entry) : new GroupCopy.Member(entry, 0));
+    }
+    List<String> moved = group.changed();
+    if (!moved.isEmpty()) {
+      String words =
+          "%d files changed while they were read, first: %s".formatted(moved.size(), moved.get(0));
+      if (!allowChanges) {
+        throw new Q4jException(
+            words + "; nothing was kept; take a --snapshot or a --lock, or --allow-changes");
+      }
+      say.accept(words);
+    }
+    GroupCopy copy = new GroupCopy(number, group.at(), heldMicros, source, members);
+    disk.writeFile(names.copy(number), copy.format());
+    return new Result(number, files, changedFiles, length, blocks, changed, written);
+  }
+
+  private GroupCopy.Member copy(FileGroup.Entry entry) throws IOException {
+    Path set = names.set(entry.path());
+    disk.createDirectories(set.getParent());
+    SetFiles of = new SetFiles(set);
+    StreamDump dump;
+    int code;
+    try (InputStream in = group.open(entry)) {
+      dump = new StreamDump(in, entry.path(), blockSize, options);
+      SetRun.Choice choice =
+          new SetRun.Choice(options.compression(), options.kind(), options.key());
+      code = SetRun.run(set, choice, dump, unheard -> {});
+    }
+    long generation = of.lastGeneration(disk);
+    RemoteDump.Result result = dump.result();
+    files++;
+    length += result.length();
+    blocks += result.blocks();
+    changed += result.changed();
+    if (code != StreamDump.UNCHANGED) {
+      changedFiles++;
+      written += Files.size(new SetReader(of, options.key()).differenceFile(generation));
+    }
+    FileGroup.Entry read =
+        new FileGroup.Entry(
+            entry.path(),
+            entry.kind(),
+            result.length(),
+            entry.target(),
+            entry.mode(),
+            entry.uid(),
+            entry.gid());
+    return new GroupCopy.Member(read, generation);
+  }
+}

