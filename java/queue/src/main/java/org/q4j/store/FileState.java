@@ -22,10 +22,12 @@ final class FileState {
   private final RateMeter appendRate = new RateMeter(System.nanoTime());
   private final RateMeter removeRate = new RateMeter(System.nanoTime());
   private final Object removalTurn = new Object();
+  private final LazyVerification unverified;
   private boolean received;
   private volatile long end;
 
-  FileState(Header header, long nextRowId) {
+  FileState(Header header, long nextRowId, LazyVerification unverified) {
+    this.unverified = unverified;
     this.header = header;
     this.nextRowId = nextRowId;
     this.end = header.end;
@@ -34,6 +36,11 @@ final class FileState {
   /** Returns the offset just past the last block that readers may see. */
   long end() {
     return end;
+  }
+
+  /** Returns what has to be reached before a record is read. */
+  LazyVerification unverified() {
+    return unverified;
   }
 
   /** Returns a copy of the header. */

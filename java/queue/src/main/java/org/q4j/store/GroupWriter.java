@@ -180,8 +180,16 @@ final class GroupWriter implements Consumer<Commit> {
     long at = state.begin();
     long rowId = state.beginRowId();
     long end = state.end();
+    long known = at;
+    long knownRowId = rowId;
     heads.limit(end);
     while (at < end) {
+      if (!state.unverified().isSound(at)) {
+        // Nobody is given what follows. Begin stays at a row, as other readers want it.
+        at = known;
+        rowId = knownRowId;
+        break;
+      }
       int head = heads.readInt(at);
       if (RecordDescriptor.isLiveRow(head)) {
         break;
@@ -189,6 +197,8 @@ final class GroupWriter implements Consumer<Commit> {
       if (RecordDescriptor.isChecksum(head)) {
         at += RecordDescriptor.CHECKSUM_LENGTH;
       } else if (RecordDescriptor.isCounter(head) || RecordDescriptor.isRow(head)) {
+        known = at;
+        knownRowId = rowId;
         rowId += RecordDescriptor.isCounter(head) ? RecordDescriptor.size(head) : 1;
         at += RecordDescriptor.length(head);
       } else {
