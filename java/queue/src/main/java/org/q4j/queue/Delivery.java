@@ -50,6 +50,16 @@ final class Delivery {
     deadLetters = mover;
   }
 
+  /** Truncates the queue, so that its dead letters are none of its later rows. */
+  void truncate(Runnable truncation) {
+    DeadLetterMover mover = deadLetters;
+    if (mover == null) {
+      truncation.run();
+    } else {
+      mover.truncate(truncation);
+    }
+  }
+
   /** Takes the oldest ready row that matches; null when there is none, or no queue. */
   Claim take(String condition, long maxBytes) {
     Generation now = gate.enterIfOpen();
@@ -200,7 +210,7 @@ final class Delivery {
     }
     boolean removing = false;
     try {
-      removing = mover.move(claim, () -> remove(List.of(claim)));
+      removing = mover.move(claim, () -> dispatcher.holds(claim), () -> remove(List.of(claim)));
     } finally {
       if (!removing) {
         dispatcher.cancelEnd(claim);

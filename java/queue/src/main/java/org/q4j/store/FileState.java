@@ -23,6 +23,7 @@ final class FileState {
   private final RateMeter removeRate = new RateMeter(System.nanoTime());
   private final Object removalTurn = new Object();
   private final LazyVerification unverified;
+  private long removalsUnderWay;
   private boolean received;
   private volatile long end;
 
@@ -127,12 +128,18 @@ final class FileState {
     return firstRowId;
   }
 
-  /** From here on every removal is told to {@code listener}; none of before is. */
+  /**
+   * From here on every removal is told to {@code listener}; none of before is.
+   *
+   * @return the header without the rows of those before
+   */
   Header listen(RemovalListener listener) {
     synchronized (removalTurn) {
       synchronized (this) {
         listeners.add(listener);
-        return header.copy();
+        Header then = header.copy();
+        then.rowCount -= removalsUnderWay; // Written, and counted only when synced.
+        return then;
       }
     }
   }
@@ -151,6 +158,7 @@ final class FileState {
 
   /** Rows are about to be removed. */
   synchronized void removing(Removals rows) {
+    removalsUnderWay += rows.size();
     for (RemovalListener listener : listeners) {
       listener.removing(rows);
     }
@@ -173,6 +181,7 @@ final class FileState {
 
   /** Rows were removed. */
   synchronized void removed(long rows, long rowBytes) {
+    removalsUnderWay -= rows;
     header.rowCount -= rows;
     header.bytesRemoved += rowBytes;
     rowsRemoved += rows;

@@ -63,7 +63,9 @@ final class GroupWriter implements Consumer<Commit> {
     long rowsLength = 0;
     int removals = 0;
     received.reset();
+    boolean forgets = false;
     for (Commit commit = group; commit != null; commit = commit.next) {
+      forgets |= commit.forgets();
       if (commit.source != null) {
         commit.skipped = !received.accepts(commit);
       }
@@ -85,6 +87,18 @@ final class GroupWriter implements Consumer<Commit> {
     if (appended) {
       publishAppends(group, rows, rowsLength);
     }
+    if (forgets) {
+      forgetReceived(group);
+    }
+  }
+
+  private void forgetReceived(Commit group) {
+    for (Commit commit = group; commit != null; commit = commit.next) {
+      if (commit.forgets()) {
+        state.received(commit.source.sender(), 0);
+      }
+    }
+    sync.markReceived();
   }
 
   /** Returns whether the block was written; if not, its rows' commits have failed. */

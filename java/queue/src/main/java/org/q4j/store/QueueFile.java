@@ -227,6 +227,16 @@ public final class QueueFile implements AutoCloseable {
     return commit.skipped ? OptionalLong.empty() : OptionalLong.of(commit.firstRowId);
   }
 
+  /**
+   * Forgets, durably, the highest row id that a sender's rows have had at their source: it counts
+   * as 0 again. The rows stay.
+   *
+   * @param sender 0 to 63
+   */
+  public void forgetReceived(int sender) {
+    commits.submit(Commit.forget(sender));
+  }
+
   /** Returns where a row came from; empty when it did not come from a relay. */
   public Optional<Source> source(RowPosition position) {
     return RowReader.source(storage, position);
