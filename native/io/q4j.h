@@ -17,7 +17,7 @@
 #define Q4J_API __attribute__((visibility("default")))
 
 /* Raised whenever a function changes its meaning or its signature, or goes. */
-#define Q4J_ABI_VERSION 3
+#define Q4J_ABI_VERSION 4
 
 /* Flags of q4j_open, to be added up. */
 #define Q4J_OPEN_READ 0      /* for reading only */
@@ -65,6 +65,9 @@ Q4J_API int32_t q4j_identity(int32_t fd, int64_t identity);
 
 /* The same by path, following symbolic links. */
 Q4J_API int32_t q4j_identity_of_path(int64_t path, int64_t identity);
+
+/* Returns when the content was last changed: nanoseconds since 1970, 0 for a time before that. */
+Q4J_API int64_t q4j_modified(int32_t fd);
 
 /*
  * Maps [offset, offset + length) for reading, shared; offset is a multiple of the page size. ENXIO

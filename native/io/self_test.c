@@ -65,6 +65,7 @@ static int32_t test_file(int fd, const char *path) {
   result = result < 0 ? result : write_pattern(fd);
   result = result < 0 ? result : read_pattern(fd);
   result = result < 0 ? result : lock_excludes(fd, path);
+  result = result < 0 ? result : expect(q4j_modified(fd) > 0);
   result = result < 0 ? result : q4j_sync(fd);
   result = result < 0 ? result : q4j_truncate(fd, WINDOW_OFFSET);
   return result < 0 ? result : expect(q4j_length(fd) == WINDOW_OFFSET);

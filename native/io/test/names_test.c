@@ -79,6 +79,20 @@ static void rename_replaces_and_identity_follows_the_file(void) {
   CHECK_IS(q4j_close(fd), 0);
 }
 
+static void modified_is_the_time_of_the_content(void) {
+  static const struct timespec TIMES[][2] = {
+      {{.tv_nsec = UTIME_OMIT}, {.tv_sec = 1234567890, .tv_nsec = 987654321}},
+      {{.tv_nsec = UTIME_OMIT}, {.tv_sec = -5, .tv_nsec = 7}}};
+  int32_t fd = q4j_open(ADDRESS(check_path), Q4J_OPEN_WRITE);
+  CHECK(fd >= 0);
+  CHECK(futimens(fd, TIMES[0]) == 0);
+  CHECK_IS(q4j_modified(fd), INT64_C(1234567890987654321));
+  CHECK(futimens(fd, TIMES[1]) == 0);
+  CHECK_IS(q4j_modified(fd), 0);
+  CHECK_IS(q4j_close(fd), 0);
+  CHECK_IS(q4j_modified(fd), -EBADF);
+}
+
 static void directories_are_made_private_and_synced(void) {
   char directory[sizeof(check_directory) + 16];
   snprintf(directory, sizeof(directory), "%s/made", check_directory);
@@ -104,6 +118,7 @@ int main(void) {
   only_regular_files_are_opened();
   a_link_is_not_followed_when_told_so();
   rename_replaces_and_identity_follows_the_file();
+  modified_is_the_time_of_the_content();
   directories_are_made_private_and_synced();
   unlink_removes_the_name();
   return 0;

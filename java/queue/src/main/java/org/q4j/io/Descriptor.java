@@ -56,6 +56,16 @@ final class Descriptor implements AutoCloseable, Mappings {
     return FileIdentity.in(scratch, 0);
   }
 
+  FileStamp stamp() {
+    long inode = identity().inode();
+    long stamp = enter();
+    try {
+      return new FileStamp(inode, Failure.check(NativeCalls.modified(fd), "stat", path));
+    } finally {
+      guard.unlockRead(stamp);
+    }
+  }
+
   /** Returns the number of bytes read: fewer than asked for only where the file ends. */
   long read(long offset, long address, long length) {
     long stamp = enter();

@@ -16,7 +16,7 @@ import java.util.Locale;
  */
 final class NativeCalls {
   /** What {@link #abiVersion} must return. */
-  static final int ABI_VERSION = 3;
+  static final int ABI_VERSION = 4;
 
   static final int OPEN_READ = 0;
   static final int OPEN_WRITE = 1;
@@ -47,6 +47,8 @@ final class NativeCalls {
   static native int identity(int fd, long identity);
 
   static native int identityOfPath(long path, long identity);
+
+  static native long modified(int fd);
 
   static native long map(int fd, long offset, long length);
 

@@ -137,6 +137,11 @@ public sealed class PreadStorage implements Storage permits MappedStorage {
   }
 
   @Override
+  public final FileStamp stamp() {
+    return file.stamp();
+  }
+
+  @Override
   public final void grow(long newLength) {
     refuseIfReadOnly();
     if (newLength < length) {

@@ -85,6 +85,9 @@ public interface Storage extends AutoCloseable {
   /** Cuts the file to {@code newLength} bytes, which must not exceed the length. */
   void truncate(long newLength);
 
+  /** Returns which file it is and when it was last written. */
+  FileStamp stamp();
+
   /** Returns how the file has been read since it was opened. */
   default StorageStats stats() {
     return new StorageStats(0, 0, 0, 0, 0);

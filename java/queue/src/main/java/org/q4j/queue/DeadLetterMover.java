@@ -3,6 +3,7 @@ package org.q4j.queue;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.q4j.Q4jException;
 import org.q4j.SchemaException;
 import org.q4j.store.ReceiveMode;
@@ -45,10 +46,14 @@ final class DeadLetterMover {
   /**
    * Puts a row into the other queue, then removes it from its own.
    *
+   * @param holds whether the row is still there and the claim's
    * @param remove removes it; run once it stands in the other one
-   * @return false when the other one did not take it; then nothing has been done
+   * @return false when the other one did not take it, or it has gone; then nothing has been done
    */
-  synchronized boolean move(Claim claim, Runnable remove) {
+  synchronized boolean move(Claim claim, BooleanSupplier holds, Runnable remove) {
+    if (!holds.getAsBoolean()) {
+      return false; // Truncated: what is moved now would be told from a new row by nothing.
+    }
     try {
       target.receive(
           new Source(policy.sender(), claim.rowId()),
@@ -66,10 +71,22 @@ final class DeadLetterMover {
   }
 
   /**
+   * Truncates the rows' own queue. Afterwards its row ids begin again, so the last row that was
+   * moved must not be taken for one of the new rows. Meanwhile none is moved.
+   */
+  synchronized void truncate(Runnable truncation) {
+    truncation.run();
+    target.forgetReceived(policy.sender());
+  }
+
+  /**
    * Returns the row that a crash left in both queues, if there is one: the last that was moved is
    * still in its own, with the same values.
    */
   synchronized Optional<RowPosition> leftInBoth(Generation from) {
+    if (from.epoch > 0) {
+      return Optional.empty(); // Truncated since it was opened, and moved without a crash since.
+    }
     Optional<StoredRow> last = target.lastReceivedFrom(policy.sender());
     if (last.isEmpty()) {
       return Optional.empty();

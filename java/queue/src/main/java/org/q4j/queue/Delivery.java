@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 import org.q4j.ClosedException;
 import org.q4j.StaleOwnerException;
 import org.q4j.store.QueueFile;
+import org.q4j.store.Removals;
 import org.q4j.store.RowPosition;
 
 /**
@@ -48,6 +49,16 @@ final class Delivery {
   /** Sets what takes rows that are given back too often; null for nothing. */
   void moveDeadLetters(DeadLetterMover mover) {
     deadLetters = mover;
+  }
+
+  /** Truncates the queue, so that its dead letters are none of its later rows. */
+  void truncate(Runnable truncation) {
+    DeadLetterMover mover = deadLetters;
+    if (mover == null) {
+      truncation.run();
+    } else {
+      mover.truncate(truncation);
+    }
   }
 
   /** Takes the oldest ready row that matches; null when there is none, or no queue. */
@@ -124,12 +135,12 @@ final class Delivery {
    */
   void end(List<Claim> claims) {
     List<Claim> ending = new ArrayList<>(claims.size());
-    StringBuilder stale = new StringBuilder();
+    List<String> stale = new ArrayList<>(0);
     for (Claim claim : claims) {
       if (dispatcher.beginEnd(claim)) {
         ending.add(claim);
       } else {
-        stale.append(stale.length() == 0 ? "" : ", ").append(claim.rowId());
+        stale.add(Long.toString(claim.rowId()));
       }
     }
     boolean removed = false;
@@ -142,9 +153,10 @@ final class Delivery {
         ending.forEach(dispatcher::cancelEnd);
       }
     }
-    if (stale.length() > 0) {
+    if (!stale.isEmpty()) {
       throw new StaleOwnerException(
-          "not owned any more, so not ended: row %s of %s".formatted(stale, gate.name()));
+          "not owned any more, so not ended: row %s of %s"
+              .formatted(String.join(", ", stale), gate.name()));
     }
   }
 
@@ -158,17 +170,19 @@ final class Delivery {
       return;
     }
     try {
-      List<RowPosition> rows = new ArrayList<>(claims.size());
+      Removals rows = new Removals(claims.size());
       for (Claim claim : claims) {
         RowPosition row = now.find(claim.generation, claim.position);
         if (row != null) {
           rows.add(row);
         }
       }
-      if (!rows.isEmpty()) {
-        now.file.remove(rows.toArray(RowPosition[]::new));
+      if (rows.size() > 0) {
+        now.file.remove(rows);
       }
-      claims.forEach(this::ended);
+      for (Claim claim : claims) {
+        ended(claim);
+      }
       removed.accept(now.file);
     } finally {
       gate.leave();
@@ -200,7 +214,7 @@ final class Delivery {
     }
     boolean removing = false;
     try {
-      removing = mover.move(claim, () -> remove(List.of(claim)));
+      removing = mover.move(claim, () -> dispatcher.holds(claim), () -> remove(List.of(claim)));
     } finally {
       if (!removing) {
         dispatcher.cancelEnd(claim);

@@ -1,6 +1,7 @@
 package org.q4j.queue;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.q4j.StaleOwnerException;
@@ -97,7 +98,11 @@ final class EmbeddedOwnedRow implements OwnedRow {
 
   /** Removes rows of one queue, this one among them; the session has let go of them. */
   void remove(List<EmbeddedOwnedRow> rows) {
-    delivery().end(rows.stream().map(row -> row.claim).toList());
+    List<Claim> claims = new ArrayList<>(rows.size());
+    for (EmbeddedOwnedRow row : rows) {
+      claims.add(row.claim);
+    }
+    delivery().end(claims);
   }
 
   /** Makes the row ready again; the session has let go of it. */

@@ -316,6 +316,18 @@ final class EmbeddedQueue implements Queue {
     }
   }
 
+  /** Forgets, durably, what a sender's rows have reached; not the rows. Nothing if it is shut. */
+  void forgetReceived(int sender) {
+    Generation now = gate.enterIfOpen();
+    if (now != null) {
+      try {
+        now.file.forgetReceived(sender);
+      } finally {
+        gate.leave();
+      }
+    }
+  }
+
   @Override
   public void bounds(QueueBounds bounds) {
     capacity.set(bounds);
@@ -387,7 +399,7 @@ final class EmbeddedQueue implements Queue {
 
   @Override
   public void truncate() {
-    compactor.stop(change::truncate);
+    compactor.stop(() -> delivery.truncate(change::truncate));
     capacity.freed();
   }
 

@@ -101,7 +101,11 @@ final class EmbeddedSession implements Session {
       giveBack(rows, Count.RESTORED_BY_CLOSE);
       checkOpen();
     }
-    limit.ifPresent(duration -> rows.forEach(row -> row.renew(duration)));
+    if (limit.isPresent()) {
+      for (EmbeddedOwnedRow row : rows) {
+        row.renew(limit.get());
+      }
+    }
   }
 
   synchronized boolean isClosed() {

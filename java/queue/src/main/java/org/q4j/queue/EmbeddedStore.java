@@ -3,7 +3,7 @@ package org.q4j.queue;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,11 +32,12 @@ final class EmbeddedStore implements QueueStore {
   private final Disk disk;
   private final SyncPolicy policy;
   private final CompactionPolicy compaction;
+  private final long verifyAtOpen;
   private final Clock clock;
   private final Counters counters = new Counters(null);
   private final Disk.Lock lock;
   private final Map<QueueName, EmbeddedQueue> open = new TreeMap<>(QueueName.ORDER);
-  private final Set<EmbeddedSession> sessions = new HashSet<>();
+  private final Set<EmbeddedSession> sessions = new LinkedHashSet<>();
   private final FileTotals dropped = new FileTotals();
   private boolean closed;
 
@@ -45,6 +46,7 @@ final class EmbeddedStore implements QueueStore {
     this.data = new DataDirectory(disk, directory);
     this.policy = new SyncPolicy(options.durability(), options.syncInterval());
     this.compaction = options.compaction();
+    this.verifyAtOpen = options.verifyAtOpen();
     this.clock = options.clock();
     disk.createDirectories(data.root());
     this.lock = disk.tryLock(data.lockFile(), Holder.self()).orElseThrow(this::lockedElsewhere);
@@ -178,7 +180,7 @@ final class EmbeddedStore implements QueueStore {
   }
 
   private QueueFile openFile(QueueName name) {
-    return QueueFile.open(disk, data.file(name), policy);
+    return QueueFile.open(disk, data.file(name), policy, verifyAtOpen);
   }
 
   Counters counters() {
@@ -295,7 +297,7 @@ final class EmbeddedStore implements QueueStore {
       queue.rename(
           to,
           () -> {
-            disk.rename(data.file(old), data.file(target));
+            QueueFile.rename(disk, data.file(old), data.file(target));
             return openFile(target);
           },
           new FileReplacement(target));

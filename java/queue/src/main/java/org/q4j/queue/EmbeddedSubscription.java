@@ -14,14 +14,24 @@ import java.util.concurrent.Executor;
 final class EmbeddedSubscription implements Subscription {
   private final EmbeddedSession session;
   private final List<Target> targets;
-  private final List<EmbeddedQueue> queues = new ArrayList<>();
+  private final List<String> names = new ArrayList<>();
+
+  /** Replaced, never changed: a wait that is under way keeps its own. */
+  private List<WaitRun.Place> places;
 
   EmbeddedSubscription(EmbeddedSession session, List<Target> targets) {
     this.session = session;
     this.targets = List.copyOf(targets);
+    List<WaitRun.Place> opened = new ArrayList<>(targets.size());
     for (Target target : targets) {
-      queues.add(open(target));
+      names.add(target.name().toString());
+      opened.add(place(target));
     }
+    this.places = opened;
+  }
+
+  private WaitRun.Place place(Target target) {
+    return new WaitRun.Place(open(target), target.condition());
   }
 
   private EmbeddedQueue open(Target target) {
@@ -36,13 +46,13 @@ final class EmbeddedSubscription implements Subscription {
   }
 
   private List<WaitRun.Place> places() {
-    List<WaitRun.Place> places = new ArrayList<>(targets.size());
     for (int i = 0; i < targets.size(); i++) {
-      Target target = targets.get(i);
-      if (queues.get(i).isShut() || !queues.get(i).name().equals(target.name().toString())) {
-        queues.set(i, open(target));
+      EmbeddedQueue queue = places.get(i).queue();
+      if (queue.isShut() || !queue.name().equals(names.get(i))) {
+        List<WaitRun.Place> changed = new ArrayList<>(places);
+        changed.set(i, place(targets.get(i)));
+        places = changed;
       }
-      places.add(new WaitRun.Place(queues.get(i), target.condition()));
     }
     return places;
   }

@@ -8,6 +8,7 @@ import org.q4j.io.MapLimits;
 import org.q4j.io.NativeDisk;
 import org.q4j.store.CompactionPolicy;
 import org.q4j.store.Durability;
+import org.q4j.store.QueueFile;
 
 /**
  * How a store works.
@@ -17,13 +18,17 @@ import org.q4j.store.Durability;
  * @param compaction when a queue file is compacted by itself
  * @param disk the file system to stand on
  * @param clock gives now() in conditions and CURRENT_TIMESTAMP; its zone does not count
+ * @param verifyAtOpen a queue of more bytes, counted from its first row on, is verified as it is
+ *     read if nobody has written to its file since it was closed, and then opens at once; a shorter
+ *     one at its open. {@link Long#MAX_VALUE} for all at their open
  */
 public record StoreOptions(
     Durability durability,
     Duration syncInterval,
     CompactionPolicy compaction,
     Disk disk,
-    Clock clock) {
+    Clock clock,
+    long verifyAtOpen) {
 
   /** Checks the values. */
   public StoreOptions {
@@ -35,6 +40,9 @@ public record StoreOptions(
       throw new IllegalArgumentException(
           "syncInterval=" + syncInterval + " (expected more than 0)");
     }
+    if (verifyAtOpen < 0) {
+      throw new IllegalArgumentException("verifyAtOpen=" + verifyAtOpen + " (expected 0 or more)");
+    }
   }
 
   /** Returns SYNC on the real file system. */
@@ -44,17 +52,18 @@ public record StoreOptions(
         Duration.ofMillis(100),
         CompactionPolicy.DEFAULT,
         NativeDisk.instance(),
-        Clock.systemUTC());
+        Clock.systemUTC(),
+        QueueFile.VERIFIED_AT_OPEN);
   }
 
   /** Returns these options with another durability. */
   public StoreOptions with(Durability other) {
-    return new StoreOptions(other, syncInterval, compaction, disk, clock);
+    return new StoreOptions(other, syncInterval, compaction, disk, clock, verifyAtOpen);
   }
 
   /** Returns these options on another file system. */
   public StoreOptions on(Disk other) {
-    return new StoreOptions(durability, syncInterval, compaction, other, clock);
+    return new StoreOptions(durability, syncInterval, compaction, other, clock, verifyAtOpen);
   }
 
   /**
@@ -67,16 +76,21 @@ public record StoreOptions(
 
   /** Returns these options with another interval between syncs. */
   public StoreOptions every(Duration interval) {
-    return new StoreOptions(durability, interval, compaction, disk, clock);
+    return new StoreOptions(durability, interval, compaction, disk, clock, verifyAtOpen);
   }
 
   /** Returns these options with another rule for compactions. */
   public StoreOptions compacting(CompactionPolicy when) {
-    return new StoreOptions(durability, syncInterval, when, disk, clock);
+    return new StoreOptions(durability, syncInterval, when, disk, clock, verifyAtOpen);
   }
 
   /** Returns these options with another clock. */
   public StoreOptions at(Clock other) {
-    return new StoreOptions(durability, syncInterval, compaction, disk, other);
+    return new StoreOptions(durability, syncInterval, compaction, disk, other, verifyAtOpen);
+  }
+
+  /** Returns these options with another limit of what is verified at an open, in bytes. */
+  public StoreOptions verifyingAtOpen(long bytes) {
+    return new StoreOptions(durability, syncInterval, compaction, disk, clock, bytes);
   }
 }

@@ -88,7 +88,9 @@ final class Taking {
             claims.size() < maxRows && bytes > 0 ? delivery.take(choice.condition(), bytes) : null;
       }
       List<EmbeddedOwnedRow> rows = new ArrayList<>(claims.size());
-      claims.forEach(each -> rows.add(new EmbeddedOwnedRow(session, choice, each)));
+      for (Claim each : claims) {
+        rows.add(new EmbeddedOwnedRow(session, choice, each));
+      }
       whole = true;
       if (!rows.isEmpty()) {
         Count how = immediate ? Count.WAIT_IMMEDIATE : Count.WAIT_DELAYED;

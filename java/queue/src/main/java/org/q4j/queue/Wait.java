@@ -25,7 +25,7 @@ final class Wait {
     }
   }
 
-  private final List<Choice> choices = new ArrayList<>();
+  private final List<Choice> choices;
   private final Runnable wake;
   private Offer best;
   private RuntimeException failure;
@@ -33,9 +33,11 @@ final class Wait {
   private boolean over;
 
   /**
+   * @param places how many choices it will have
    * @param wake called once when there is something to {@link #finish}, from any thread
    */
-  Wait(Runnable wake) {
+  Wait(int places, Runnable wake) {
+    this.choices = new ArrayList<>(places);
     this.wake = wake;
   }
 

@@ -18,7 +18,7 @@ final class WaitRun {
 
   /** Returns a wait for these places. */
   Wait begin(Runnable wake) {
-    Wait wait = new Wait(wake);
+    Wait wait = new Wait(places.size(), wake);
     for (Place place : places) {
       wait.choose(place.queue(), place.condition());
     }

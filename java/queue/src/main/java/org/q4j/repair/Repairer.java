@@ -57,6 +57,7 @@ public final class Repairer {
         return report(file, file, examination, Optional.empty(), false);
       }
       Path aside = keep(storage, examination);
+      QueueFile.deleteHint(disk, file);
       write(storage, examination);
       return report(file, file, examination, Optional.of(aside), true);
     }

@@ -18,7 +18,7 @@ public final class RowBuilder {
   private static final int NULL = -2;
 
   private final Schema schema;
-  private final RowBuffer stored = new RowBuffer();
+  private final RowBuffer stored = new RowBuffer(0);
   private final int[] start;
   private final int[] length;
   private final Clock clock;

@@ -102,6 +102,16 @@ final class Commit {
     return new Commit(rows, NO_REMOVALS, source, mode, null, null);
   }
 
+  /** No rows, but a sender whose last received row id is to be forgotten. */
+  static Commit forget(int sender) {
+    return new Commit(NO_ROWS, NO_REMOVALS, new Source(sender, 0), ReceiveMode.RESET, null);
+  }
+
+  /** Returns whether a sender's last received row id is to be forgotten. */
+  boolean forgets() {
+    return rows.length == 0 && source != null;
+  }
+
   static Commit remove(Removals removals) {
     return new Commit(NO_ROWS, removals, null, null, null, null);
   }

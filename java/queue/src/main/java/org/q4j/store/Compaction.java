@@ -101,8 +101,8 @@ public final class Compaction implements AutoCloseable {
 
   private CorruptException damaged(long offset) {
     return new CorruptException(
-        "a block that verified before does not any more, %s, offset %d: not compacted, nothing was changed"
-            .formatted(file, offset));
+        "a block does not verify, %s, offset %d: not compacted, nothing was changed; ./q4j file check %s tells what is lost"
+            .formatted(file, offset, file));
   }
 
   /** Copies what there is, until what has come meanwhile is little. */

@@ -29,7 +29,7 @@ public final class FileSnapshot implements AutoCloseable {
     this.storage = disk.openReadOnly(live.path());
     this.reader = new ForwardReader(storage);
     Header header = state.listen(listener);
-    this.then = new FileState(header, state.nextRowId());
+    this.then = new FileState(header, state.nextRowId(), state.unverified().on(storage));
   }
 
   private void removing(Removals rows) {

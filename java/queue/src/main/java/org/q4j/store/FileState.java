@@ -22,10 +22,13 @@ final class FileState {
   private final RateMeter appendRate = new RateMeter(System.nanoTime());
   private final RateMeter removeRate = new RateMeter(System.nanoTime());
   private final Object removalTurn = new Object();
+  private final LazyVerification unverified;
+  private long removalsUnderWay;
   private boolean received;
   private volatile long end;
 
-  FileState(Header header, long nextRowId) {
+  FileState(Header header, long nextRowId, LazyVerification unverified) {
+    this.unverified = unverified;
     this.header = header;
     this.nextRowId = nextRowId;
     this.end = header.end;
@@ -34,6 +37,11 @@ final class FileState {
   /** Returns the offset just past the last block that readers may see. */
   long end() {
     return end;
+  }
+
+  /** Returns what has to be reached before a record is read. */
+  LazyVerification unverified() {
+    return unverified;
   }
 
   /** Returns a copy of the header. */
@@ -120,12 +128,18 @@ final class FileState {
     return firstRowId;
   }
 
-  /** From here on every removal is told to {@code listener}; none of before is. */
+  /**
+   * From here on every removal is told to {@code listener}; none of before is.
+   *
+   * @return the header without the rows of those before
+   */
   Header listen(RemovalListener listener) {
     synchronized (removalTurn) {
       synchronized (this) {
         listeners.add(listener);
-        return header.copy();
+        Header then = header.copy();
+        then.rowCount -= removalsUnderWay; // Written, and counted only when synced.
+        return then;
       }
     }
   }
@@ -144,6 +158,7 @@ final class FileState {
 
   /** Rows are about to be removed. */
   synchronized void removing(Removals rows) {
+    removalsUnderWay += rows.size();
     for (RemovalListener listener : listeners) {
       listener.removing(rows);
     }
@@ -166,6 +181,7 @@ final class FileState {
 
   /** Rows were removed. */
   synchronized void removed(long rows, long rowBytes) {
+    removalsUnderWay -= rows;
     header.rowCount -= rows;
     header.bytesRemoved += rowBytes;
     rowsRemoved += rows;

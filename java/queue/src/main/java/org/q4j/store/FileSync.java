@@ -61,6 +61,23 @@ final class FileSync {
     }
   }
 
+  /** Brings to disk what has been received from whom, also where no row tells it. */
+  void markReceived() {
+    now();
+    long end = state.end();
+    ByteBuffer header = state.header().toBytes();
+    write(header, HeaderDescriptor.LAST_RECEIVED, HeaderDescriptor.ROW_COUNT);
+    // What stands behind the end on disk is counted anew by a recovery. So the end comes last.
+    now();
+    write(header, HeaderDescriptor.END, HeaderDescriptor.BEGIN);
+    now();
+    markedEnd = end;
+  }
+
+  private void write(ByteBuffer header, int from, int to) {
+    storage.write(from, new ByteBuffer[] {header.clear().position(from).limit(to)}, 1);
+  }
+
   /** A group has been written. */
   void afterGroup() {
     if (durability == Durability.SYNC) {

@@ -73,7 +73,9 @@ final class GroupWriter implements Consumer<Commit> {
     long rowsLength = 0;
     int removals = 0;
     received.reset();
+    boolean forgets = false;
     for (Commit commit = group; commit != null; commit = commit.next) {
+      forgets |= commit.forgets();
       if (commit.source != null) {
         commit.skipped = !received.accepts(commit);
       }
@@ -95,6 +97,18 @@ final class GroupWriter implements Consumer<Commit> {
     if (appended) {
       publishAppends(group, rows, rowsLength);
     }
+    if (forgets) {
+      forgetReceived(group);
+    }
+  }
+
+  private void forgetReceived(Commit group) {
+    for (Commit commit = group; commit != null; commit = commit.next) {
+      if (commit.forgets()) {
+        state.received(commit.source.sender(), 0);
+      }
+    }
+    sync.markReceived();
   }
 
   /** Returns whether the block was written; if not, its rows' commits have failed. */
@@ -190,8 +204,16 @@ final class GroupWriter implements Consumer<Commit> {
     long at = state.begin();
     long rowId = state.beginRowId();
     long end = state.end();
+    long known = at;
+    long knownRowId = rowId;
     heads.limit(end);
     while (at < end) {
+      if (!state.unverified().isSound(at)) {
+        // Nobody is given what follows. Begin stays at a row, as other readers want it.
+        at = known;
+        rowId = knownRowId;
+        break;
+      }
       int head = heads.readInt(at);
       if (RecordDescriptor.isLiveRow(head)) {
         break;
@@ -199,6 +221,8 @@ final class GroupWriter implements Consumer<Commit> {
       if (RecordDescriptor.isChecksum(head)) {
         at += RecordDescriptor.CHECKSUM_LENGTH;
       } else if (RecordDescriptor.isCounter(head) || RecordDescriptor.isRow(head)) {
+        known = at;
+        knownRowId = rowId;
         rowId += RecordDescriptor.isCounter(head) ? RecordDescriptor.size(head) : 1;
         at += RecordDescriptor.length(head);
       } else {

@@ -10,7 +10,8 @@ import org.q4j.format.HeaderDescriptor;
 import org.q4j.io.Storage;
 
 /**
- * What a queue file really holds, found by reading it. Changes nothing.
+ * What a queue file really holds, found by reading it. Changes nothing. It may be trusted instead
+ * of read, see {@link ClosingHint}.
  *
  * <p>The header is a hint, the blocks are the truth: every block from the one that holds {@code
  * begin} on is verified. A file that was not closed ends with its last valid block; a closed one
@@ -32,6 +33,9 @@ final class Inspection {
   /** The row id of the next insert. */
   final long nextRowId;
 
+  /** Where the blocks begin that have not been verified; the truth's end for none. */
+  final long unverified;
+
   /** Just past the last byte that is not zero, or the truth's end when all behind that is zero. */
   final long tailEnd;
 
@@ -43,12 +47,14 @@ final class Inspection {
       int headerSize,
       Header truth,
       long nextRowId,
+      long unverified,
       long tailEnd,
       List<String> notes) {
     this.found = found;
     this.headerSize = headerSize;
     this.truth = truth;
     this.nextRowId = nextRowId;
+    this.unverified = unverified;
     this.tailEnd = tailEnd;
     this.notes = notes;
   }
@@ -59,6 +65,26 @@ final class Inspection {
    * @throws CorruptException when it is no queue file, or damaged
    */
   static Inspection of(Storage storage, Situation situation) {
+    return new Walk(storage, header(storage), situation).inspect();
+  }
+
+  /**
+   * Inspects a closed file of which it is known that nobody has written to it since it was closed:
+   * of the blocks, only the first is verified.
+   *
+   * @param nextRowId the row id of the next insert, as it was then
+   * @throws CorruptException as {@link #of}
+   */
+  static Inspection unchanged(Storage storage, Header found, long nextRowId) {
+    return new Walk(storage, found, Situation.SYNCED).trust(nextRowId);
+  }
+
+  /**
+   * Returns the header as found.
+   *
+   * @throws CorruptException when it is no queue file
+   */
+  static Header header(Storage storage) {
     if (storage.length() < HeaderDescriptor.SIZE) {
       throw new CorruptException(
           "not a queue file: length=%d (expected at least %d), %s"
@@ -76,7 +102,7 @@ final class Inspection {
                   Integer.reverseBytes(HeaderDescriptor.MAGIC_V2),
                   storage.path()));
     }
-    return new Walk(storage, found, situation).inspect();
+    return found;
   }
 
   /** The steps of one inspection. */
@@ -102,8 +128,14 @@ final class Inspection {
       this.tally = new Tally(storage, found);
     }
 
-    Inspection inspect() {
-      boolean dirty = found.dirty();
+    Inspection trust(long nextRowId) {
+      checkFields();
+      long first = startOfLive(found.end);
+      long tailEnd = endOfTail(found.end);
+      return new Inspection(found, headerSize, found.copy(), nextRowId, first, tailEnd, notes);
+    }
+
+    private void checkFields() {
       checkField("end", found.end, headerSize, length, HeaderDescriptor.END);
       checkField("begin", found.begin, headerSize, found.end, HeaderDescriptor.BEGIN);
       checkField(
@@ -112,6 +144,11 @@ final class Inspection {
           1,
           HeaderDescriptor.MAX_ROW_ID,
           HeaderDescriptor.BEGIN_ROW_ID);
+    }
+
+    Inspection inspect() {
+      boolean dirty = found.dirty();
+      checkFields();
       long limit = dirty ? length : found.end;
       // Of a closed file a long consumed part is not read: nobody needs it, and it may be very
       // long.
@@ -139,7 +176,7 @@ final class Inspection {
         refuseToDropBlocks(end, tailEnd);
       }
       return new Inspection(
-          found, headerSize, tally.truth(found, end), tally.nextRowId(), tailEnd, notes);
+          found, headerSize, tally.truth(found, end), tally.nextRowId(), end, tailEnd, notes);
     }
 
     /** Goes from block to block; returns where the first stands that does not verify. */

@@ -23,6 +23,12 @@ import org.q4j.io.StorageStats;
  * <p>Thread-safe, but for {@link #close}: the caller sees to it that nothing else is under way.
  */
 public final class QueueFile implements AutoCloseable {
+  /**
+   * Up to so many bytes from the first live row on are verified at an open: what that finds is
+   * found at once, and it takes some tens of milliseconds.
+   */
+  public static final long VERIFIED_AT_OPEN = 64L << 20;
+
   private final Disk disk;
   private final Storage storage;
   private final FileState state;
@@ -30,6 +36,7 @@ public final class QueueFile implements AutoCloseable {
   private final GroupCommit commits;
   private final RecoveryReport recovery;
   private final SyncPolicy policy;
+  private final long verifyAtOpen;
   private final boolean rowOrderV1;
 
   private QueueFile(
@@ -37,11 +44,14 @@ public final class QueueFile implements AutoCloseable {
       Storage storage,
       Header header,
       long nextRowId,
+      LazyVerification unverified,
       SyncPolicy policy,
+      long verifyAtOpen,
       RecoveryReport recovery) {
     this.disk = disk;
     this.storage = storage;
-    this.state = new FileState(header, nextRowId);
+    this.state = new FileState(header, nextRowId, unverified);
+    this.verifyAtOpen = verifyAtOpen;
     this.writer = new GroupWriter(disk, storage, state, policy);
     this.commits = new GroupCommit(writer);
     this.recovery = recovery;
@@ -79,11 +89,29 @@ public final class QueueFile implements AutoCloseable {
    * @throws org.q4j.LockedException when somebody else has it open
    */
   public static QueueFile open(Disk disk, Path file, SyncPolicy policy) {
+    return open(disk, file, policy, VERIFIED_AT_OPEN);
+  }
+
+  /**
+   * As {@link #open(Disk, Path, SyncPolicy)}.
+   *
+   * @param verifyAtOpen a longer file, in bytes from its first live row on, that was closed here
+   *     and has not been written by anybody since is verified block by block as it is read: damage
+   *     then shows as a {@link org.q4j.CorruptException} of whoever reads up to it
+   */
+  public static QueueFile open(Disk disk, Path file, SyncPolicy policy, long verifyAtOpen) {
     Storage storage = disk.openLocked(file);
     try {
-      Recovery.Result result = Recovery.run(disk, storage, policy);
+      Recovery.Result result = Recovery.run(disk, storage, policy, verifyAtOpen);
       return new QueueFile(
-          disk, storage, result.header(), result.nextRowId(), policy, result.report().orElse(null));
+          disk,
+          storage,
+          result.header(),
+          result.nextRowId(),
+          result.unverified(),
+          policy,
+          verifyAtOpen,
+          result.report().orElse(null));
     } catch (RuntimeException | Error failure) {
       storage.close();
       throw failure;
@@ -197,6 +225,16 @@ public final class QueueFile implements AutoCloseable {
     Commit commit = Commit.receive(source, mode, received);
     commits.submit(commit);
     return commit.skipped ? OptionalLong.empty() : OptionalLong.of(commit.firstRowId);
+  }
+
+  /**
+   * Forgets, durably, the highest row id that a sender's rows have had at their source: it counts
+   * as 0 again. The rows stay.
+   *
+   * @param sender 0 to 63
+   */
+  public void forgetReceived(int sender) {
+    commits.submit(Commit.forget(sender));
   }
 
   /** Returns where a row came from; empty when it did not come from a relay. */
@@ -314,7 +352,16 @@ public final class QueueFile implements AutoCloseable {
     Compaction.Result result = compaction.complete();
     Storage next = disk.openLocked(storage.path());
     try {
-      QueueFile file = new QueueFile(disk, next, result.header(), result.nextRowId(), policy, null);
+      QueueFile file =
+          new QueueFile(
+              disk,
+              next,
+              result.header(),
+              result.nextRowId(),
+              LazyVerification.done(),
+              policy,
+              verifyAtOpen,
+              null);
       file.state.countOn(state, true);
       abandon();
       return new Compacted(file, result.index(), result.header().end, result.nextRowId());
@@ -388,7 +435,7 @@ public final class QueueFile implements AutoCloseable {
 
   /**
    * Closes the file cleanly: header written, dirty bit cleared, both synced. After a failure it is
-   * left dirty, for recovery to look at.
+   * left dirty, for recovery to look at. A long file gets a hint for the next open.
    */
   @Override
   public void close() {
@@ -405,6 +452,9 @@ public final class QueueFile implements AutoCloseable {
         header.attr &= ~HeaderDescriptor.ATTR_DIRTY;
         writeHeader(storage, header);
         SyncFailure.sync(disk, storage);
+        if (header.end - header.begin > verifyAtOpen && !state.unverified().isDamaged()) {
+          ClosingHint.leave(disk, storage, header, state.nextRowId());
+        }
       }
     } finally {
       storage.close();
@@ -413,8 +463,20 @@ public final class QueueFile implements AutoCloseable {
 
   /** Removes a queue file that nobody has open, with what goes with it. */
   public static void delete(Disk disk, Path file) {
+    ClosingHint.delete(disk, file);
     disk.delete(file);
     SyncFailure.removeMark(disk, file);
+  }
+
+  /** Deletes what a close has left for the next open: the file is about to be changed. */
+  public static void deleteHint(Disk disk, Path file) {
+    ClosingHint.delete(disk, file);
+  }
+
+  /** Gives a queue file that nobody has open another name, durably, with what goes with it. */
+  public static void rename(Disk disk, Path from, Path to) {
+    ClosingHint.rename(disk, from, to); // First: without its file it is nothing.
+    disk.rename(from, to);
   }
 
   /**

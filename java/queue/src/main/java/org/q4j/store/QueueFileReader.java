@@ -21,7 +21,7 @@ public final class QueueFileReader implements AutoCloseable {
 
   private QueueFileReader(Storage storage, Inspection inspection) {
     this.storage = storage;
-    this.state = new FileState(inspection.truth, inspection.nextRowId);
+    this.state = new FileState(inspection.truth, inspection.nextRowId, LazyVerification.done());
     this.found = inspection.found;
   }
 

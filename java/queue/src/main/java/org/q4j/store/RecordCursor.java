@@ -57,12 +57,14 @@ public final class RecordCursor {
   /**
    * Returns the next live row, or null when there is none now.
    *
-   * @throws CorruptException when the file's bytes have changed under the engine
+   * @throws CorruptException when the next block does not verify, see {@link QueueFile#open(Disk,
+   *     Path, SyncPolicy, long)}, or the file's bytes have changed under the engine
    */
   public RowPosition next() {
     long end = state.end();
     reader.limit(end);
     while (offset < end) {
+      state.unverified().reach(offset);
       int head = reader.readInt(offset);
       long at = offset;
       if (RecordDescriptor.isChecksum(head)) {

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.q4j.FullException;
 import org.q4j.format.Header;
 import org.q4j.format.HeaderDescriptor;
@@ -24,9 +25,14 @@ public final class Recovery {
    *
    * @param header the true header, dirty
    * @param nextRowId row id of the next insert
+   * @param unverified the blocks that are verified later, when they are read
    * @param report what was changed; empty when the file was sound and closed
    */
-  record Result(Header header, long nextRowId, Optional<RecoveryReport> report) {}
+  record Result(
+      Header header,
+      long nextRowId,
+      LazyVerification unverified,
+      Optional<RecoveryReport> report) {}
 
   private static final System.Logger LOG = System.getLogger("org.q4j");
 
@@ -34,14 +40,17 @@ public final class Recovery {
 
   /**
    * @param policy how the file is written from now on, and as far as anybody knows was till now
+   * @param verifyAtOpen up to so many bytes from the first live row on are verified now; longer
+   *     files too, unless it is known that nobody has written to them since they were closed
    */
-  static Result run(Disk disk, Storage storage, SyncPolicy policy) {
-    boolean synced = policy.durability() == Durability.SYNC;
-    Inspection inspection = Inspection.of(storage, synced ? Situation.SYNCED : Situation.UNSYNCED);
+  static Result run(Disk disk, Storage storage, SyncPolicy policy, long verifyAtOpen) {
+    boolean syncFailed = SyncFailure.isMarked(disk, storage.path());
+    Inspection inspection =
+        inspect(disk, storage, policy, syncFailed ? Long.MAX_VALUE : verifyAtOpen);
     Header truth = inspection.truth;
     List<String> notes = new ArrayList<>(inspection.notes);
     boolean unclean = inspection.found.dirty();
-    boolean syncFailed = SyncFailure.isMarked(disk, storage.path());
+    ClosingHint.delete(disk, storage.path()); // Before anything that it does not say.
     if (syncFailed) {
       SyncFailure.rewrite(storage, inspection.headerSize, inspection.tailEnd);
       notes.add("a sync had failed: all was written once more");
@@ -67,7 +76,21 @@ public final class Recovery {
     return new Result(
         truth,
         inspection.nextRowId,
+        LazyVerification.of(storage, inspection.unverified, truth.end),
         quiet ? Optional.empty() : Optional.of(new RecoveryReport(storage.path(), changes, notes)));
+  }
+
+  private static Inspection inspect(
+      Disk disk, Storage storage, SyncPolicy policy, long verifyAtOpen) {
+    Header found = Inspection.header(storage);
+    if (found.end - found.begin > verifyAtOpen) {
+      OptionalLong nextRowId = ClosingHint.nextRowId(disk, storage, found);
+      if (nextRowId.isPresent()) {
+        return Inspection.unchanged(storage, found, nextRowId.getAsLong());
+      }
+    }
+    boolean synced = policy.durability() == Durability.SYNC;
+    return Inspection.of(storage, synced ? Situation.SYNCED : Situation.UNSYNCED);
   }
 
   private static void lengthen(Storage storage, long end) {

@@ -15,7 +15,12 @@ public final class Removals {
     this(16);
   }
 
-  private Removals(int capacity) {
+  /**
+   * Makes an empty list.
+   *
+   * @param capacity how many rows it holds before it grows
+   */
+  public Removals(int capacity) {
     offsets = new long[capacity];
     rowIds = new long[capacity];
     heads = new int[capacity];

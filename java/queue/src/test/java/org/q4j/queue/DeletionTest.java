@@ -2,8 +2,6 @@ package org.q4j.queue;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CyclicBarrier;
@@ -11,41 +9,12 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.q4j.row.RowBuilder;
-import org.q4j.testing.SimulatedDisk;
 
 /** What is deleted while others work is counted once, and forgotten. */
 @Timeout(120)
-class DeletionTest {
-  private static final Duration NOW = Duration.ZERO;
-
-  private final SimulatedDisk disk = new SimulatedDisk();
-  private QueueStore store;
-  private Queue jobs;
-
-  @BeforeEach
-  void create() {
-    store = QueueStore.open(Path.of("/data"), StoreOptions.defaults().on(disk));
-    jobs = store.create("app.jobs", "id BIGINT NOT NULL");
-  }
-
-  @AfterEach
-  void close() {
-    store.close();
-  }
-
-  private List<RowBuilder> rows(long from, int count) {
-    List<RowBuilder> rows = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      rows.add(jobs.newRow().set("id", from + i));
-    }
-    return rows;
-  }
-
+class DeletionTest extends QueueCase {
   @Test
   void whatItsOwnerEndsDuringADeleteIsCountedOnce() {
     jobs.insertAll(rows(1, 3));

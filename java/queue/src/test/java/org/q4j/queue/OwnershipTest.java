@@ -17,6 +17,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.q4j.SchemaException;
 import org.q4j.StaleOwnerException;
+import org.q4j.row.RowBuilder;
+import org.q4j.store.ReceiveMode;
+import org.q4j.store.Source;
 import org.q4j.testing.SimulatedDisk;
 
 /** Batches, time limits of ownership, and rows that nobody manages to work off. */
@@ -231,6 +234,50 @@ class OwnershipTest {
       if (!cut) {
         assertEquals(1, dead.count());
         return;
+      }
+    }
+  }
+
+  private void setDeadLetters() {
+    jobs.deadLetters(new DeadLetters(1, "app.dead", 7));
+  }
+
+  @Test
+  void aRowOfAfterATruncationIsNoDeadLetterOfBefore() {
+    setDeadLetters();
+    insert(1);
+    try (Session session = store.session()) {
+      fail(session, 1);
+    }
+    jobs.truncate();
+    insert(1); // The same row id and the same bytes.
+    setDeadLetters();
+    assertEquals(1, jobs.count());
+    for (int seed = 0; seed < 20; seed++) {
+      try (QueueStore after = open(disk.powerCut(new java.util.Random(seed)))) {
+        after.queue("app.jobs").deadLetters(new DeadLetters(1, "app.dead", 7));
+        assertEquals(1, after.queue("app.jobs").count(), "cut, seed " + seed);
+        assertEquals(1, after.queue("app.dead").count(), "cut, seed " + seed);
+      }
+    }
+    store.close();
+    store = open(disk);
+    jobs = store.queue("app.jobs");
+    setDeadLetters();
+    assertEquals(1, jobs.count());
+  }
+
+  @Test
+  void aTruncationForgetsTheDeadLettersOfItsOwnQueueAlone() {
+    setDeadLetters();
+    dead.receive(new Source(3, 9), ReceiveMode.APPEND, List.of(dead.newRow().set("id", 1)));
+    jobs.truncate();
+    for (int seed = 0; seed < 20; seed++) {
+      try (QueueStore after = open(disk.powerCut(new java.util.Random(seed)))) {
+        Queue found = after.queue("app.dead");
+        List<RowBuilder> again = List.of(found.newRow().set("id", 1));
+        assertTrue(found.receive(new Source(3, 9), ReceiveMode.APPEND, again).isEmpty());
+        assertEquals(1, found.count());
       }
     }
   }

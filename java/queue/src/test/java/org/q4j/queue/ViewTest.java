@@ -5,49 +5,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.q4j.condition.Condition;
-import org.q4j.row.RowBuilder;
 import org.q4j.row.RowOrder;
 import org.q4j.row.Schema;
 import org.q4j.store.Durability;
 import org.q4j.store.QueueFile;
 import org.q4j.store.SyncPolicy;
-import org.q4j.testing.SimulatedDisk;
 
 /** Rows that have been given back are found, and kept no more than once. */
 @Timeout(120)
-class ViewTest {
-  private static final Duration NOW = Duration.ZERO;
-
-  private final SimulatedDisk disk = new SimulatedDisk();
-  private QueueStore store;
-  private Queue jobs;
-
-  @BeforeEach
-  void create() {
-    store = QueueStore.open(Path.of("/data"), StoreOptions.defaults().on(disk));
-    jobs = store.create("app.jobs", "id BIGINT NOT NULL");
-  }
-
-  @AfterEach
-  void close() {
-    store.close();
-  }
-
-  private List<RowBuilder> rows(long from, int count) {
-    List<RowBuilder> rows = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      rows.add(jobs.newRow().set("id", from + i));
-    }
-    return rows;
-  }
-
+class ViewTest extends QueueCase {
   @Test
   void aReadyRowIsFoundBehindManyThatWereGivenBackAndHaveGone() {
     int many = 20_000;

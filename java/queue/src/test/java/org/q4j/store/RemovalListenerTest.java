@@ -23,7 +23,7 @@ class RemovalListenerTest {
     SimulatedDisk disk = new SimulatedDisk();
     QueueFile.prepare(disk, FILE);
     SyncPolicy policy = new SyncPolicy(Durability.SYNC, Duration.ofSeconds(1));
-    FileState state = new FileState(new Header(), 1);
+    FileState state = new FileState(new Header(), 1, LazyVerification.done());
     AtomicReference<Thread.State> during = new AtomicReference<>();
     Thread listens = new Thread(() -> state.listen(rows -> {}));
     try (Storage real = disk.openLocked(FILE)) {

@@ -147,6 +147,11 @@ public final class SimulatedDisk implements Disk {
     return file(file).current().bytes();
   }
 
+  /** Bits of a byte change without anybody having written, so that no time tells. */
+  public synchronized void decay(Path file, int offset, int bits) {
+    file(file).decay(offset, bits);
+  }
+
   /** Puts a file there, durably. */
   public synchronized void put(Path file, byte[] bytes) {
     names.put(file, SimulatedFile.durable(bytes));

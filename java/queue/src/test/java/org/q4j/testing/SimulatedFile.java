@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicLong;
+import org.q4j.io.FileStamp;
 
 /**
  * A file's content as it reads, and what of it the disk may have. The caller sees to the locking.
@@ -45,7 +47,12 @@ final class SimulatedFile {
     }
   }
 
+  private static final AtomicLong INODES = new AtomicLong();
+
   boolean locked;
+
+  private long inode = INODES.incrementAndGet();
+  private long changes;
 
   private Sectors current = new Sectors();
   private final List<Layer> layers = new ArrayList<>(List.of(new Layer(new Sectors())));
@@ -70,6 +77,8 @@ final class SimulatedFile {
     copy.layers.clear();
     layers.forEach(layer -> copy.layers.add(layer.copy()));
     copy.lost.addAll(lost);
+    copy.inode = inode;
+    copy.changes = changes;
     return copy;
   }
 
@@ -82,6 +91,7 @@ final class SimulatedFile {
   }
 
   void write(int offset, byte[] bytes) {
+    changes++;
     current.write(offset, bytes);
     for (int sector = offset / Sectors.SIZE;
         sector * Sectors.SIZE < offset + bytes.length;
@@ -91,12 +101,21 @@ final class SimulatedFile {
     }
   }
 
+  void decay(int offset, int bits) {
+    byte[] whole = current.bytes();
+    whole[offset] ^= (byte) bits;
+    current.write(offset, new byte[] {whole[offset]});
+    last().base.set(offset / Sectors.SIZE, current.get(offset / Sectors.SIZE));
+  }
+
   void grow(int newLength) {
+    changes++;
     current.resize(newLength);
     last().lengths.add(newLength);
   }
 
   void truncate(int newLength) {
+    changes++;
     Layer before = last();
     Sectors base = before.base.copy();
     base.resize(Math.min(newLength, base.length()));
@@ -156,7 +175,15 @@ final class SimulatedFile {
           byte[] content = newest ? contents.get(contents.size() - 1) : layer.any(sector, random);
           found.set(sector, kind == 2 ? layer.base.get(sector) : content);
         });
-    return durable(found);
+    SimulatedFile after = durable(found);
+    after.inode = inode;
+    after.changes = changes;
+    return after;
+  }
+
+  /** Returns what tells that this file has been changed, also after a power cut. */
+  FileStamp stamp() {
+    return new FileStamp(inode, changes);
   }
 
   @Override

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import org.q4j.ClosedException;
 import org.q4j.FullException;
 import org.q4j.UnsupportedException;
+import org.q4j.io.FileStamp;
 import org.q4j.io.Storage;
 
 /** One open file of a {@link SimulatedDisk}, which is its lock. */
@@ -34,6 +35,14 @@ final class SimulatedStorage implements Storage {
   public long length() {
     synchronized (disk) {
       return file.current().length();
+    }
+  }
+
+  @Override
+  public FileStamp stamp() {
+    synchronized (disk) {
+      ensureOpen();
+      return file.stamp();
     }
   }
 

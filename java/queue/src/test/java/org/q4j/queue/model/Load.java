@@ -8,8 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -39,8 +37,7 @@ final class Load {
   private final QueueStore store;
   private final Queue queue;
   private final Random seeds;
-  private final Set<Long> owned = ConcurrentHashMap.newKeySet();
-  private final Set<Long> ended = ConcurrentHashMap.newKeySet();
+  private final Ledger ledger = new Ledger();
   private final AtomicLong nextId = new AtomicLong();
   private final AtomicLong left;
 
@@ -81,7 +78,7 @@ final class Load {
       threads.shutdownNow();
       assertTrue(threads.awaitTermination(1, TimeUnit.MINUTES), "a thread does not end");
     }
-    assertEquals(rows, ended.size(), "rows worked off");
+    assertEquals(rows, ledger.size(), "rows worked off");
     assertEquals(List.of(), queue.peek(10), () -> "rows left: " + queue.stats());
     assertEquals(0, queue.count(), () -> "rows counted: " + queue.stats());
     assertEquals(0, queue.stats().owned(), "rows owned");
@@ -144,16 +141,16 @@ final class Load {
   }
 
   private void work(OwnedRow row, Random random) {
-    long id = row.row().getLong("id");
-    assertTrue(owned.add(id), () -> "row " + id + " has two owners");
-    assertTrue(!ended.contains(id), () -> "row " + id + " came back after its end");
-    Thread.onSpinWait(); // Time for another owner to show.
-    owned.remove(id);
+    Ledger.Entry mine = ledger.took(row, false);
+    for (int i = random.nextInt(2000); i > 0; i--) {
+      Thread.onSpinWait(); // Time for another owner to show.
+    }
+    ledger.releasing(mine);
     if (random.nextInt(5) == 0) {
       row.abort();
     } else {
       row.end();
-      assertTrue(ended.add(id), () -> "row " + id + " was ended twice");
+      ledger.ended(mine);
       left.decrementAndGet();
     }
   }
@@ -166,14 +163,15 @@ final class Load {
         Optional<OwnedRow> got = session.await(Duration.ofMillis(10), NAME);
         if (got.isPresent()) {
           OwnedRow row = got.get();
-          long id = row.row().getLong("id");
+          Ledger.Entry mine = ledger.took(row, true);
           boolean late = random.nextBoolean();
           while (late && row.isOwned()) {
             Thread.onSpinWait();
           }
           try {
             row.end();
-            assertTrue(!late && ended.add(id), () -> "row " + id + " was ended twice");
+            assertTrue(!late, "ended after its time");
+            ledger.ended(mine);
             left.decrementAndGet();
           } catch (StaleOwnerException lost) {
             assertTrue(session.owned().isEmpty());

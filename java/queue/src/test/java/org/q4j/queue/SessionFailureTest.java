@@ -1,0 +1,63 @@
+package org.q4j.queue;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.q4j.ClosedException;
+import org.q4j.testing.SimulatedDisk;
+
+/** After a failure nobody is given a row whose state is not known, and none is lost. */
+@Timeout(60)
+class SessionFailureTest extends QueueCase {
+  @Test
+  void afterAFailedSyncTheQueueRefusesTakesToo() {
+    insert(1);
+    disk.onCall(
+        (operation, path, number) ->
+            operation.equals("sync") ? SimulatedDisk.error(operation, path) : null);
+    assertThrows(RuntimeException.class, () -> insert(2));
+    disk.onCall((operation, path, number) -> null);
+    try (Session session = store.session()) {
+      assertThrows(ClosedException.class, () -> session.await(NOW, "app.jobs"));
+    }
+  }
+
+  @Test
+  void anErrorWhileARowIsOnItsWayStopsTheQueueAndLosesNoRow() {
+    insert(1, 2);
+    try (Session session = store.session()) {
+      disk.onRead(
+          () -> {
+            throw new OutOfMemoryError("on purpose");
+          });
+      assertThrows(OutOfMemoryError.class, () -> session.await(NOW, "app.jobs"));
+      disk.onRead(() -> {});
+      assertThrows(ClosedException.class, () -> session.await(NOW, "app.jobs"));
+    }
+    store.close();
+    store = open(disk);
+    try (Session session = store.session()) {
+      assertEquals(1, id(session.await(NOW, "app.jobs")));
+      assertEquals(2, id(session.await(NOW, "app.jobs")));
+    }
+  }
+
+  @Test
+  void anEndCutShortByAnErrorIsNotDoneAndTheRowStaysWithItsOwner() {
+    insert(1);
+    try (Session session = store.session()) {
+      take(session);
+      disk.onCall(
+          (operation, path, number) -> {
+            throw new OutOfMemoryError("on purpose");
+          });
+      assertThrows(OutOfMemoryError.class, session::end);
+      disk.onCall((operation, path, number) -> null);
+      assertTrue(session.owned().isPresent());
+      assertThrows(ClosedException.class, session::end);
+    }
+  }
+}
