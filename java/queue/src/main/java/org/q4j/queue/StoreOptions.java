@@ -17,13 +17,16 @@ import org.q4j.store.Durability;
  * @param compaction when a queue file is compacted by itself
  * @param disk the file system to stand on
  * @param clock gives now() in conditions and CURRENT_TIMESTAMP; its zone does not count
+ * @param listening whether other processes of this user are served through a socket in the data
+ *     directory, see {@link QueueStore#connect}
  */
 public record StoreOptions(
     Durability durability,
     Duration syncInterval,
     CompactionPolicy compaction,
     Disk disk,
-    Clock clock) {
+    Clock clock,
+    boolean listening) {
 
   /** Checks the values. */
   public StoreOptions {
@@ -44,17 +47,18 @@ public record StoreOptions(
         Duration.ofMillis(100),
         CompactionPolicy.DEFAULT,
         NativeDisk.instance(),
-        Clock.systemUTC());
+        Clock.systemUTC(),
+        true);
   }
 
   /** Returns these options with another durability. */
   public StoreOptions with(Durability other) {
-    return new StoreOptions(other, syncInterval, compaction, disk, clock);
+    return new StoreOptions(other, syncInterval, compaction, disk, clock, listening);
   }
 
   /** Returns these options on another file system. */
   public StoreOptions on(Disk other) {
-    return new StoreOptions(durability, syncInterval, compaction, other, clock);
+    return new StoreOptions(durability, syncInterval, compaction, other, clock, listening);
   }
 
   /**
@@ -67,16 +71,21 @@ public record StoreOptions(
 
   /** Returns these options with another interval between syncs. */
   public StoreOptions every(Duration interval) {
-    return new StoreOptions(durability, interval, compaction, disk, clock);
+    return new StoreOptions(durability, interval, compaction, disk, clock, listening);
   }
 
   /** Returns these options with another rule for compactions. */
   public StoreOptions compacting(CompactionPolicy when) {
-    return new StoreOptions(durability, syncInterval, when, disk, clock);
+    return new StoreOptions(durability, syncInterval, when, disk, clock, listening);
   }
 
   /** Returns these options with another clock. */
   public StoreOptions at(Clock other) {
-    return new StoreOptions(durability, syncInterval, compaction, disk, other);
+    return new StoreOptions(durability, syncInterval, compaction, disk, other, listening);
+  }
+
+  /** Returns these options with or without a socket for other processes. */
+  public StoreOptions listening(boolean whether) {
+    return new StoreOptions(durability, syncInterval, compaction, disk, clock, whether);
   }
 }

@@ -52,7 +52,12 @@ final class Audit {
 
   static StoreOptions options(SimulatedDisk disk, Durability durability) {
     return new StoreOptions(
-        durability, Duration.ofHours(1), CompactionPolicy.NEVER, disk, java.time.Clock.systemUTC());
+        durability,
+        Duration.ofHours(1),
+        CompactionPolicy.NEVER,
+        disk,
+        java.time.Clock.systemUTC(),
+        false);
   }
 
   QueueStore open() {

@@ -40,7 +40,7 @@ class AlterTest {
   }
 
   private QueueStore open() {
-    return QueueStore.open(ROOT, StoreOptions.defaults().on(disk));
+    return TestStores.open(ROOT, StoreOptions.defaults().on(disk));
   }
 
   @AfterEach
@@ -284,7 +284,7 @@ class AlterTest {
     store.alter("app.jobs", "prio INT NOT NULL DEFAULT 5, id BIGINT NOT NULL, note VARCHAR(20)");
     disk.onCall((operation, path, number) -> null);
     for (SimulatedDisk after : found) {
-      try (QueueStore reopened = QueueStore.open(ROOT, StoreOptions.defaults().on(after))) {
+      try (QueueStore reopened = TestStores.open(ROOT, StoreOptions.defaults().on(after))) {
         List<StoredRow> rows = reopened.queue("app.jobs").peek(10);
         assertEquals(List.of(1L, 2L), rows.stream().map(row -> row.row().getLong("id")).toList());
         assertEquals("n2", rows.get(1).row().getString("note"));

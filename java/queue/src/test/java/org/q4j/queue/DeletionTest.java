@@ -29,7 +29,7 @@ class DeletionTest {
 
   @BeforeEach
   void create() {
-    store = QueueStore.open(Path.of("/data"), StoreOptions.defaults().on(disk));
+    store = TestStores.open(Path.of("/data"), StoreOptions.defaults().on(disk));
     jobs = store.create("app.jobs", "id BIGINT NOT NULL");
   }
 

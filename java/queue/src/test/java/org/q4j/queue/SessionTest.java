@@ -50,7 +50,7 @@ class SessionTest {
   }
 
   private static QueueStore open(Disk disk) {
-    return QueueStore.open(Path.of("/data"), StoreOptions.defaults().on(disk));
+    return TestStores.open(Path.of("/data"), StoreOptions.defaults().on(disk));
   }
 
   @AfterEach

@@ -33,7 +33,7 @@ class SnapshotTest {
 
   @Test
   void aSnapshotStaysAsItWasWhateverHappensToTheQueue() {
-    try (QueueStore store = QueueStore.open(folder);
+    try (QueueStore store = TestStores.open(folder);
         Session session = store.session()) {
       Queue jobs = store.create("app.jobs", "id BIGINT NOT NULL");
       insert(jobs, 1, 2, 3, 4);
@@ -61,7 +61,7 @@ class SnapshotTest {
 
   @Test
   void aRequeuedRowStandsBehindAllOthers() {
-    try (QueueStore store = QueueStore.open(folder);
+    try (QueueStore store = TestStores.open(folder);
         Session session = store.session()) {
       Queue jobs = store.create("app.jobs", "id BIGINT NOT NULL");
       insert(jobs, 1, 2);
@@ -75,7 +75,7 @@ class SnapshotTest {
 
   @Test
   void theFiguresTellWhatHappened() {
-    try (QueueStore store = QueueStore.open(folder);
+    try (QueueStore store = TestStores.open(folder);
         Session session = store.session()) {
       Queue jobs = store.create("app.jobs", "id BIGINT NOT NULL");
       assertEquals(-1, jobs.stats().oldestReadyNanos());
