@@ -33,7 +33,8 @@ public final class MessageWriter {
 
   /** Appends a byte. */
   public MessageWriter put(int value) {
-    bytes[room(1)] = (byte) value;
+    int at = room(1); // First: it may replace the array.
+    bytes[at] = (byte) value;
     return this;
   }
 
@@ -64,7 +65,8 @@ public final class MessageWriter {
   /** Appends bytes. */
   public MessageWriter put(byte[] value) {
     putInt(value.length);
-    System.arraycopy(value, 0, bytes, room(value.length), value.length);
+    int at = room(value.length);
+    System.arraycopy(value, 0, bytes, at, value.length);
     return this;
   }
 
