@@ -82,18 +82,24 @@ final class TakeCommand implements Callable<Integer> {
         exec == null
             ? new PrintHandler(streams, names.size() > 1)
             : new ExecHandler(exec, names.size() > 1);
+    TakeRun run = new TakeRun(handler);
+    while (!take(run, handler, timeout)) {
+      // Whoever had the data directory open has closed it: it is this process' turn, or another's.
+    }
+    // What a signal stopped is no failure of a command's.
+    return Ending.begun() ? ExitCode.PARTIAL : report(run);
+  }
+
+  private boolean take(TakeRun run, RowHandler handler, Duration timeout) {
     try (QueueStore store = data.open(writing)) {
       Ending ending = Ending.with(() -> stop(handler, store));
-      TakeRun run = new TakeRun(store, handler);
       try {
-        run.all(names, max, timeout);
+        return run.all(store, names, max, timeout);
       } catch (CommandException | Q4jException | OutOfMemoryError failure) {
         throw Failures.after(run.ended(), "ended", failure);
       } finally {
         ending.over();
       }
-      // What a signal stopped is no failure of a command's.
-      return Ending.begun() ? ExitCode.PARTIAL : report(run);
     }
   }
 

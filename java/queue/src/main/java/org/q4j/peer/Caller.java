@@ -141,6 +141,13 @@ public final class Caller implements AutoCloseable {
     return answer;
   }
 
+  /** Waits until the calls under way have their answers, or have failed. */
+  public void settle() {
+    CompletableFuture.allOf(pending.values().toArray(CompletableFuture[]::new))
+        .handle((none, failure) -> null)
+        .join();
+  }
+
   /** Ends the connection; calls under way fail with {@link ClosedException}. */
   @Override
   public void close() {

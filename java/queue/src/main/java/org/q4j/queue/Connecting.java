@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.q4j.LockedException;
+import org.q4j.UnsupportedException;
 import org.q4j.peer.Caller;
 import org.q4j.peer.SocketFile;
 
@@ -44,7 +45,7 @@ final class Connecting {
   static Optional<QueueStore> served(Path directory) {
     try {
       return Optional.of(reach(directory));
-    } catch (IOException nobody) {
+    } catch (IOException | LockedException | UnsupportedException nobody) {
       LOG.log(System.Logger.Level.DEBUG, "not served: {0}", nobody);
       return Optional.empty();
     }

@@ -35,8 +35,6 @@ final class GuestSession {
   private final EmbeddedStore store;
   private EmbeddedSession session;
   private boolean left;
-  private List<String> subscribed = List.of();
-  private EmbeddedSubscription subscription;
   private AsyncTaking taking;
   private Map<Integer, Handed> handed = Map.of();
   private int lastHandle;
@@ -61,7 +59,7 @@ final class GuestSession {
     MessageWriter out = new MessageWriter();
     switch (verb) {
       case OPEN_SESSION -> session();
-      case SUBSCRIBE -> subscribe(PeerMessages.getTexts(in));
+      case SUBSCRIBE -> subscribe(PeerMessages.getTexts(in)); // What is wrong with them shows.
       case AWAIT -> {
         await(in, answer);
         return;
@@ -95,10 +93,7 @@ final class GuestSession {
   }
 
   private EmbeddedSubscription subscribe(List<String> names) {
-    EmbeddedSubscription made = session().subscribe(names.toArray(String[]::new));
-    subscription = made;
-    subscribed = names;
-    return made;
+    return session().subscribe(names.toArray(String[]::new));
   }
 
   private void await(MessageReader in, Answer answer) {
@@ -111,8 +106,7 @@ final class GuestSession {
       throw new IllegalArgumentException(
           "maxRows=%d maxBytes=%d (expected 1 or more)".formatted(maxRows, maxBytes));
     }
-    EmbeddedSubscription queues = subscribed.equals(names) ? subscription : subscribe(names);
-    AsyncTaking begun = queues.taking(timeout, Background::execute, maxRows, maxBytes);
+    AsyncTaking begun = subscribe(names).taking(timeout, Background::execute, maxRows, maxBytes);
     synchronized (this) {
       taking = begun;
     }

@@ -155,20 +155,16 @@ final class RemoteQueue implements Queue {
     RowCodec codec = version.schema().codec(RowOrder.V2);
     long bytes = 0;
     long inserted = 0;
-    try {
-      while (rows.hasNext()) {
-        byte[] body = codec.encode(rows.next());
-        bodies.add(body);
-        bytes += body.length;
-        if (bytes >= AsyncInserts.APPEND_BYTES) {
-          inserted += insert(version, bodies);
-          bytes = 0;
-        }
+    while (rows.hasNext()) {
+      byte[] body = codec.encode(rows.next());
+      bodies.add(body);
+      bytes += body.length;
+      if (bytes >= AsyncInserts.APPEND_BYTES) {
+        inserted += insert(version, bodies);
+        bytes = 0;
       }
-    } finally {
-      inserted += insert(version, bodies);
     }
-    return inserted;
+    return inserted + insert(version, bodies);
   }
 
   private long insert(SchemaVersion version, List<byte[]> bodies) {

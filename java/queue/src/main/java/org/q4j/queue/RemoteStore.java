@@ -155,7 +155,10 @@ final class RemoteStore implements QueueStore {
     sessions.remove(session);
   }
 
-  /** Gives back all rows that this process owns, and ends the connections. */
+  /**
+   * Gives back all rows that this process owns, waits for the inserts on their way, and ends the
+   * connections.
+   */
   @Override
   public void close() {
     List<RemoteSession> ended;
@@ -168,6 +171,7 @@ final class RemoteStore implements QueueStore {
     }
     Closing closing = new Closing();
     ended.forEach(session -> closing.attempt(session::close));
+    closing.attempt(calls.caller()::settle);
     closing.attempt(calls.caller()::close);
     closing.rethrow();
   }

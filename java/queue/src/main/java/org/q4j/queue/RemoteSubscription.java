@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
-/** Queues of a {@link RemoteStore}, which its owner keeps looked up while they are the last. */
+/** Queues of a {@link RemoteStore}, which its owner looks up at each wait. */
 record RemoteSubscription(RemoteSession session, List<String> names) implements Subscription {
 
   @Override

@@ -2,6 +2,8 @@ package org.q4j.queue;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.q4j.NotFoundException;
+import org.q4j.Q4jException;
 
 /** {@link SessionTest} through the owner of the data directory. */
 class SessionOverSocketTest extends SessionTest {
@@ -13,5 +15,17 @@ class SessionOverSocketTest extends SessionTest {
   @AfterAll
   static void embedded() {
     TestStores.overSocket(false);
+  }
+
+  /** It is looked up by its name. */
+  @Override
+  Class<? extends RuntimeException> whenDropped() {
+    return NotFoundException.class;
+  }
+
+  /** The memory was the owner's. */
+  @Override
+  Class<? extends Throwable> whenOutOfMemory() {
+    return Q4jException.class;
   }
 }

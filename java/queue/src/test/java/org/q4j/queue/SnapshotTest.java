@@ -104,7 +104,7 @@ class SnapshotTest {
       jobs.truncate();
       assertEquals(3, jobs.stats().rowsWritten());
       store.rename("app.jobs", "app.tasks");
-      assertEquals(1, jobs.stats().rowsRemoved());
+      assertEquals(1, store.queue("app.tasks").stats().rowsRemoved());
       store.drop("app.tasks");
       assertEquals(new WaitStats(3, 0, 1), store.stats().waits());
       assertEquals(3, store.stats().rowsWritten());

@@ -17,7 +17,14 @@ import org.q4j.peer.SocketFile;
 final class TestStores {
   private static volatile boolean overSocket;
 
+  private static EmbeddedStore last;
+
   private TestStores() {}
+
+  /** Returns a queue of the store opened last, as its owner has it. */
+  static EmbeddedQueue embedded(String name) {
+    return last.open(QueueName.parse(name));
+  }
 
   static void overSocket(boolean whether) {
     overSocket = whether;
@@ -29,11 +36,12 @@ final class TestStores {
 
   static QueueStore open(Path directory, StoreOptions options) {
     QueueStore owner = QueueStore.open(directory, options);
+    last = (EmbeddedStore) owner;
     if (!overSocket) {
       return owner;
     }
     try {
-      return served((EmbeddedStore) owner);
+      return served(last);
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
