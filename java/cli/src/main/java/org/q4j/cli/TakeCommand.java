@@ -16,7 +16,8 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     description = {
       "Takes rows, oldest first, prints each as a JSON line and ends it.",
-      "A row is printed before it is ended, so one cut off in between comes again."
+      "A row is printed before it is ended, so one cut off in between comes again.",
+      "Any number may run at once, and beside a process that has the data directory open."
     },
     footer = {
       "",

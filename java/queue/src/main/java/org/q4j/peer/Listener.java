@@ -25,6 +25,8 @@ public final class Listener implements AutoCloseable, Loop.Handler {
 
   private static final System.Logger LOG = System.getLogger("org.q4j");
   private static final long LEAST_BUDGET = 64L << 20;
+  private static final long PATIENCE_NANOS = 1_000_000_000L;
+  private static final long LOOK_MILLIS = 2;
   private static final long SETTLE_NANOS = 5_000_000_000L;
 
   private final SocketFile file;
@@ -37,6 +39,7 @@ public final class Listener implements AutoCloseable, Loop.Handler {
   private final Set<Served> callers = new HashSet<>();
   private SelectionKey key;
   private volatile boolean leaving;
+  private volatile boolean patient;
 
   private Listener(SocketFile file, Supplier<Service> services) throws IOException {
     this.file = file;
@@ -168,9 +171,32 @@ public final class Listener implements AutoCloseable, Loop.Handler {
     }
   }
 
-  /** Takes no further caller and no further call: who calls is told that the owner leaves. */
+  boolean isPatient() {
+    return patient;
+  }
+
+  /**
+   * Takes no further caller and no further call: who calls is told that the owner leaves. Who has
+   * something in hand may finish it, for a second at most, which this waits for.
+   */
   public void leave() {
+    patient = true;
     leaving = true;
+    unlisten();
+    long deadline = System.nanoTime() + PATIENCE_NANOS;
+    synchronized (callers) {
+      try {
+        while (System.nanoTime() < deadline && callers.stream().anyMatch(Served::holds)) {
+          callers.wait(LOOK_MILLIS);
+        }
+      } catch (InterruptedException hurry) {
+        Thread.currentThread().interrupt(); // What is in hand goes back, then.
+      }
+    }
+    patient = false;
+  }
+
+  private void unlisten() {
     try {
       file.remove();
       channel.close();

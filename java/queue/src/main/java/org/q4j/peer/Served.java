@@ -27,6 +27,10 @@ final class Served implements Connection.Receiver {
     service = doing;
   }
 
+  boolean holds() {
+    return service.holds();
+  }
+
   Connection connection() {
     return connection;
   }
@@ -47,7 +51,7 @@ final class Served implements Connection.Receiver {
         connection.pause();
       }
     }
-    if (listener.isLeaving()) {
+    if (listener.isLeaving() && !(listener.isPatient() && service.finishes(verb))) {
       answer.failed(listener.left(true));
       return;
     }

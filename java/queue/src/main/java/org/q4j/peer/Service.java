@@ -13,6 +13,12 @@ public interface Service {
    */
   void call(int verb, MessageReader request, Answer answer);
 
+  /** Returns whether a call only finishes what the caller has in hand. */
+  boolean finishes(int verb);
+
+  /** Returns whether the caller has something in hand. From any thread. */
+  boolean holds();
+
   /** The caller has gone: what it held is given back. Called once, as the last. */
   void ended();
 }

@@ -65,8 +65,9 @@ final class EmbeddedStore implements QueueStore {
       } catch (IOException failure) {
         LOG.log(
             System.Logger.Level.WARNING,
-            "other processes are not served, for there can be no socket in " + data.root(),
-            failure);
+            "other processes are not served, for there can be no socket in {0}: {1}",
+            data.root(),
+            failure.getMessage());
       }
     }
     return this;
@@ -338,15 +339,20 @@ final class EmbeddedStore implements QueueStore {
 
   @Override
   public void close() {
-    List<EmbeddedSession> ended;
     Listener serving;
     synchronized (this) {
       if (closed) {
         return;
       }
       serving = listener;
-      if (serving != null) { // First, so that who calls from now on hears that the owner leaves.
-        serving.leave();
+    }
+    if (serving != null) { // First, so that who calls from now on hears that the owner leaves.
+      serving.leave();
+    }
+    List<EmbeddedSession> ended;
+    synchronized (this) {
+      if (closed) {
+        return;
       }
       closed = true;
       ended = new ArrayList<>(sessions);

@@ -44,6 +44,16 @@ final class Guest implements Service {
   }
 
   @Override
+  public boolean finishes(int verb) {
+    return Verb.of(verb).finishes();
+  }
+
+  @Override
+  public boolean holds() {
+    return session.holds();
+  }
+
+  @Override
   public void ended() {
     Background.execute(session::leave);
     Background.execute(snapshots::close);

@@ -234,6 +234,15 @@ final class GuestSession {
     mine.finish(onlyOwned ? mine.stillOwned(rows) : rows, end);
   }
 
+  /** Returns whether the other process owns a row. */
+  boolean holds() {
+    EmbeddedSession mine;
+    synchronized (this) {
+      mine = session;
+    }
+    return mine != null && mine.owned().isPresent();
+  }
+
   /** The other process has gone: what it owned is given back. */
   void leave() {
     EmbeddedSession mine;

@@ -76,6 +76,11 @@ enum Verb {
     return ALL.indexOf(this);
   }
 
+  /** Returns whether it only concerns rows that a session owns already. */
+  boolean finishes() {
+    return line == Line.SESSION && compareTo(STATE) >= 0;
+  }
+
   Line line() {
     return line;
   }
