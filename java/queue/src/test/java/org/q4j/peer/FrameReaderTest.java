@@ -39,7 +39,9 @@ class FrameReaderTest {
   void beforeTheGreetingOnlyAShortFrameIsRead() {
     FrameReader reader = new FrameReader(new Budget(1 << 20), () -> {});
     ProtocolException refused =
-        assertThrows(ProtocolException.class, () -> reader.read(of("GET / HTTP".getBytes(StandardCharsets.US_ASCII))));
+        assertThrows(
+            ProtocolException.class,
+            () -> reader.read(of("GET / HTTP".getBytes(StandardCharsets.US_ASCII))));
     assertTrue(refused.getMessage().contains("length="), refused.getMessage());
   }
 
