@@ -49,7 +49,8 @@ final class DataOptions {
         defaultValue = "SYNC",
         description =
             "When a row counts as safe: on disk (sync, the default), within 0.1 s (interval), when"
-                + " the system likes (os).")
+                + " the system likes (os). A process that has the data directory open already goes"
+                + " on with its own.")
     Durability durability;
 
     @Option(
@@ -57,7 +58,8 @@ final class DataOptions {
         paramLabel = "SECONDS",
         defaultValue = "0",
         description =
-            "How long to wait for the data directory when another process has it (default: 0).")
+            "How long to wait for the data directory when another process has it and does not serve"
+                + " this one (default: 0, which is about a second).")
     double lockWait;
 
     @Option(
@@ -107,13 +109,16 @@ final class DataOptions {
     }
   }
 
-  /** Opens the data directory for changes, waiting for its lock if that was asked for. */
+  /**
+   * Opens the data directory for changes, or works through the process that has it open; waits for
+   * one or the other if that was asked for.
+   */
   QueueStore open(Writing writing) {
     StoreOptions options = writing.options();
     long deadline = System.nanoTime() + Seconds.toDuration(writing.lockWait).toNanos();
     while (true) {
       try {
-        return QueueStore.open(directory, options);
+        return QueueStore.connect(directory, options);
       } catch (LockedException locked) {
         // The lock has no waiting form with a time limit.
         if (System.nanoTime() >= deadline || !pause()) {

@@ -4,10 +4,13 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.q4j.OwnerGoneException;
 import org.q4j.queue.DataDirectory;
 import org.q4j.queue.QueueReader;
 import org.q4j.queue.QueueStats;
+import org.q4j.queue.QueueStore;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -18,15 +21,15 @@ import picocli.CommandLine.Parameters;
     name = "stat",
     mixinStandardHelpOptions = true,
     description = {
-      "Prints the figures of queues, read from their files.",
-      "Works beside the process that owns the data directory; which rows are owned",
-      "there, only that process knows: here they count as ready."
+      "Prints the figures of queues, as the process that owns the data directory tells",
+      "them, or read from their files. Which rows are owned, only that process knows:",
+      "from the files, and when it serves no others, they count as ready."
     },
     footer = {
       "",
       "rows         that are in the queue: ready and owned ones",
       "ready        rows that nobody owns",
-      "owned        rows that a worker has in hand; 0 here",
+      "owned        rows that a worker has in hand",
       "first_rowid  row id of the oldest row, or the next one to be given",
       "next_rowid   row id that the next insert will get",
       "live_bytes   bytes of the rows, with 4 of administration each",
@@ -54,12 +57,27 @@ final class StatCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     DirectoryCheck.require(data.directory);
-    for (String name : names) {
-      try (QueueReader reader = QueueReader.open(data.directory, name)) {
-        print(name, figures(reader.stats()), reader.inUse().orElse(null));
+    Optional<QueueStore> owner = QueueStore.served(data.directory);
+    try {
+      for (String name : names) {
+        try (QueueReader reader = QueueReader.open(data.directory, name)) {
+          QueueStats stats = owner.flatMap(from -> told(from, name)).orElseGet(reader::stats);
+          print(name, figures(stats), reader.inUse().orElse(null));
+        }
       }
+    } finally {
+      owner.ifPresent(QueueStore::close);
     }
     return ExitCode.DONE;
+  }
+
+  /** Empty when the owner has just gone: then the file says all there is. */
+  private static Optional<QueueStats> told(QueueStore owner, String name) {
+    try {
+      return Optional.of(owner.queue(name).stats());
+    } catch (OwnerGoneException gone) {
+      return Optional.empty();
+    }
   }
 
   private static Map<String, Long> figures(QueueStats stats) {

@@ -16,7 +16,8 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     description = {
       "Takes rows, oldest first, prints each as a JSON line and ends it.",
-      "A row is printed before it is ended, so one cut off in between comes again."
+      "A row is printed before it is ended, so one cut off in between comes again.",
+      "Any number may run at once, and beside a process that has the data directory open."
     },
     footer = {
       "",
@@ -82,18 +83,24 @@ final class TakeCommand implements Callable<Integer> {
         exec == null
             ? new PrintHandler(streams, names.size() > 1)
             : new ExecHandler(exec, names.size() > 1);
+    TakeRun run = new TakeRun(handler);
+    while (!take(run, handler, timeout)) {
+      // Whoever had the data directory open has closed it: it is this process' turn, or another's.
+    }
+    // What a signal stopped is no failure of a command's.
+    return Ending.begun() ? ExitCode.PARTIAL : report(run);
+  }
+
+  private boolean take(TakeRun run, RowHandler handler, Duration timeout) {
     try (QueueStore store = data.open(writing)) {
       Ending ending = Ending.with(() -> stop(handler, store));
-      TakeRun run = new TakeRun(store, handler);
       try {
-        run.all(names, max, timeout);
+        return run.all(store, names, max, timeout);
       } catch (CommandException | Q4jException | OutOfMemoryError failure) {
         throw Failures.after(run.ended(), "ended", failure);
       } finally {
         ending.over();
       }
-      // What a signal stopped is no failure of a command's.
-      return Ending.begun() ? ExitCode.PARTIAL : report(run);
     }
   }
 

@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import org.q4j.OwnerGoneException;
 import org.q4j.queue.OwnedRow;
 import org.q4j.queue.QueueStore;
 import org.q4j.queue.Session;
@@ -11,13 +13,12 @@ import org.q4j.queue.Subscription;
 
 /** Takes rows until there are no more, or enough. */
 final class TakeRun {
-  private final QueueStore store;
   private final RowHandler handler;
   private final List<String> failed = new ArrayList<>();
   private long ended;
+  private OptionalLong deadline = OptionalLong.empty();
 
-  TakeRun(QueueStore store, RowHandler handler) {
-    this.store = store;
+  TakeRun(RowHandler handler) {
     this.handler = handler;
   }
 
@@ -36,14 +37,25 @@ final class TakeRun {
    *
    * @param max at most so many; 0 for all
    * @param timeout how long to wait for each
+   * @return false when the process that had the data directory open has closed it while nothing was
+   *     in hand here: to be called again, with another store
    */
-  void all(List<String> names, long max, Duration timeout) {
-    Session session = store.session();
-    Subscription queues = session.subscribe(names.toArray(String[]::new));
+  boolean all(QueueStore store, List<String> names, long max, Duration timeout) {
+    Subscription queues = null;
     while ((max == 0 || ended + failed.size() < max) && !Ending.begun()) {
-      Optional<OwnedRow> row = queues.await(timeout);
+      Optional<OwnedRow> row;
+      try {
+        queues = queues == null ? subscribe(store, names) : queues;
+        row = queues.await(left(timeout));
+      } catch (OwnerGoneException gone) {
+        if (!failed.isEmpty()) { // They are back in their queues, and would be the next rows.
+          throw gone;
+        }
+        return false;
+      }
+      deadline = OptionalLong.empty();
       if (row.isEmpty()) {
-        return;
+        return true;
       }
       if (handle(row.get())) {
         row.get().end();
@@ -52,10 +64,26 @@ final class TakeRun {
         // Given back at once it would be the next row again. Its session keeps it until the store
         // is closed, and another one goes on.
         failed.add(row.get().queue() + " row " + row.get().rowId());
-        session = store.session();
-        queues = session.subscribe(names.toArray(String[]::new));
+        queues = null;
       }
     }
+    return true;
+  }
+
+  private static Subscription subscribe(QueueStore store, List<String> names) {
+    Session session = store.session(); // Is closed with the store.
+    return session.subscribe(names.toArray(String[]::new));
+  }
+
+  /** Returns what is left of a wait that another store had begun, or all of it. */
+  private Duration left(Duration timeout) {
+    if (timeout.isZero()) {
+      return timeout;
+    }
+    if (deadline.isEmpty()) {
+      deadline = OptionalLong.of(System.nanoTime() + timeout.toNanos());
+    }
+    return Duration.ofNanos(Math.max(0, deadline.getAsLong() - System.nanoTime()));
   }
 
   private boolean handle(OwnedRow row) {

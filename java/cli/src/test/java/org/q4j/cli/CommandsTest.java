@@ -10,12 +10,15 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.q4j.queue.QueueStore;
+import org.q4j.queue.Session;
+import org.q4j.queue.StoreOptions;
 
 /** The other commands, their exit codes and their words. */
 class CommandsTest {
@@ -65,9 +68,10 @@ class CommandsTest {
   }
 
   @Test
-  void lookingWorksBesideAnOwnerAndChangingIsLocked() {
+  void lookingWorksBesideAnOwnerThatServesNobodyAndChangingIsLocked() {
     fill();
-    try (QueueStore owner = QueueStore.open(data)) {
+    try (QueueStore owner =
+        QueueStore.open(data, StoreOptions.defaults().listening(false))) {
       owner.queue("app.jobs").insert(row -> row.set("id", 3));
       assertEquals(3, run("peek", "app.jobs").out().lines().count());
       Run stat = run("stat", "app.jobs");
@@ -80,6 +84,31 @@ class CommandsTest {
         assertTrue(locked.err().contains("pid="), locked::toString);
         assertTrue(locked.err().contains("since="), locked::toString);
       }
+    }
+  }
+
+  @Test
+  void commandsWorkThroughTheOwner() {
+    fill();
+    try (QueueStore owner = QueueStore.open(data);
+        Session worker = owner.session()) {
+      assertTrue(worker.await(Duration.ZERO, "app.jobs").isPresent());
+      Run stat = run("stat", "app.jobs");
+      assertTrue(stat.out().contains("owned: 1\n"), stat::toString);
+      assertTrue(stat.out().contains("in_use: pid=" + ProcessHandle.current().pid()));
+      assertEquals(ExitCode.DONE, run("create", "app.more", "id INT").exit());
+      assertEquals(ExitCode.DONE, Run.of(data, "{\"id\": 7}\n", "insert", "app.more", "--format", "jsonl").exit());
+      assertEquals(List.of("app.jobs", "app.more"), owner.list());
+      Run take = run("take", "app.more");
+      assertEquals("{\"rowid\": 1, \"cols\": {\"id\": 7}}\n", take.out(), take::toString);
+      assertEquals(ExitCode.NOT_SO, run("take", "app.more").exit());
+      assertEquals(ExitCode.DONE, run("alter", "app.more", "id BIGINT, note TEXT").exit());
+      assertEquals(ExitCode.DONE, run("compact", "app.more").exit());
+      assertEquals(ExitCode.DONE, run("rename", "app.more", "app.other").exit());
+      assertEquals(ExitCode.INPUT, run("truncate", "app.more").exit());
+      assertEquals(ExitCode.DONE, run("delete", "app.other", "--where", "id < 5").exit());
+      assertEquals(ExitCode.DONE, run("drop", "app.other").exit());
+      assertEquals(List.of("app.jobs"), owner.list());
     }
   }
 

@@ -84,6 +84,11 @@ public interface Disk {
    */
   boolean isLocked(Path file);
 
+  /** Returns whether its files are those of the system, which other processes see too. */
+  default boolean isOfSystem() {
+    return false;
+  }
+
   /** A held lock; closing it blanks the file and gives the lock up. */
   interface Lock extends AutoCloseable {
     @Override

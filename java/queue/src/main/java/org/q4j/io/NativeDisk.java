@@ -163,6 +163,11 @@ public final class NativeDisk implements Disk {
     return Paths.identity(file).map(LockHolder::isLocked).orElse(false);
   }
 
+  @Override
+  public boolean isOfSystem() {
+    return true;
+  }
+
   /**
    * Tries every system call that the engine needs on a file of its own in a directory, which it
    * removes again: does this file system do what a queue relies on?

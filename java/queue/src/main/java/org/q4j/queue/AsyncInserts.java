@@ -13,16 +13,13 @@ import org.q4j.row.RowBuilder;
  * Thread-safe.
  */
 final class AsyncInserts {
-  /** So many bytes may be on their way; a longer insert alone. */
-  static final long MOST_BYTES = 32L << 20;
-
   /** An insert of many rows is cut into appends of so many bytes. */
-  private static final long APPEND_BYTES = 1 << 20;
+  static final long APPEND_BYTES = 1 << 20;
 
   private final Gate gate;
   private final Capacity capacity;
   private final Delivery delivery;
-  private long onTheirWay;
+  private final Ahead ahead = new Ahead();
 
   AsyncInserts(Gate gate, Capacity capacity, Delivery delivery) {
     this.gate = gate;
@@ -50,14 +47,14 @@ final class AsyncInserts {
     }
     CompletableFuture<Long> append;
     try {
-      enter(bytes);
+      ahead.enter(bytes);
       append = start(encodedFor, bodies);
     } catch (RuntimeException failure) {
       append = CompletableFuture.failedFuture(failure);
     }
     return append.whenComplete(
         (rowId, failure) -> {
-          leave(bytes);
+          ahead.leave(bytes);
           if (bounded) {
             capacity.leave(bodies.length, bytes);
           }
@@ -79,25 +76,6 @@ final class AsyncInserts {
     } finally {
       gate.leave();
     }
-  }
-
-  private synchronized void enter(long bytes) {
-    onTheirWay += bytes;
-    while (onTheirWay > bytes && onTheirWay > MOST_BYTES) {
-      try {
-        wait();
-      } catch (InterruptedException interrupt) {
-        Thread.currentThread().interrupt();
-        throw new ClosedException(
-            "interrupted while %d bytes of inserts were on their way: nothing was inserted"
-                .formatted(onTheirWay - bytes));
-      }
-    }
-  }
-
-  private synchronized void leave(long bytes) {
-    onTheirWay -= bytes;
-    notifyAll();
   }
 
   /** Inserts rows as they come; the next append is made while one is written. */

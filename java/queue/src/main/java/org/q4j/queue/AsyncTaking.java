@@ -2,7 +2,6 @@ package org.q4j.queue;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledFuture;
@@ -13,18 +12,34 @@ final class AsyncTaking {
   private final Taking taking;
   private final Duration timeout;
   private final Executor executor;
-  private final CompletableFuture<Optional<OwnedRow>> result = new CompletableFuture<>();
+  private final int maxRows;
+  private final long maxBytes;
+  private final CompletableFuture<List<EmbeddedOwnedRow>> result = new CompletableFuture<>();
+  private volatile boolean hurried;
+  private volatile Wait present;
 
-  AsyncTaking(Taking taking, Duration timeout, Executor executor) {
+  AsyncTaking(Taking taking, Duration timeout, Executor executor, int maxRows, long maxBytes) {
     this.taking = taking;
     this.timeout = timeout;
     this.executor = executor;
+    this.maxRows = maxRows;
+    this.maxBytes = maxBytes;
   }
 
-  CompletableFuture<Optional<OwnedRow>> start() {
+  /** Ends what the session owns, and waits. */
+  CompletableFuture<List<EmbeddedOwnedRow>> start() {
     taking.session().end();
     attempt();
     return result;
+  }
+
+  /** Its time is over now, whatever it was to be. */
+  void hurry() {
+    hurried = true;
+    Wait wait = present;
+    if (wait != null) {
+      wait.timeOut();
+    }
   }
 
   private void attempt() {
@@ -56,6 +71,10 @@ final class AsyncTaking {
         long left = Math.max(0, taking.deadline() - System.nanoTime());
         timer = Background.after(left, wait::timeOut);
         WaitRun.enrol(wait);
+        present = wait;
+        if (hurried) { // Looked at after the setting, so that one side or the other sees it.
+          wait.timeOut();
+        }
       }
     }
 
@@ -105,14 +124,14 @@ final class AsyncTaking {
         taking.session().checkOpen();
         taking.timedOut();
       } else {
-        rows = taking.own(offer, immediate, 1, Long.MAX_VALUE);
+        rows = taking.own(offer, immediate, maxRows, maxBytes);
         taking.session().leaveWait(wait);
         if (rows.isEmpty()) {
           attempt();
           return;
         }
       }
-      result.complete(rows.isEmpty() ? Optional.empty() : Optional.of(rows.get(0)));
+      result.complete(rows);
     }
 
     private void giveUp() {

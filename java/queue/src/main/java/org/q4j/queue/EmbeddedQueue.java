@@ -2,6 +2,7 @@ package org.q4j.queue;
 
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -259,7 +260,7 @@ final class EmbeddedQueue implements Queue {
   }
 
   @Override
-  public Snapshot snapshot() {
+  public EmbeddedSnapshot snapshot() {
     Generation now = gate.enter();
     try {
       return new EmbeddedSnapshot(name(), now.file.snapshot(), now.codec, new RowMap<>());
@@ -373,6 +374,12 @@ final class EmbeddedQueue implements Queue {
         (now, row, reader) ->
             compiled.matches(now.codec.decode(now.file.read(row, reader)), millis),
         Long.MAX_VALUE);
+  }
+
+  /** As {@link #delete(Predicate)}, the rows of these row ids, which are in rising order. */
+  long deleteRows(long[] rowIds) {
+    return delete(
+        (now, row, reader) -> Arrays.binarySearch(rowIds, row.rowId()) >= 0, Long.MAX_VALUE);
   }
 
   @Override

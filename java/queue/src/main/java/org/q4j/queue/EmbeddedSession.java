@@ -46,7 +46,7 @@ final class EmbeddedSession implements Session {
   }
 
   @Override
-  public Subscription subscribe(String... queues) {
+  public EmbeddedSubscription subscribe(String... queues) {
     if (queues.length == 0) {
       throw new IllegalArgumentException("queues=0 (expected at least 1)");
     }

@@ -1,5 +1,6 @@
 package org.q4j.queue;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -15,6 +16,8 @@ import org.q4j.Q4jException;
 import org.q4j.SchemaException;
 import org.q4j.UnsupportedException;
 import org.q4j.io.Disk;
+import org.q4j.peer.Listener;
+import org.q4j.peer.SocketFile;
 import org.q4j.row.Schema;
 import org.q4j.store.CompactionPolicy;
 import org.q4j.store.FileCopy;
@@ -39,6 +42,7 @@ final class EmbeddedStore implements QueueStore {
   private final Map<QueueName, EmbeddedQueue> open = new TreeMap<>(QueueName.ORDER);
   private final Set<EmbeddedSession> sessions = new LinkedHashSet<>();
   private final FileTotals dropped = new FileTotals();
+  private Listener listener;
   private boolean closed;
 
   EmbeddedStore(Path directory, StoreOptions options) {
@@ -50,6 +54,25 @@ final class EmbeddedStore implements QueueStore {
     this.clock = options.clock();
     disk.createDirectories(data.root());
     this.lock = disk.tryLock(data.lockFile(), Holder.self()).orElseThrow(this::lockedElsewhere);
+  }
+
+  /** Serves other processes too, if it is to and can; the store itself needs no socket. */
+  EmbeddedStore serve(StoreOptions options) {
+    if (options.listening() && disk.isOfSystem()) {
+      try {
+        Listener made = Listener.open(new SocketFile(data.root()), () -> new Guest(this));
+        synchronized (this) {
+          listener = made;
+        }
+      } catch (IOException failure) {
+        LOG.log(
+            System.Logger.Level.WARNING,
+            "other processes are not served, for there can be no socket in {0}: {1}",
+            data.root(),
+            failure.getMessage());
+      }
+    }
+    return this;
   }
 
   private LockedException lockedElsewhere() {
@@ -325,6 +348,16 @@ final class EmbeddedStore implements QueueStore {
 
   @Override
   public void close() {
+    Listener serving;
+    synchronized (this) {
+      if (closed) {
+        return;
+      }
+      serving = listener;
+    }
+    if (serving != null) { // First, so that who calls from now on hears that the owner leaves.
+      serving.leave();
+    }
     List<EmbeddedSession> ended;
     synchronized (this) {
       if (closed) {
@@ -336,6 +369,9 @@ final class EmbeddedStore implements QueueStore {
     Closing closing = new Closing();
     ended.forEach(session -> closing.attempt(session::close));
     open.values().forEach(queue -> closing.attempt(() -> queue.shut(QueueFile::close, false)));
+    if (serving != null) {
+      closing.attempt(serving::close);
+    }
     closing.attempt(lock::close);
     closing.rethrow();
   }

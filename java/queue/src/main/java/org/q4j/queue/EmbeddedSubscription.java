@@ -78,6 +78,14 @@ final class EmbeddedSubscription implements Subscription {
 
   @Override
   public CompletableFuture<Optional<OwnedRow>> awaitAsync(Duration timeout, Executor executor) {
-    return new AsyncTaking(new Taking(session, places(), timeout), timeout, executor).start();
+    return taking(timeout, executor, 1, Long.MAX_VALUE)
+        .start()
+        .thenApply(rows -> rows.stream().<OwnedRow>map(row -> row).findFirst());
+  }
+
+  /** Returns an await of many rows without a thread that waits. */
+  AsyncTaking taking(Duration timeout, Executor executor, int maxRows, long maxBytes) {
+    Taking taking = new Taking(session, places(), timeout);
+    return new AsyncTaking(taking, timeout, executor, maxRows, maxBytes);
   }
 }

@@ -29,7 +29,53 @@ public interface QueueStore extends AutoCloseable {
 
   /** As {@link #open(Path)}, with options. */
   static QueueStore open(Path directory, StoreOptions options) {
-    return new EmbeddedStore(directory, options);
+    return new EmbeddedStore(directory, options).serve(options);
+  }
+
+  /**
+   * Opens a data directory, or, when another process of this user has it open, works through that
+   * one: as {@link #connect(Path, StoreOptions)} with the defaults.
+   *
+   * @param directory the data directory
+   */
+  static QueueStore connect(Path directory) {
+    return connect(directory, StoreOptions.defaults());
+  }
+
+  /**
+   * Opens a data directory, or, when another process has it open, works through that one, which
+   * listens at the Unix socket {@code q4j.sock} in the directory, as {@link StoreOptions#listening}
+   * says, and serves its own user and root.
+   *
+   * <p>What comes through the owner does what it does there, under the owner's options, with these
+   * differences: a queue is looked up by its name at each call, so a queue that was renamed or made
+   * anew is found as what it is now; {@link Queue#newRow} may be of columns that somebody else has
+   * changed since, and is refused then; {@link Queue#delete(java.util.function.Predicate)} asks
+   * about the rows that are there when it begins, owned ones too, and removes of those it chose the
+   * ones that nobody owns in the end; a batch has at most 64 MiB; CURRENT_TIMESTAMP is this
+   * process'. When this process dies, the rows that it owned are back at once. When the owner
+   * closes the directory or dies, all calls, waits too, fail with {@link
+   * org.q4j.OwnerGoneException}; this store is of no more use then. An owner that closes lets
+   * others end the rows that they have in hand, for a second at most.
+   *
+   * @param directory the data directory
+   * @param options for when it is opened here
+   * @throws org.q4j.LockedException when it is open elsewhere and nobody listens, for about a
+   *     second; the message names the holder
+   * @throws org.q4j.UnsupportedException when the owner is of a version that this one does not
+   *     understand
+   */
+  static QueueStore connect(Path directory, StoreOptions options) {
+    return Connecting.connect(directory, options);
+  }
+
+  /**
+   * Works through the process that has a data directory open; opens nothing itself.
+   *
+   * @return empty when no process serves the directory to this one
+   */
+  static Optional<QueueStore> served(Path directory) {
+    return Connecting.served(directory);
   }
 
   /** Returns the data directory. */

@@ -21,6 +21,8 @@ import org.q4j.store.QueueFile;
  * @param verifyAtOpen a queue of more bytes, counted from its first row on, is verified as it is
  *     read if nobody has written to its file since it was closed, and then opens at once; a shorter
  *     one at its open. {@link Long#MAX_VALUE} for all at their open
+ * @param listening whether other processes of this user are served through a socket in the data
+ *     directory, see {@link QueueStore#connect}
  */
 public record StoreOptions(
     Durability durability,
@@ -28,7 +30,8 @@ public record StoreOptions(
     CompactionPolicy compaction,
     Disk disk,
     Clock clock,
-    long verifyAtOpen) {
+    long verifyAtOpen,
+    boolean listening) {
 
   /** Checks the values. */
   public StoreOptions {
@@ -53,17 +56,18 @@ public record StoreOptions(
         CompactionPolicy.DEFAULT,
         NativeDisk.instance(),
         Clock.systemUTC(),
-        QueueFile.VERIFIED_AT_OPEN);
+        QueueFile.VERIFIED_AT_OPEN,
+        true);
   }
 
   /** Returns these options with another durability. */
   public StoreOptions with(Durability other) {
-    return new StoreOptions(other, syncInterval, compaction, disk, clock, verifyAtOpen);
+    return new StoreOptions(other, syncInterval, compaction, disk, clock, verifyAtOpen, listening);
   }
 
   /** Returns these options on another file system. */
   public StoreOptions on(Disk other) {
-    return new StoreOptions(durability, syncInterval, compaction, other, clock, verifyAtOpen);
+    return new StoreOptions(durability, syncInterval, compaction, other, clock, verifyAtOpen, listening);
   }
 
   /**
@@ -76,21 +80,26 @@ public record StoreOptions(
 
   /** Returns these options with another interval between syncs. */
   public StoreOptions every(Duration interval) {
-    return new StoreOptions(durability, interval, compaction, disk, clock, verifyAtOpen);
+    return new StoreOptions(durability, interval, compaction, disk, clock, verifyAtOpen, listening);
   }
 
   /** Returns these options with another rule for compactions. */
   public StoreOptions compacting(CompactionPolicy when) {
-    return new StoreOptions(durability, syncInterval, when, disk, clock, verifyAtOpen);
+    return new StoreOptions(durability, syncInterval, when, disk, clock, verifyAtOpen, listening);
   }
 
   /** Returns these options with another clock. */
   public StoreOptions at(Clock other) {
-    return new StoreOptions(durability, syncInterval, compaction, disk, other, verifyAtOpen);
+    return new StoreOptions(durability, syncInterval, compaction, disk, other, verifyAtOpen, listening);
   }
 
   /** Returns these options with another limit of what is verified at an open, in bytes. */
   public StoreOptions verifyingAtOpen(long bytes) {
-    return new StoreOptions(durability, syncInterval, compaction, disk, clock, bytes);
+    return new StoreOptions(durability, syncInterval, compaction, disk, clock, bytes, listening);
+  }
+
+  /** Returns these options with or without a socket for other processes. */
+  public StoreOptions listening(boolean whether) {
+    return new StoreOptions(durability, syncInterval, compaction, disk, clock, verifyAtOpen, whether);
   }
 }

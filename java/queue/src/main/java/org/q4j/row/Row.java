@@ -32,6 +32,11 @@ public final class Row {
     return codec.schema();
   }
 
+  /** Returns the order in which the body holds the columns. */
+  public RowOrder order() {
+    return codec.order();
+  }
+
   /** As {@link #isNull(int)}. */
   public boolean isNull(String column) {
     return isNull(schema().require(column));

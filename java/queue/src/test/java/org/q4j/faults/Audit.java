@@ -59,7 +59,8 @@ final class Audit {
         CompactionPolicy.NEVER,
         disk,
         java.time.Clock.systemUTC(),
-        verifyAtOpen);
+        verifyAtOpen,
+        false);
   }
 
   QueueStore open() {

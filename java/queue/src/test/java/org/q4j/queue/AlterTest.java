@@ -40,7 +40,7 @@ class AlterTest {
   }
 
   private QueueStore open() {
-    return QueueStore.open(ROOT, StoreOptions.defaults().on(disk));
+    return TestStores.open(ROOT, StoreOptions.defaults().on(disk));
   }
 
   @AfterEach
@@ -56,6 +56,11 @@ class AlterTest {
 
   private static long id(Optional<OwnedRow> row) {
     return row.orElseThrow().row().getLong("id");
+  }
+
+  /** Returns whether a queue's object goes with it to its new name. */
+  boolean followsNames() {
+    return true;
   }
 
   private List<Long> ids() {
@@ -190,8 +195,13 @@ class AlterTest {
       assertThrows(SchemaException.class, () -> store.rename("app.jobs", "app.taken"));
       store.rename("app.jobs", "other.tasks");
       assertThrows(NotFoundException.class, () -> store.queue("app.jobs"));
-      assertEquals("other.tasks", jobs.name());
-      assertEquals("other.tasks", owned.queue());
+      if (followsNames()) {
+        assertEquals("other.tasks", jobs.name());
+        assertEquals("other.tasks", owned.queue());
+      } else {
+        assertThrows(NotFoundException.class, jobs::count);
+        jobs = store.queue("other.tasks");
+      }
       other.abort();
       owned.end();
       assertEquals(2, id(session.await(NOW, "other.tasks:id>0")));
@@ -284,7 +294,7 @@ class AlterTest {
     store.alter("app.jobs", "prio INT NOT NULL DEFAULT 5, id BIGINT NOT NULL, note VARCHAR(20)");
     disk.onCall((operation, path, number) -> null);
     for (SimulatedDisk after : found) {
-      try (QueueStore reopened = QueueStore.open(ROOT, StoreOptions.defaults().on(after))) {
+      try (QueueStore reopened = TestStores.open(ROOT, StoreOptions.defaults().on(after))) {
         List<StoredRow> rows = reopened.queue("app.jobs").peek(10);
         assertEquals(List.of(1L, 2L), rows.stream().map(row -> row.row().getLong("id")).toList());
         assertEquals("n2", rows.get(1).row().getString("note"));

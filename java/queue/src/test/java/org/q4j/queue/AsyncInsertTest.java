@@ -39,7 +39,7 @@ class AsyncInsertTest {
   }
 
   private QueueStore open() {
-    return QueueStore.open(Path.of("/data"), StoreOptions.defaults().on(disk));
+    return TestStores.open(Path.of("/data"), StoreOptions.defaults().on(disk));
   }
 
   @AfterEach

@@ -31,7 +31,7 @@ class BoundsTest {
 
   @BeforeEach
   void create() {
-    store = QueueStore.open(Path.of("/data"), StoreOptions.defaults().on(disk));
+    store = TestStores.open(Path.of("/data"), StoreOptions.defaults().on(disk));
     jobs = store.create("app.jobs", "id BIGINT NOT NULL");
   }
 

@@ -59,7 +59,7 @@ class ConditionalWaitTest {
 
   @BeforeEach
   void open() {
-    store = QueueStore.open(Path.of("/data"), StoreOptions.defaults().on(disk).at(clock));
+    store = TestStores.open(Path.of("/data"), StoreOptions.defaults().on(disk).at(clock));
     jobs = store.create("app.jobs", "id BIGINT NOT NULL, prio INT, at BIGINT");
   }
 
@@ -212,7 +212,7 @@ class ConditionalWaitTest {
   @Test
   void aWaiterWakesWhenTheEarliestRowIsDue() throws Exception {
     store.close();
-    store = QueueStore.open(Path.of("/data"), StoreOptions.defaults().on(disk));
+    store = TestStores.open(Path.of("/data"), StoreOptions.defaults().on(disk));
     jobs = store.queue("app.jobs");
     long due = System.currentTimeMillis() + 300;
     try (Session session = store.session()) {

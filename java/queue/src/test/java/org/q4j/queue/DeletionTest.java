@@ -66,7 +66,7 @@ class DeletionTest extends QueueCase {
     try (Session session = store.session()) {
       session.await(NOW, "app.jobs").orElseThrow().abort();
     }
-    EmbeddedQueue queue = (EmbeddedQueue) jobs;
+    EmbeddedQueue queue = TestStores.embedded("app.jobs");
     assertEquals(1, queue.handedOut());
     jobs.purge();
     assertEquals(0, queue.handedOut());

@@ -42,7 +42,7 @@ class OwnershipTest {
   }
 
   private static QueueStore open(SimulatedDisk disk) {
-    return QueueStore.open(ROOT, StoreOptions.defaults().on(disk));
+    return TestStores.open(ROOT, StoreOptions.defaults().on(disk));
   }
 
   @AfterEach

@@ -29,7 +29,7 @@ abstract class QueueCase {
   }
 
   static QueueStore open(Disk disk) {
-    return QueueStore.open(Path.of("/data"), StoreOptions.defaults().on(disk));
+    return TestStores.open(Path.of("/data"), StoreOptions.defaults().on(disk));
   }
 
   @AfterEach

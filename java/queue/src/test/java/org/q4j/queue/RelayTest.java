@@ -31,7 +31,7 @@ class RelayTest {
   private Queue jobs;
 
   private static QueueStore open(SimulatedDisk disk) {
-    return QueueStore.open(Path.of("/data"), StoreOptions.defaults().on(disk));
+    return TestStores.open(Path.of("/data"), StoreOptions.defaults().on(disk));
   }
 
   @BeforeEach

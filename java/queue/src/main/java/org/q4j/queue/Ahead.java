@@ -1,0 +1,36 @@
+package org.q4j.queue;
+
+import org.q4j.ClosedException;
+
+/** Holds back who inserts too far ahead of the disk. Thread-safe. */
+final class Ahead {
+  /** So many bytes may be on their way; a longer insert alone. */
+  static final long MOST_BYTES = 32L << 20;
+
+  private long onTheirWay;
+
+  /**
+   * Waits until there is room for so many bytes more.
+   *
+   * @throws ClosedException when the thread is interrupted; {@link #leave} is due all the same
+   */
+  synchronized void enter(long bytes) {
+    onTheirWay += bytes;
+    while (onTheirWay > bytes && onTheirWay > MOST_BYTES) {
+      try {
+        wait();
+      } catch (InterruptedException interrupt) {
+        Thread.currentThread().interrupt();
+        throw new ClosedException(
+            "interrupted while %d bytes of inserts were on their way: nothing was inserted"
+                .formatted(onTheirWay - bytes));
+      }
+    }
+  }
+
+  /** So many bytes have arrived, or never will. */
+  synchronized void leave(long bytes) {
+    onTheirWay -= bytes;
+    notifyAll();
+  }
+}

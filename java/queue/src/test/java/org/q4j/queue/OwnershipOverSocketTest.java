@@ -1,0 +1,17 @@
+package org.q4j.queue;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+
+/** {@link OwnershipTest} through the owner of the data directory. */
+class OwnershipOverSocketTest extends OwnershipTest {
+  @BeforeAll
+  static void overSocket() {
+    TestStores.overSocket(true);
+  }
+
+  @AfterAll
+  static void embedded() {
+    TestStores.overSocket(false);
+  }
+}

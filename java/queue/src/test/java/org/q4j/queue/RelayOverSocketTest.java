@@ -1,0 +1,17 @@
+package org.q4j.queue;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+
+/** {@link RelayTest} through the owner of the data directory. */
+class RelayOverSocketTest extends RelayTest {
+  @BeforeAll
+  static void overSocket() {
+    TestStores.overSocket(true);
+  }
+
+  @AfterAll
+  static void embedded() {
+    TestStores.overSocket(false);
+  }
+}
