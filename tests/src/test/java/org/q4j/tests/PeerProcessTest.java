@@ -64,8 +64,7 @@ class PeerProcessTest {
   }
 
   private static String all(Process process) throws IOException, InterruptedException {
-    String printed =
-        new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertTrue(process.waitFor(60, TimeUnit.SECONDS));
     return printed;
   }

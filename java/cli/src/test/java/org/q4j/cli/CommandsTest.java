@@ -70,8 +70,7 @@ class CommandsTest {
   @Test
   void lookingWorksBesideAnOwnerThatServesNobodyAndChangingIsLocked() {
     fill();
-    try (QueueStore owner =
-        QueueStore.open(data, StoreOptions.defaults().listening(false))) {
+    try (QueueStore owner = QueueStore.open(data, StoreOptions.defaults().listening(false))) {
       owner.queue("app.jobs").insert(row -> row.set("id", 3));
       assertEquals(3, run("peek", "app.jobs").out().lines().count());
       Run stat = run("stat", "app.jobs");
@@ -97,7 +96,9 @@ class CommandsTest {
       assertTrue(stat.out().contains("owned: 1\n"), stat::toString);
       assertTrue(stat.out().contains("in_use: pid=" + ProcessHandle.current().pid()));
       assertEquals(ExitCode.DONE, run("create", "app.more", "id INT").exit());
-      assertEquals(ExitCode.DONE, Run.of(data, "{\"id\": 7}\n", "insert", "app.more", "--format", "jsonl").exit());
+      assertEquals(
+          ExitCode.DONE,
+          Run.of(data, "{\"id\": 7}\n", "insert", "app.more", "--format", "jsonl").exit());
       assertEquals(List.of("app.jobs", "app.more"), owner.list());
       Run take = run("take", "app.more");
       assertEquals("{\"rowid\": 1, \"cols\": {\"id\": 7}}\n", take.out(), take::toString);

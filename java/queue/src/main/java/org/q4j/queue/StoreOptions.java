@@ -67,7 +67,8 @@ public record StoreOptions(
 
   /** Returns these options on another file system. */
   public StoreOptions on(Disk other) {
-    return new StoreOptions(durability, syncInterval, compaction, other, clock, verifyAtOpen, listening);
+    return new StoreOptions(
+        durability, syncInterval, compaction, other, clock, verifyAtOpen, listening);
   }
 
   /**
@@ -90,7 +91,8 @@ public record StoreOptions(
 
   /** Returns these options with another clock. */
   public StoreOptions at(Clock other) {
-    return new StoreOptions(durability, syncInterval, compaction, disk, other, verifyAtOpen, listening);
+    return new StoreOptions(
+        durability, syncInterval, compaction, disk, other, verifyAtOpen, listening);
   }
 
   /** Returns these options with another limit of what is verified at an open, in bytes. */
@@ -100,6 +102,7 @@ public record StoreOptions(
 
   /** Returns these options with or without a socket for other processes. */
   public StoreOptions listening(boolean whether) {
-    return new StoreOptions(durability, syncInterval, compaction, disk, clock, verifyAtOpen, whether);
+    return new StoreOptions(
+        durability, syncInterval, compaction, disk, clock, verifyAtOpen, whether);
   }
 }

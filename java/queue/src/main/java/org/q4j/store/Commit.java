@@ -104,7 +104,7 @@ final class Commit {
 
   /** No rows, but a sender whose last received row id is to be forgotten. */
   static Commit forget(int sender) {
-    return new Commit(NO_ROWS, NO_REMOVALS, new Source(sender, 0), ReceiveMode.RESET, null);
+    return new Commit(NO_ROWS, NO_REMOVALS, new Source(sender, 0), ReceiveMode.RESET, null, null);
   }
 
   /** Returns whether a sender's last received row id is to be forgotten. */

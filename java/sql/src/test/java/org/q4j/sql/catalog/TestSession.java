@@ -200,6 +200,7 @@ final class TestSession implements CatalogSession, ServerFacts {
           0,
           0,
           0,
+          0,
           -1);
     }
   }
