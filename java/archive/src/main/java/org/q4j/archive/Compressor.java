@@ -73,16 +73,18 @@ public final class Compressor {
   void run(Consumer<Outcome> told) throws IOException {
     options.encoding().check(options.level());
     Age age = new Age(Instant.now(), options.olderThan());
-    try (FolderLock lock = FolderLock.take(folder)) {
-      FolderFiles.removeTemporaries(folder);
-      FolderFiles.each(
-          folder,
-          (key, file) -> {
-            if (!isPacked(key)) {
-              one(key, file, age).ifPresent(told);
-            }
-          });
-    }
+    FolderLock.hold(
+        folder,
+        () -> {
+          FolderFiles.removeTemporaries(folder);
+          FolderFiles.each(
+              folder,
+              (key, file) -> {
+                if (!isPacked(key)) {
+                  one(key, file, age).ifPresent(told);
+                }
+              });
+        });
   }
 
   private static boolean isPacked(String key) {

@@ -44,20 +44,22 @@ public final class Fetch {
    */
   public void run(Path folder, List<String> keys, Consumer<Outcome> told) throws IOException {
     Files.createDirectories(folder);
-    try (FolderLock lock = FolderLock.take(folder)) {
-      FolderFiles.removeTemporaries(folder);
-      List<String> wanted = new ArrayList<>(keys);
-      if (keys.isEmpty()) {
-        store.list("", object -> wanted.add(object.key()));
-      }
-      for (String key : wanted) {
-        try {
-          told.accept(one(folder, key));
-        } catch (IOException failure) {
-          told.accept(new Outcome(key, Outcome.Kind.FAILED, Words.of(failure)));
-        }
-      }
-    }
+    FolderLock.hold(
+        folder,
+        () -> {
+          FolderFiles.removeTemporaries(folder);
+          List<String> wanted = new ArrayList<>(keys);
+          if (keys.isEmpty()) {
+            store.list("", object -> wanted.add(object.key()));
+          }
+          for (String key : wanted) {
+            try {
+              told.accept(one(folder, key));
+            } catch (IOException failure) {
+              told.accept(new Outcome(key, Outcome.Kind.FAILED, Words.of(failure)));
+            }
+          }
+        });
   }
 
   private Outcome one(Path folder, String key) throws IOException {

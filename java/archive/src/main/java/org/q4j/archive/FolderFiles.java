@@ -1,6 +1,7 @@
 package org.q4j.archive;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -72,6 +73,8 @@ final class FolderFiles {
               .filter(file -> file.getFileName().toString().startsWith("."))
               .filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
               .toList();
+    } catch (UncheckedIOException unreadable) {
+      throw unreadable.getCause();
     }
     for (Path file : left) {
       Files.deleteIfExists(file);

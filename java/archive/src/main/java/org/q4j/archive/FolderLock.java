@@ -23,6 +23,12 @@ import java.util.Set;
 final class FolderLock implements Closeable {
   static final String NAME = ".q4j-archive.lock";
 
+  /** What is done under a lock. */
+  @FunctionalInterface
+  interface Work {
+    void run() throws IOException;
+  }
+
   private final FileChannel channel;
 
   private FolderLock(FileChannel channel) {
@@ -62,6 +68,16 @@ final class FolderLock implements Closeable {
     } catch (IOException | RuntimeException failure) {
       channel.close();
       throw failure;
+    }
+  }
+
+  /** Does something while the lock of a folder is held; fails as {@link #take} does. */
+  static void hold(Path folder, Work work) throws IOException {
+    FolderLock lock = take(folder);
+    try {
+      work.run();
+    } finally {
+      lock.close();
     }
   }
 

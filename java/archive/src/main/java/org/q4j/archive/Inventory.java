@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** Every file of an archive, and where it is. */
@@ -26,7 +27,7 @@ public final class Inventory {
    * @param store nothing when there is none
    * @return by key
    */
-  public static TreeMap<String, Entry> of(Path folder, Optional<? extends ObjectStore> store)
+  public static SortedMap<String, Entry> of(Path folder, Optional<? extends ObjectStore> store)
       throws IOException {
     TreeMap<String, Entry> all = new TreeMap<>();
     FolderFiles.each(

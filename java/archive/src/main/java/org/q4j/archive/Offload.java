@@ -57,17 +57,19 @@ public final class Offload {
     Instant now = Instant.now();
     Age upload = new Age(now, options.olderThan());
     Age remove = new Age(now, options.keepLocal());
-    try (FolderLock lock = FolderLock.take(folder)) {
-      FolderFiles.each(
-          folder,
-          (key, file) -> {
-            try {
-              one(key, file, upload, remove).ifPresent(told);
-            } catch (IOException failure) {
-              told.accept(new Outcome(key, Outcome.Kind.FAILED, Words.of(failure)));
-            }
-          });
-    }
+    FolderLock.hold(
+        folder,
+        () -> {
+          FolderFiles.each(
+              folder,
+              (key, file) -> {
+                try {
+                  one(key, file, upload, remove).ifPresent(told);
+                } catch (IOException failure) {
+                  told.accept(new Outcome(key, Outcome.Kind.FAILED, Words.of(failure)));
+                }
+              });
+        });
   }
 
   private Optional<Outcome> one(String key, Path file, Age upload, Age remove) throws IOException {

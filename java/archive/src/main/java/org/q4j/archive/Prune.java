@@ -29,15 +29,17 @@ public final class Prune {
       Consumer<Outcome> told)
       throws IOException {
     Age age = new Age(Instant.now(), olderThan);
-    try (FolderLock lock = FolderLock.take(folder)) {
-      for (Inventory.Entry entry : Inventory.of(folder, store).values()) {
-        try {
-          one(folder, store, entry, age, dryRun, keep).ifPresent(told);
-        } catch (IOException failure) {
-          told.accept(new Outcome(entry.key(), Outcome.Kind.FAILED, Words.of(failure)));
-        }
-      }
-    }
+    FolderLock.hold(
+        folder,
+        () -> {
+          for (Inventory.Entry entry : Inventory.of(folder, store).values()) {
+            try {
+              one(folder, store, entry, age, dryRun, keep).ifPresent(told);
+            } catch (IOException failure) {
+              told.accept(new Outcome(entry.key(), Outcome.Kind.FAILED, Words.of(failure)));
+            }
+          }
+        });
   }
 
   private static Optional<Outcome> one(
