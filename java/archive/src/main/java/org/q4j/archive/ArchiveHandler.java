@@ -11,17 +11,22 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpHeaderValue;
 import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.io.ByteBufferPool;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
 
 /** Answers GET and HEAD from the files of a folder and, behind it, of a bucket. Thread-safe. */
@@ -222,9 +227,13 @@ final class ArchiveHandler extends Handler.Abstract {
         long length = range.map(ByteRange::length).orElse(body.size());
         if (!unpacked) {
           headers.put(HttpHeader.CONTENT_LENGTH, length);
+        } else if (request.getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_1_1) {
+          // Also when the connection ends with it: else what breaks off would look complete.
+          headers.put(HttpHeader.TRANSFER_ENCODING, HttpHeaderValue.CHUNKED);
         }
         if (isHead) {
-          callback.succeeded();
+          // Not the last write: of a last one of nothing the length would be said to be 0.
+          response.write(!unpacked, BufferUtil.EMPTY_BUFFER, callback);
           return;
         }
         Content.Source source = unpacked ? unpack(stored, body) : body.source(pool, first, length);
@@ -302,8 +311,9 @@ final class ArchiveHandler extends Handler.Abstract {
     }
 
     private void say(Throwable failure) {
+      boolean isClients = failure instanceof EofException || failure instanceof TimeoutException;
       log.log(
-          System.Logger.Level.WARNING,
+          isClients ? System.Logger.Level.DEBUG : System.Logger.Level.WARNING,
           "{0} {1}: {2}",
           request.getMethod(),
           request.getHttpURI().getPath(),

@@ -130,6 +130,11 @@ public final class ArchiveServer implements Closeable {
     return connector.getLocalPort();
   }
 
+  /** Returns how many connections are open. */
+  int connections() {
+    return connector.getConnectedEndPoints().size();
+  }
+
   /** Waits until the server is closed. */
   public void join() throws InterruptedException {
     server.join();
