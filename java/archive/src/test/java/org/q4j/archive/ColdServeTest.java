@@ -210,7 +210,7 @@ class ColdServeTest {
     put("big.bin", Encoding.IDENTITY, noise);
     bucket.damages = true;
     try {
-      assertEquals(500, get("/big.bin").status() / 100 * 100);
+      assertTrue(get("/big.bin").status() >= 500);
     } catch (IOException cut) {
       assertTrue(cut.getMessage().startsWith("cut short"), cut.getMessage());
     }

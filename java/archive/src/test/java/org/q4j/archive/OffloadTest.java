@@ -287,7 +287,8 @@ class OffloadTest {
     Path file = Sample.write(folder, "x", Encoding.IDENTITY, TEXT);
     Path inner = Files.createDirectory(folder.resolve("inner"));
     Files.createSymbolicLink(inner.resolve("link"), folder);
-    store.put("../escaped", file, FileContents.read(file));
+    bucket.ghosts.put("some/prefix/../escaped", true);
+    bucket.ghosts.put("some/prefix/.hidden", true);
     store.put("link/escaped", file, FileContents.read(file));
     for (Outcome outcome : fetch(inner)) {
       assertEquals(Outcome.Kind.FAILED, outcome.kind(), outcome::toString);

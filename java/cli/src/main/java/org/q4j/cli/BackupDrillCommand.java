@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.q4j.backup.Drill;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -28,6 +29,8 @@ final class BackupDrillCommand implements Callable<Integer> {
       description = "Has room for the source ($TMPDIR, else /tmp).")
   private Path scratch = Path.of(System.getProperty("java.io.tmpdir"));
 
+  @Mixin private SetRecall recall;
+
   BackupDrillCommand(Streams streams) {
     this.streams = streams;
   }
@@ -35,13 +38,17 @@ final class BackupDrillCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try {
-      Drill.Passed passed = Drill.run(set, scratch);
-      streams.say(
-          "generation %d of %s was restored and verified in %d s"
-              .formatted(passed.generation(), set, passed.seconds()));
+      recall.during(streams, set, this::drill);
     } catch (IOException failure) {
       throw BackupFailure.of("the drill of " + set + " failed", failure);
     }
     return ExitCode.DONE;
+  }
+
+  private void drill() throws IOException {
+    Drill.Passed passed = Drill.run(set, scratch);
+    streams.say(
+        "generation %d of %s was restored and verified in %d s"
+            .formatted(passed.generation(), set, passed.seconds()));
   }
 }

@@ -8,6 +8,7 @@ import java.util.concurrent.Callable;
 import org.q4j.backup.BackupSet;
 import org.q4j.backup.Drill;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -31,6 +32,8 @@ final class BackupListCommand implements Callable<Integer> {
   @Option(names = "--json", description = "One JSON object a line and generation.")
   private boolean json;
 
+  @Mixin private SetRecall recall;
+
   BackupListCommand(Streams streams) {
     this.streams = streams;
   }
@@ -38,19 +41,23 @@ final class BackupListCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try {
-      Optional<Drill.Passed> drill = Drill.last(set);
-      for (BackupSet.Generation one : BackupSet.open(set).generations()) {
-        String drilled =
-            drill
-                .filter(passed -> passed.generation() == one.number())
-                .map(passed -> passed.at().toString())
-                .orElse(null);
-        streams.print(json ? line(one, drilled) : text(one, drilled));
-      }
+      recall.during(streams, set, this::list);
     } catch (IOException failure) {
       throw BackupFailure.of(set, failure);
     }
     return ExitCode.DONE;
+  }
+
+  private void list() throws IOException {
+    Optional<Drill.Passed> drill = Drill.last(set);
+    for (BackupSet.Generation one : BackupSet.open(set).generations()) {
+      String drilled =
+          drill
+              .filter(passed -> passed.generation() == one.number())
+              .map(passed -> passed.at().toString())
+              .orElse(null);
+      streams.print(json ? line(one, drilled) : text(one, drilled));
+    }
   }
 
   private static String kind(BackupSet.Generation one) {

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.concurrent.Callable;
 import org.q4j.backup.BackupSet;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -44,6 +45,8 @@ final class BackupRestoreCommand implements Callable<Integer> {
   @Option(names = "--overwrite", description = "Change what is there; without this it is refused.")
   private boolean overwrite;
 
+  @Mixin private SetRecall recall;
+
   BackupRestoreCommand(Streams streams) {
     this.streams = streams;
   }
@@ -58,15 +61,19 @@ final class BackupRestoreCommand implements Callable<Integer> {
           ExitCode.INPUT, "%s is there already; --overwrite changes it".formatted(target));
     }
     try {
-      BackupSet all = BackupSet.open(set);
-      BackupSet.Restored done = all.restore(number(all), target);
-      streams.say(
-          "restored generation %d to %s: %d bytes, wrote %d of them, every block verified"
-              .formatted(done.generation(), target, done.length(), done.written()));
+      recall.during(streams, set, this::restore);
     } catch (IOException failure) {
       throw BackupFailure.of("cannot restore to " + target, failure);
     }
     return ExitCode.DONE;
+  }
+
+  private void restore() throws IOException {
+    BackupSet all = BackupSet.open(set);
+    BackupSet.Restored done = all.restore(number(all), target);
+    streams.say(
+        "restored generation %d to %s: %d bytes, wrote %d of them, every block verified"
+            .formatted(done.generation(), target, done.length(), done.written()));
   }
 
   private long number(BackupSet all) throws IOException {

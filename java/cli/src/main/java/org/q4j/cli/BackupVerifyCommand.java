@@ -6,6 +6,7 @@ import java.util.concurrent.Callable;
 import org.q4j.CorruptException;
 import org.q4j.backup.BackupSet;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code q4j backup verify}. */
@@ -23,6 +24,8 @@ final class BackupVerifyCommand implements Callable<Integer> {
   @Parameters(paramLabel = "SET", description = "The set.")
   private Path set;
 
+  @Mixin private SetRecall recall;
+
   BackupVerifyCommand(Streams streams) {
     this.streams = streams;
   }
@@ -30,7 +33,8 @@ final class BackupVerifyCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try {
-      BackupSet.open(set).verify(words -> streams.print(words + "\n"));
+      recall.during(
+          streams, set, () -> BackupSet.open(set).verify(words -> streams.print(words + "\n")));
     } catch (CorruptException damage) {
       throw new CommandException(ExitCode.NOT_SO, damage.getMessage(), damage);
     } catch (IOException failure) {
