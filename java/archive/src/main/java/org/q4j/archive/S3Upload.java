@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -21,8 +22,6 @@ import software.amazon.awssdk.services.s3.model.MultipartUpload;
 
 /** Sends one file to a bucket: at once, or in parts. */
 final class S3Upload {
-  private static final String TYPE = "application/octet-stream";
-
   private final S3Options options;
   private final S3Client client;
 
@@ -45,6 +44,17 @@ final class S3Upload {
         });
   }
 
+  /** The types are for others who read the bucket: browsers, nginx. */
+  private static String type(String key) {
+    return ContentTypes.of(Encoding.of(key).strip(key));
+  }
+
+  private static Optional<String> encoding(String key) {
+    return Optional.of(Encoding.of(key))
+        .filter(encoding -> encoding != Encoding.IDENTITY)
+        .map(Encoding::token);
+  }
+
   private static Map<String, String> metadata(FileContents contents) {
     return Map.of(
         S3Store.MODIFIED, S3Store.nanos(contents.stamp().modified()),
@@ -56,7 +66,8 @@ final class S3Upload {
     client.putObject(
         request -> {
           request.bucket(options.bucket()).key(key).metadata(metadata(contents));
-          request.contentMD5(md5(contents, 0)).contentType(TYPE).ifNoneMatch("*");
+          request.contentMD5(md5(contents, 0)).contentType(type(key)).ifNoneMatch("*");
+          encoding(key).ifPresent(request::contentEncoding);
           options.encryption().ifPresent(request::serverSideEncryption);
           options.kmsKey().ifPresent(request::ssekmsKeyId);
           options.storageClass().ifPresent(request::storageClass);
@@ -70,7 +81,8 @@ final class S3Upload {
         client.createMultipartUpload(
             request -> {
               request.bucket(options.bucket()).key(key).metadata(metadata(contents));
-              request.contentType(TYPE);
+              request.contentType(type(key));
+              encoding(key).ifPresent(request::contentEncoding);
               options.encryption().ifPresent(request::serverSideEncryption);
               options.kmsKey().ifPresent(request::ssekmsKeyId);
               options.storageClass().ifPresent(request::storageClass);
@@ -141,7 +153,8 @@ final class S3Upload {
 
   /** A part of a file, opened anew for each attempt. */
   private static RequestBody body(Path file, long first, long length) {
-    return RequestBody.fromContentProvider(() -> part(file, first, length), length, TYPE);
+    return RequestBody.fromContentProvider(
+        () -> part(file, first, length), length, ContentTypes.UNKNOWN);
   }
 
   private static InputStream part(Path file, long first, long length) {

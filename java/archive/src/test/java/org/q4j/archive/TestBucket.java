@@ -60,6 +60,13 @@ final class TestBucket implements AutoCloseable {
   private final S3Proxy proxy;
 
   TestBucket() throws Exception {
+    this(AuthenticationType.AWS_V2_OR_V4);
+  }
+
+  /**
+   * @param authentication NONE for a bucket that anyone may read
+   */
+  TestBucket(AuthenticationType authentication) throws Exception {
     System.setProperty("aws.accessKeyId", KEY_ID);
     System.setProperty("aws.secretAccessKey", SECRET);
     TransientNio2BlobStore memory = new TransientNio2BlobStore();
@@ -73,7 +80,7 @@ final class TestBucket implements AutoCloseable {
         S3Proxy.builder()
             .endpoint(URI.create("http://127.0.0.1:" + port))
             .blobStore(faulty)
-            .awsAuthentication(AuthenticationType.AWS_V2_OR_V4, KEY_ID, SECRET)
+            .awsAuthentication(authentication, KEY_ID, SECRET)
             .build();
     proxy.start();
   }
