@@ -199,7 +199,8 @@ final class ArchiveHandler extends Handler.Abstract {
         headers.put(HttpHeader.VARY, "Accept-Encoding");
         if (isKnown(validators)) {
           response.setStatus(HttpStatus.NOT_MODIFIED_304);
-          callback.succeeded();
+          // As below: a length of 0 would be said of the file.
+          response.write(false, BufferUtil.EMPTY_BUFFER, callback);
           return;
         }
         headers.put(HttpHeader.CONTENT_TYPE, ContentTypes.of(path.last()));
