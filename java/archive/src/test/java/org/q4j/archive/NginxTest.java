@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.gaul.s3proxy.auth.AuthenticationType;
@@ -109,9 +110,15 @@ class NginxTest {
         same(a, b, "GET", "/plain.bin", "Range: bytes=" + range);
       }
       for (String range : List.of("0-0", "5-99", "-7", "99999999-")) {
-        same(a, b, "GET", "/packed.txt", "Range: bytes=" + range, "Accept-Encoding: gzip");
         same(a, b, "GET", "/packed.txt", "Range: bytes=" + range);
       }
+      // Of a packed file nginx 1.22 sends no ranges at all.
+      String gzip = "Accept-Encoding: gzip";
+      Exchange whole = Exchange.get(b, "/packed.txt", gzip, "Range: bytes=5-99");
+      assertEquals(200, whole.status());
+      Exchange part = Exchange.get(a, "/packed.txt", gzip, "Range: bytes=5-99");
+      assertEquals(206, part.status());
+      assertArrayEquals(Arrays.copyOfRange(whole.body(), 5, 100), part.body());
       same(a, b, "GET", "/plain.bin", "Range: lines=1-2");
       same(a, b, "GET", "/plain.bin", "Range: bytes=0-1", "If-Range: \"other\"");
       for (String tag : List.of("*", "\"other\"")) {
