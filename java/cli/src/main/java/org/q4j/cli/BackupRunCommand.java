@@ -94,7 +94,7 @@ final class BackupRunCommand implements Callable<Integer> {
     long written;
     try {
       result = dump.run(set, compression, streams::say);
-      written = Files.size(newest());
+      written = Files.size(BackupSet.open(set).lastFile());
     } catch (IOException failure) {
       throw BackupFailure.of("the backup of " + source + " failed, nothing was kept", failure);
     }
@@ -110,11 +110,6 @@ final class BackupRunCommand implements Callable<Integer> {
             result.length() == 0 ? 0 : (double) written / result.length(),
             seconds));
     return ExitCode.DONE;
-  }
-
-  private Path newest() throws IOException {
-    BackupSet all = BackupSet.open(set);
-    return all.generations().get((int) all.last() - 1).file();
   }
 
   private List<String> connect() {
