@@ -25,9 +25,11 @@ public interface ObjectStore extends AutoCloseable {
    * refuses what arrives otherwise. Nothing is there under the key before all of it is.
    *
    * @param contents of {@code file}, as it was read just before
-   * @throws ArchiveException when there is an object of that key already, or it failed
+   * @return false when the store says that there is an object already: another's, or this one, if
+   *     the answer to an attempt was lost; whoever needs to know looks at it
+   * @throws ArchiveException when it failed
    */
-  void put(String key, Path file, FileContents contents) throws IOException;
+  boolean put(String key, Path file, FileContents contents) throws IOException;
 
   /**
    * Returns whether the store's checksum of an object is that of a file's content; empty when the

@@ -215,8 +215,8 @@ public final class S3Store implements ObjectStore {
   }
 
   @Override
-  public void put(String key, Path file, FileContents contents) throws IOException {
-    upload.put(key, file, contents);
+  public boolean put(String key, Path file, FileContents contents) throws IOException {
+    return upload.put(key, file, contents);
   }
 
   @Override

@@ -19,9 +19,13 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.CreateMultipartUploadResponse;
 import software.amazon.awssdk.services.s3.model.MultipartUpload;
+import software.amazon.awssdk.services.s3.model.NoSuchUploadException;
+import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /** Sends one file to a bucket: at once, or in parts. */
 final class S3Upload {
+  private static final int EXISTS = 412;
+
   private final S3Options options;
   private final S3Client client;
 
@@ -30,17 +34,26 @@ final class S3Upload {
     this.client = client;
   }
 
-  void put(String key, Path file, FileContents contents) throws IOException {
+  /** Returns false when the store says that there is an object already. */
+  boolean put(String key, Path file, FileContents contents) throws IOException {
     String full = S3Store.full(options, key);
-    S3Store.call(
+    return S3Store.call(
         () -> "upload %s to s3://%s/%s".formatted(file, options.bucket(), full),
         () -> {
-          if (contents.partMd5().size() == 1) {
-            putWhole(full, file, contents);
-          } else {
-            putParts(full, file, contents);
+          try {
+            if (contents.partMd5().size() == 1) {
+              putWhole(full, file, contents);
+            } else {
+              putParts(full, file, contents);
+            }
+            return true;
+          } catch (S3Exception failure) {
+            // Or an attempt did it whose answer was lost, and the next one was told this.
+            if (failure.statusCode() == EXISTS || failure instanceof NoSuchUploadException) {
+              return false;
+            }
+            throw failure;
           }
-          return null;
         });
   }
 

@@ -38,6 +38,9 @@ final class TestBucket implements AutoCloseable {
   /** How many of the next reads, looks and writes answer with 500. */
   final AtomicInteger failures = new AtomicInteger();
 
+  /** How many of the next writes are done and then answered with 500. */
+  final AtomicInteger lostAnswers = new AtomicInteger();
+
   /** After so many bytes of the next read the body ends, once; -1 for never. */
   final AtomicInteger cutAfter = new AtomicInteger(-1);
 
@@ -157,7 +160,11 @@ final class TestBucket implements AutoCloseable {
     public PutObjectResponse putBlob(PutObjectRequest request, InputStream body) {
       writes.incrementAndGet();
       failAsTold();
-      return super.putBlob(request, body);
+      PutObjectResponse done = super.putBlob(request, body);
+      if (lostAnswers.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+        throw S3Exception.builder().statusCode(500).message("told to lose the answer").build();
+      }
+      return done;
     }
 
     @Override
