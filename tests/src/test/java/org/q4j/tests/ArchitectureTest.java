@@ -183,6 +183,30 @@ class ArchitectureTest {
   }
 
   @Test
+  void theArchiveKnowsNoRoom() {
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage(room("archive"))
+            .should()
+            .dependOnClassesThat(
+                resideInAPackage("org.q4j..").and(resideOutsideOfPackage(room("archive"))))
+            .because("it serves and moves files of anyone, whatever they hold"));
+  }
+
+  @Test
+  void onlyTheArchiveSeesTheBucketsLibrary() {
+    check(
+        noClasses()
+            .that()
+            .resideOutsideOfPackage(room("archive"))
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("software.amazon..")
+            .because("its thousands of classes must not be loaded by a command that needs none"));
+  }
+
+  @Test
   void theLocksKnowNoRoom() {
     check(
         noClasses()

@@ -96,6 +96,11 @@ public final class BackupSet {
     return last;
   }
 
+  /** Returns the difference of the last generation; those before it may lie elsewhere. */
+  public Path lastFile() {
+    return files.difference(last);
+  }
+
   /** Returns all generations, the oldest first; of those before the first kept one, none. */
   public List<Generation> generations() throws IOException {
     List<Generation> all = new ArrayList<>();

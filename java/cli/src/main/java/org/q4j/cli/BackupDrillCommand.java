@@ -39,6 +39,8 @@ final class BackupDrillCommand implements Callable<Integer> {
 
   @Mixin private KeyOption key;
 
+  @Mixin private SetRecall recall;
+
   BackupDrillCommand(Streams streams) {
     this.streams = streams;
   }
@@ -49,10 +51,7 @@ final class BackupDrillCommand implements Callable<Integer> {
       if (GroupSet.isOne(set)) {
         return group();
       }
-      Drill.Passed passed = Drill.run(set, scratch, key.key());
-      streams.say(
-          "generation %d of %s was restored and verified in %d s"
-              .formatted(passed.generation(), set, passed.seconds()));
+      recall.during(streams, set, this::drill);
     } catch (IOException failure) {
       throw BackupFailure.of("the drill of " + set + " failed", failure);
     }
@@ -67,5 +66,12 @@ final class BackupDrillCommand implements Callable<Integer> {
             .formatted(passed.copy(), set, passed.seconds()));
     passed.checks().forEach(streams::say);
     return ExitCode.DONE;
+  }
+
+  private void drill() throws IOException {
+    Drill.Passed passed = Drill.run(set, scratch, key.key());
+    streams.say(
+        "generation %d of %s was restored and verified in %d s"
+            .formatted(passed.generation(), set, passed.seconds()));
   }
 }

@@ -12,6 +12,7 @@ import org.q4j.backup.Drill;
 import org.q4j.backup.GroupSet;
 import org.q4j.backup.VerifiedMark;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -38,6 +39,8 @@ final class BackupListCommand implements Callable<Integer> {
   @Option(names = "--json", description = "One JSON object a line and generation.")
   private boolean json;
 
+  @Mixin private SetRecall recall;
+
   BackupListCommand(Streams streams) {
     this.streams = streams;
   }
@@ -49,20 +52,24 @@ final class BackupListCommand implements Callable<Integer> {
         GroupList.print(streams, set, json);
         return ExitCode.DONE;
       }
-      String verified = VerifiedMark.read(set).map(Instant::toString).orElse(null);
-      Optional<Drill.Passed> drill = Drill.last(set);
-      for (BackupSet.Generation one : BackupSet.open(set).generations()) {
-        String drilled =
-            drill
-                .filter(passed -> passed.generation() == one.number())
-                .map(passed -> passed.at().toString())
-                .orElse(null);
-        streams.print(json ? line(one, drilled, verified) : text(one, drilled));
-      }
+      recall.during(streams, set, this::list);
     } catch (IOException failure) {
       throw BackupFailure.of(set, failure);
     }
     return ExitCode.DONE;
+  }
+
+  private void list() throws IOException {
+    String verified = VerifiedMark.read(set).map(Instant::toString).orElse(null);
+    Optional<Drill.Passed> drill = Drill.last(set);
+    for (BackupSet.Generation one : BackupSet.open(set).generations()) {
+      String drilled =
+          drill
+              .filter(passed -> passed.generation() == one.number())
+              .map(passed -> passed.at().toString())
+              .orElse(null);
+      streams.print(json ? line(one, drilled, verified) : text(one, drilled));
+    }
   }
 
   private static String kind(BackupSet.Generation one) {

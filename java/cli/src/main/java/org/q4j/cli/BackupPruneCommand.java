@@ -49,6 +49,8 @@ final class BackupPruneCommand implements Callable<Integer> {
 
   @Mixin private KeyOption key;
 
+  @Mixin private SetRecall recall;
+
   BackupPruneCommand(Streams streams) {
     this.streams = streams;
   }
@@ -68,17 +70,21 @@ final class BackupPruneCommand implements Callable<Integer> {
     Retention retention = new Retention(daily, weekly, monthly, newest, ZoneId.systemDefault());
     SetKey secret = key.key();
     try {
-      if (dry) {
-        say(Prune.plan(set, secret, retention), secret);
-        return ExitCode.DONE;
-      }
-      Prune.Result result = Prune.run(set, secret, retention, streams::say);
-      streams.say(
-          "removed %d generations, freed %d bytes".formatted(result.removed(), result.freed()));
+      recall.during(streams, set, () -> prune(secret, retention));
     } catch (IOException failure) {
       throw BackupFailure.of("cannot prune " + set, failure);
     }
     return ExitCode.DONE;
+  }
+
+  private void prune(SetKey secret, Retention retention) throws IOException {
+    if (dry) {
+      say(Prune.plan(set, secret, retention), secret);
+      return;
+    }
+    Prune.Result result = Prune.run(set, secret, retention, streams::say);
+    streams.say(
+        "removed %d generations, freed %d bytes".formatted(result.removed(), result.freed()));
   }
 
   private void say(List<Prune.Step> steps, SetKey secret) throws IOException {

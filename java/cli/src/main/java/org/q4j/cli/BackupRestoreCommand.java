@@ -46,6 +46,8 @@ final class BackupRestoreCommand implements Callable<Integer> {
       description = "Of a folder of copies: leave out and name what is damaged; exit code 5 then.")
   private boolean partial;
 
+  @Mixin private SetRecall recall;
+
   BackupRestoreCommand(Streams streams) {
     this.streams = streams;
   }
@@ -65,11 +67,7 @@ final class BackupRestoreCommand implements Callable<Integer> {
           ExitCode.INPUT, "%s is there already; --overwrite changes it".formatted(target));
     }
     try {
-      BackupSet all = BackupSet.open(set, key.key());
-      BackupSet.Restored done = all.restore(generation.of(all), target);
-      streams.say(
-          "restored generation %d to %s: %d bytes, wrote %d of them, every block verified"
-              .formatted(done.generation(), target, done.length(), done.written()));
+      recall.during(streams, set, this::restore);
     } catch (IOException failure) {
       throw BackupFailure.of("cannot restore to " + target, failure);
     }
@@ -88,5 +86,13 @@ final class BackupRestoreCommand implements Callable<Integer> {
                 all.copy(number).files().size() - failed,
                 failed == 0 ? "" : ", %d could not be restored".formatted(failed)));
     return failed == 0 ? ExitCode.DONE : ExitCode.PARTIAL;
+  }
+
+  private void restore() throws IOException {
+    BackupSet all = BackupSet.open(set, key.key());
+    BackupSet.Restored done = all.restore(generation.of(all), target);
+    streams.say(
+        "restored generation %d to %s: %d bytes, wrote %d of them, every block verified"
+            .formatted(done.generation(), target, done.length(), done.written()));
   }
 }

@@ -151,7 +151,7 @@ final class BackupRunCommand implements Callable<Integer> {
     DumpMeter meter = new DumpMeter(streams);
     try {
       outcome = dump.run(set, meter, streams::say);
-      written = Files.size(newest());
+      written = Files.size(BackupSet.open(set).lastFile());
     } catch (IOException failure) {
       throw BackupFailure.of("the backup of " + source + " failed, nothing was kept", failure);
     } finally {
@@ -173,11 +173,6 @@ final class BackupRunCommand implements Callable<Integer> {
                 ? ""
                 : String.format(Locale.ROOT, ", locked for %.1f s", outcome.lockedSeconds())));
     return ExitCode.DONE;
-  }
-
-  private Path newest() throws IOException {
-    List<BackupSet.Generation> all = BackupSet.open(set).generations();
-    return all.get(all.size() - 1).file();
   }
 
   private List<String> connect() {

@@ -29,6 +29,8 @@ final class BackupVerifyCommand implements Callable<Integer> {
 
   @Mixin private KeyOption key;
 
+  @Mixin private SetRecall recall;
+
   BackupVerifyCommand(Streams streams) {
     this.streams = streams;
   }
@@ -40,7 +42,7 @@ final class BackupVerifyCommand implements Callable<Integer> {
       if (GroupSet.isOne(set)) {
         GroupSet.open(set, key.key()).verify(say);
       } else {
-        BackupSet.open(set, key.key()).verify(say);
+        recall.during(streams, set, () -> BackupSet.open(set, key.key()).verify(say));
       }
       VerifiedMark.write(set);
     } catch (CorruptException damage) {

@@ -61,7 +61,8 @@ public final class Main {
         .addSubcommand(new ServeCommand(streams))
         .addSubcommand(new DemoCommand(streams))
         .addSubcommand(FileCommand.of(streams))
-        .addSubcommand(BackupCommand.of(streams));
+        .addSubcommand(BackupCommand.of(streams))
+        .addSubcommand(ArchiveCommand.of(streams));
     OldNames.addTo(line, streams);
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setOut(new PrintWriter(streams.out(), true, StandardCharsets.UTF_8));

@@ -1,0 +1,37 @@
+package org.q4j.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.q4j.archive.ArchiveException;
+import org.q4j.archive.Recall;
+import org.q4j.archive.S3Store;
+import picocli.CommandLine.Mixin;
+
+/** What of a backup set lies in a bucket is brought back for a command's time. */
+final class SetRecall {
+  @Mixin private BucketOptions bucket;
+
+  /**
+   * Runs a command's work with all files of the set in its folder.
+   *
+   * @param set the set's name, with its folder
+   */
+  void during(Streams streams, Path set, Recall.Work work) throws IOException {
+    if (!bucket.isGiven()) {
+      work.run();
+      return;
+    }
+    Path name = set.toAbsolutePath();
+    String start = name.getFileName() + ".";
+    try (S3Store store = bucket.open()) {
+      new Recall(
+              name.getParent(),
+              store,
+              key -> key.startsWith(start) && key.indexOf('/') < 0,
+              streams::say)
+          .during(work);
+    } catch (ArchiveException failure) {
+      throw ArchiveFailure.of(set, failure);
+    }
+  }
+}
