@@ -90,6 +90,12 @@ class ArchiveCommandTest {
     Command pruned = ok("$Q archive prune d $S3 --older-than 0s");
     assertFalse(pruned.out().contains("done "), pruned::toString);
     ok("$Q archive compress d --older-than 0s; $Q backup verify d/db $S3");
+    // One generation that needs no other is left, here, and none of the old ones in the bucket.
+    ok("$Q backup prune d/db --keep-last 1 $S3");
+    ok("rm -f out; $Q backup restore d/db --to out");
+    assertArrayEquals(source, Files.readAllBytes(folder.resolve("out")));
+    assertEquals(1, ok("$Q backup list d/db $S3").out().lines().count());
+    assertFalse(ok("$Q archive list d $S3").out().contains("db.1."));
   }
 
   @Test
