@@ -1,11 +1,14 @@
 package org.q4j.cli;
 
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import org.q4j.OwnerGoneException;
 import org.q4j.queue.DataDirectory;
 import org.q4j.queue.QueueReader;
@@ -36,6 +39,10 @@ import picocli.CommandLine.Parameters;
       "dead_bytes   bytes of removed rows and of block heads",
       "file_bytes   size of the file; what lies behind end is room for further rows",
       "begin, end   offsets of the oldest row and behind the last one",
+      "The process that has the directory open, where it serves others, also tells of the time since:",
+      "rows_written, rows_removed, appends, syncs; inserts_per_second, ends_per_second in the last",
+      "minute; oldest_ready_ms, oldest_owned_ms, the age of the oldest such row, -1 without one;",
+      "mapped_bytes, windows now; mapped_reads, call_reads, mapping_failures",
       "file         the queue file",
       "in_use       who owns the data directory; no, or null, when nobody does"
     })
@@ -61,8 +68,10 @@ final class StatCommand implements Callable<Integer> {
     try {
       for (String name : names) {
         try (QueueReader reader = QueueReader.open(data.directory, name)) {
-          QueueStats stats = owner.flatMap(from -> told(from, name)).orElseGet(reader::stats);
-          print(name, figures(stats), reader.inUse().orElse(null));
+          Optional<QueueStats> told = owner.flatMap(from -> told(from, name));
+          Map<String, Number> figures = figures(told.orElseGet(reader::stats));
+          told.ifPresent(stats -> figures.putAll(ofOwner(stats)));
+          print(name, figures, reader.inUse().orElse(null));
         }
       }
     } finally {
@@ -80,8 +89,8 @@ final class StatCommand implements Callable<Integer> {
     }
   }
 
-  private static Map<String, Long> figures(QueueStats stats) {
-    Map<String, Long> figures = new LinkedHashMap<>();
+  private static Map<String, Number> figures(QueueStats stats) {
+    Map<String, Number> figures = new LinkedHashMap<>();
     figures.put("rows", stats.rows());
     figures.put("ready", stats.ready());
     figures.put("owned", stats.owned());
@@ -95,7 +104,34 @@ final class StatCommand implements Callable<Integer> {
     return figures;
   }
 
-  private void print(String name, Map<String, Long> figures, String holder) {
+  /** What no file tells. */
+  private static Map<String, Number> ofOwner(QueueStats stats) {
+    Map<String, Number> figures = new LinkedHashMap<>();
+    figures.put("rows_written", stats.rowsWritten());
+    figures.put("rows_removed", stats.rowsRemoved());
+    figures.put("inserts_per_second", tenths(stats.insertsPerSecond()));
+    figures.put("ends_per_second", tenths(stats.endsPerSecond()));
+    figures.put("oldest_ready_ms", millis(stats.oldestReadyNanos()));
+    figures.put("oldest_owned_ms", millis(stats.oldestOwnedNanos()));
+    figures.put("appends", stats.appends());
+    figures.put("syncs", stats.syncs());
+    figures.put("mapped_bytes", stats.mappedBytes());
+    figures.put("windows", stats.windows());
+    figures.put("mapped_reads", stats.mappedReads());
+    figures.put("call_reads", stats.callReads());
+    figures.put("mapping_failures", stats.mappingFailures());
+    return figures;
+  }
+
+  private static long millis(long nanos) {
+    return nanos < 0 ? -1 : TimeUnit.NANOSECONDS.toMillis(nanos);
+  }
+
+  private static BigDecimal tenths(double rate) {
+    return BigDecimal.valueOf(rate).setScale(1, RoundingMode.HALF_EVEN);
+  }
+
+  private void print(String name, Map<String, Number> figures, String holder) {
     Path file = DataDirectory.fileOf(data.directory, name);
     if (json) {
       streams.print(
@@ -103,8 +139,9 @@ final class StatCommand implements Callable<Integer> {
               .object(
                   out -> {
                     out.writeStringField("queue", name);
-                    for (Map.Entry<String, Long> figure : figures.entrySet()) {
-                      out.writeNumberField(figure.getKey(), figure.getValue());
+                    for (Map.Entry<String, Number> figure : figures.entrySet()) {
+                      out.writeFieldName(figure.getKey());
+                      out.writeNumber(figure.getValue().toString());
                     }
                     out.writeStringField("file", file.toString());
                     out.writeStringField("in_use", holder);

@@ -94,6 +94,9 @@ class CommandsTest {
       assertTrue(worker.await(Duration.ZERO, "app.jobs").isPresent());
       Run stat = run("stat", "app.jobs");
       assertTrue(stat.out().contains("owned: 1\n"), stat::toString);
+      for (String figure : List.of("rows_written: 0", "windows: ", "mapping_failures: 0")) {
+        assertTrue(stat.out().contains("\n" + figure), stat::toString);
+      }
       assertTrue(stat.out().contains("in_use: pid=" + ProcessHandle.current().pid()));
       assertEquals(ExitCode.DONE, run("create", "app.more", "id INT").exit());
       assertEquals(
