@@ -98,10 +98,14 @@ final class ServeProcess implements AutoCloseable {
     }
   }
 
-  /** Kills it; what it should have kept is on disk. */
-  @Override
-  public void close() {
+  /** Kills it with SIGKILL; what it should have kept is on disk. */
+  void kill() {
     process.destroyForcibly();
     process.onExit().join();
+  }
+
+  @Override
+  public void close() {
+    kill();
   }
 }
