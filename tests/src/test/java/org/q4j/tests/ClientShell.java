@@ -43,8 +43,9 @@ final class ClientShell implements AutoCloseable {
   void send(String sql, List<String> parameters) throws IOException {
     Map<String, Object> question =
         parameters.isEmpty() ? Map.of("sql", sql) : Map.of("sql", sql, "args", parameters);
-    process.getOutputStream().write((JSON.writeValueAsString(question) + "\n").getBytes(
-        StandardCharsets.UTF_8));
+    process
+        .getOutputStream()
+        .write((JSON.writeValueAsString(question) + "\n").getBytes(StandardCharsets.UTF_8));
     process.getOutputStream().flush();
   }
 

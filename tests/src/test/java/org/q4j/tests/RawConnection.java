@@ -41,8 +41,7 @@ final class RawConnection implements AutoCloseable {
   }
 
   private void send(int sequence, byte[] payload) throws IOException {
-    ByteBuffer packet =
-        ByteBuffer.allocate(4 + payload.length).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer packet = ByteBuffer.allocate(4 + payload.length).order(ByteOrder.LITTLE_ENDIAN);
     packet.putInt(payload.length | sequence << 24).put(payload);
     out.write(packet.array());
   }

@@ -93,8 +93,7 @@ class ServeLoadTest {
   private Void write(int from, int count) throws Exception {
     try (Connection connection = server.connect()) {
       for (int id = from; id < from + count; id++) {
-        ServeProcess.run(
-            connection, "INSERT INTO app.t VALUES (" + id + ", REPEAT('x', 1000))");
+        ServeProcess.run(connection, "INSERT INTO app.t VALUES (" + id + ", REPEAT('x', 1000))");
       }
     }
     return null;

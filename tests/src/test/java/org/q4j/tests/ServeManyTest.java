@@ -40,7 +40,8 @@ class ServeManyTest {
         one.query("SELECT queue_wait('app.t', 500)");
       }
       String count =
-          "SELECT COUNT(*) FROM information_schema.processlist WHERE info LIKE 'SELECT queue_wait%'";
+          "SELECT COUNT(*) FROM information_schema.processlist WHERE info LIKE 'SELECT"
+              + " queue_wait%'";
       String found;
       do {
         found = ServeProcess.run(connection, count);

@@ -26,8 +26,7 @@ final class ServeProcess implements AutoCloseable {
    * @param environment further variables
    * @param options further ones
    */
-  ServeProcess(Path folder, Map<String, String> environment, String... options)
-      throws IOException {
+  ServeProcess(Path folder, Map<String, String> environment, String... options) throws IOException {
     this.folder = folder;
     List<String> command =
         new ArrayList<>(

@@ -109,8 +109,7 @@ class ServeSecurityTest {
       for (String how : List.of(PLAIN, TLS)) {
         for (String prepare : List.of("&useServerPrepStmts=false", "&useServerPrepStmts=true")) {
           try (Connection connection =
-                  server.connect(
-                      "old", "first", how + prepare + "&maxAllowedPacket=67108864");
+                  server.connect("old", "first", how + prepare + "&maxAllowedPacket=67108864");
               Statement statement = connection.createStatement()) {
             statement.execute("CREATE DATABASE IF NOT EXISTS app");
             statement.execute("CREATE TABLE app.big (b LONGBLOB NOT NULL) ENGINE=QUEUE");
@@ -124,8 +123,7 @@ class ServeSecurityTest {
                 assertEquals(1, insert.executeUpdate());
               }
               assertEquals("1", ServeProcess.run(connection, "SELECT queue_wait('app.big', 10)"));
-              try (PreparedStatement select =
-                      connection.prepareStatement("SELECT b FROM app.big");
+              try (PreparedStatement select = connection.prepareStatement("SELECT b FROM app.big");
                   ResultSet row = select.executeQuery()) {
                 assertTrue(row.next());
                 assertArrayEquals(blob, row.getBytes(1));
