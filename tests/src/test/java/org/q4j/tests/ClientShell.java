@@ -72,13 +72,9 @@ final class ClientShell implements AutoCloseable {
   }
 
   /** Kills it: the server sees a connection that breaks. */
-  void kill() {
-    process.destroyForcibly();
-    process.onExit().join();
-  }
-
   @Override
   public void close() {
-    kill();
+    process.destroyForcibly();
+    process.onExit().join();
   }
 }

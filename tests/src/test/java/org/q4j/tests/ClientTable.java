@@ -57,7 +57,7 @@ final class ClientTable implements AutoCloseable {
     while (at < lines.size()) {
       String line = lines.get(at++);
       if (line.endsWith("!")) {
-        clients.remove(line.substring(0, line.length() - 1)).kill();
+        clients.remove(line.substring(0, line.length() - 1)).close();
         continue;
       }
       if (line.endsWith("<")) {
