@@ -30,6 +30,15 @@ class BenchRunTest {
     assertEquals(65, figures(table("--quick", "--big", "--only", "big ")));
   }
 
+  @Test
+  void theSqlBenchMeasuresEveryWorkOfBothServers() {
+    Command done =
+        Command.run(Map.of(), "", List.of(Command.ROOT.resolve("bench/sql").toString(), "--quick"));
+    assertEquals(0, done.exit(), done::toString);
+    String line = "(INSERT|INSERT 1000 rows|dequeue), [0-9]+( +[0-9.,]+){6}";
+    assertEquals(8, done.out().lines().filter(one -> one.matches(line)).count(), done::toString);
+  }
+
   private String table(String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Command.ROOT.resolve("bench/run").toString());

@@ -3,17 +3,12 @@ package org.q4j.tests;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,66 +27,23 @@ import org.q4j.queue.Snapshot;
 @Timeout(300)
 class ServeTest {
   @TempDir Path folder;
-  private Process server;
-  private int port;
+  private ServeProcess server;
 
   private void start() throws IOException {
-    ProcessBuilder builder =
-        new ProcessBuilder(
-                Command.ROOT.resolve("q4j").toString(),
-                "serve",
-                "--data",
-                folder.resolve("data").toString(),
-                "--listen",
-                "127.0.0.1:0",
-                "--socket",
-                folder.resolve("s").toString())
-            .redirectError(folder.resolve("err").toFile());
-    builder.environment().put("Q4J_NO_BUILD", "1");
-    server = builder.start();
-    BufferedReader out =
-        new BufferedReader(new InputStreamReader(server.getInputStream(), StandardCharsets.UTF_8));
-    String line = out.readLine();
-    assertTrue(line != null && line.startsWith("ready: listen=127.0.0.1:"), () -> line + error());
-    port = Integer.parseInt(line.replaceAll("^ready: listen=127\\.0\\.0\\.1:([0-9]+) .*", "$1"));
-  }
-
-  private String error() {
-    try {
-      return Files.readString(folder.resolve("err"));
-    } catch (IOException unread) {
-      return unread.toString();
-    }
+    server = new ServeProcess(folder, Map.of());
   }
 
   @AfterEach
-  void stop() throws Exception {
-    if (server != null && server.isAlive()) {
-      server.destroyForcibly();
-      server.waitFor();
-    }
-  }
-
-  private Connection connect() throws SQLException {
-    return DriverManager.getConnection(
-        "jdbc:mysql://127.0.0.1:" + port + "/?sslMode=DISABLED", "me", "");
-  }
-
-  private static String run(Connection connection, String sql) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      if (!statement.execute(sql)) {
-        return "";
-      }
-      try (ResultSet row = statement.getResultSet()) {
-        return row.next() ? row.getString(1) : "";
-      }
+  void stop() {
+    if (server != null) {
+      server.close();
     }
   }
 
   private void prepare() throws SQLException {
-    try (Connection connection = connect()) {
-      run(connection, "CREATE DATABASE app");
-      run(connection, "CREATE TABLE app.t (id BIGINT NOT NULL) ENGINE=QUEUE");
+    try (Connection connection = server.connect()) {
+      ServeProcess.run(connection, "CREATE DATABASE app");
+      ServeProcess.run(connection, "CREATE TABLE app.t (id BIGINT NOT NULL) ENGINE=QUEUE");
     }
   }
 
@@ -99,14 +51,14 @@ class ServeTest {
   void termEndsItCleanlyWithoutWaitingForWhoWaits() throws Exception {
     start();
     prepare();
-    try (Connection waiting = connect()) {
-      run(waiting, "INSERT INTO app.t VALUES (1)");
-      assertEquals("1", run(waiting, "SELECT queue_wait('app.t')"));
-      server.destroy();
-      assertTrue(server.waitFor(30, TimeUnit.SECONDS), this::error);
+    try (Connection waiting = server.connect()) {
+      ServeProcess.run(waiting, "INSERT INTO app.t VALUES (1)");
+      assertEquals("1", ServeProcess.run(waiting, "SELECT queue_wait('app.t')"));
+      server.process().destroy();
+      assertTrue(server.process().waitFor(30, TimeUnit.SECONDS), server::error);
     }
-    assertEquals("", error());
-    assertTrue(Files.notExists(folder.resolve("s")));
+    assertEquals("", server.error());
+    assertTrue(Files.notExists(server.socket()));
     Path file = folder.resolve("data/app/t.Q4M");
     Command check = Command.q4j(folder, "", "file", "check", file.toString());
     assertEquals(0, check.exit(), check::toString); // 6 would say that it was not closed.
@@ -123,9 +75,9 @@ class ServeTest {
       Thread client =
           new Thread(
               () -> {
-                try (Connection connection = connect()) {
+                try (Connection connection = server.connect()) {
                   for (long id = from; ; id++) {
-                    run(connection, "INSERT INTO app.t VALUES (" + id + ")");
+                    ServeProcess.run(connection, "INSERT INTO app.t VALUES (" + id + ")");
                     acknowledged.add(id);
                   }
                 } catch (SQLException killed) {
@@ -136,11 +88,10 @@ class ServeTest {
       clients.add(client);
     }
     while (acknowledged.size() < 2000) {
-      assertTrue(server.isAlive(), this::error);
+      assertTrue(server.process().isAlive(), server::error);
       Thread.onSpinWait();
     }
-    server.destroyForcibly();
-    server.waitFor();
+    server.kill();
     for (Thread client : clients) {
       client.join();
     }
@@ -158,10 +109,10 @@ class ServeTest {
   void aKilledClientGivesItsRowBack() throws Exception {
     start();
     prepare();
-    try (Connection other = connect()) {
-      run(other, "INSERT INTO app.t VALUES (1)");
+    try (Connection other = server.connect()) {
+      ServeProcess.run(other, "INSERT INTO app.t VALUES (1)");
       Process client =
-          new ProcessBuilder("mysql", "--no-defaults", "-S" + folder.resolve("s"), "-N", "-n")
+          new ProcessBuilder("mysql", "--no-defaults", "-S" + server.socket(), "-N", "-n")
               .redirectErrorStream(true)
               .start();
       // Its input stays open, so it goes on owning the row.
@@ -170,9 +121,9 @@ class ServeTest {
           .write("SELECT queue_wait('app.t');\n".getBytes(StandardCharsets.UTF_8));
       client.getOutputStream().flush();
       assertEquals('1', client.getInputStream().read());
-      assertEquals("0", run(other, "SELECT COUNT(*) FROM app.t WHERE id = 1"));
+      assertEquals("0", ServeProcess.run(other, "SELECT COUNT(*) FROM app.t WHERE id = 1"));
       client.destroyForcibly();
-      assertEquals("1", run(other, "SELECT queue_wait('app.t', 100)"));
+      assertEquals("1", ServeProcess.run(other, "SELECT queue_wait('app.t', 100)"));
     }
   }
 
@@ -185,7 +136,7 @@ class ServeTest {
             Map.of(),
             "INSERT INTO app.t VALUES (1), (2); SELECT queue_wait('app.t'); SELECT * FROM app.t;"
                 + " SELECT queue_end(); SELECT COUNT(*) FROM app.t;",
-            List.of("mysql", "--no-defaults", "-S" + folder.resolve("s"), "-N"));
+            List.of("mysql", "--no-defaults", "-S" + server.socket(), "-N"));
     assertEquals("1\n1\n1\n1\n", mysql.out(), mysql::toString);
   }
 }
