@@ -44,13 +44,13 @@ final class AlterCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     DirectoryCheck.require(data.directory);
-    try (QueueStore store = data.open(writing)) {
+    try (StoreInTurn store = data.inTurn(writing)) {
       ColumnRename[] renames =
           renamed.entrySet().stream()
               .map(column -> new ColumnRename(column.getKey(), column.getValue()))
               .toArray(ColumnRename[]::new);
-      store.alter(name, definition, renames);
-      streams.say(name + ": " + store.queue(name).schema());
+      store.run(now -> now.alter(name, definition, renames));
+      streams.say(name + ": " + store.call(now -> now.queue(name).schema()));
     }
     return ExitCode.DONE;
   }

@@ -109,6 +109,11 @@ final class DataOptions {
     }
   }
 
+  /** As {@link #open}; what an owner that leaves has not done, the next one does. */
+  StoreInTurn inTurn(Writing writing) {
+    return new StoreInTurn(() -> open(writing));
+  }
+
   /**
    * Opens the data directory for changes, or works through the process that has it open; waits for
    * one or the other if that was asked for.

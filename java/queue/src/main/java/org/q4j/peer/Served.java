@@ -51,11 +51,11 @@ final class Served implements Connection.Receiver {
         connection.pause();
       }
     }
-    if (listener.isLeaving() && !(listener.isPatient() && service.finishes(verb))) {
-      answer.failed(listener.left(true));
-      return;
-    }
     try {
+      if (listener.isLeaving() && !(listener.isPatient() && service.finishes(verb))) {
+        answer.failed(listener.left(true));
+        return;
+      }
       service.call(verb, new MessageReader(frame), answer);
     } catch (ProtocolException wrong) {
       LOG.log(System.Logger.Level.WARNING, "a caller is sent away: {0}", wrong.getMessage());
