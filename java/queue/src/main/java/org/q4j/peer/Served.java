@@ -64,6 +64,19 @@ final class Served implements Connection.Receiver {
     }
   }
 
+  @Override
+  public ByteBuffer lastWord(Throwable cause) {
+    if (!(cause instanceof OutOfMemoryError)) {
+      return null;
+    }
+    return Faults.write(
+            new OwnerGoneException(
+                "the owner of the data directory (pid %d) has too little memory for what it was sent, and has ended the connection: whether the calls under way were done is not known; connect again, and send less at once or give it more"
+                    .formatted(ProcessHandle.current().pid()),
+                false))
+        .frame(0, Frames.FAILED);
+  }
+
   void answer(ByteBuffer frame, int length) {
     connection.send(frame);
     budget.release(length);

@@ -11,8 +11,11 @@ import org.q4j.peer.SocketFile;
 
 /** Opens a data directory here, or finds the way to the process that has it open. */
 final class Connecting {
-  /** An owner that is just opening or closing has the lock and no socket. */
-  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
+  /**
+   * An owner that is just opening or closing has the lock and no socket; one that closes lets
+   * others finish their rows for a second, then writes its files.
+   */
+  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(3);
 
   private static final long RETRY_MILLIS = 10;
   private static final System.Logger LOG = System.getLogger("org.q4j");
