@@ -86,7 +86,9 @@ class ConditionalWaitTest {
 
   /** Waits without a thread; what it gets is there as soon as the call that brought it returns. */
   private static CompletableFuture<Optional<OwnedRow>> waiting(Session session, String... queues) {
-    return session.awaitAsync(LONG, Runnable::run, queues);
+    CompletableFuture<Optional<OwnedRow>> wait = session.awaitAsync(LONG, Runnable::run, queues);
+    assertTrue(session.ownerMode()); // Answered behind the wait's beginning, over a socket too.
+    return wait;
   }
 
   @Test
