@@ -228,6 +228,17 @@ class ConditionalWaitTest {
   }
 
   @Test
+  void aWaiterWakesSoonWhenTheClockIsSetForward() throws Exception {
+    insertAt(1, 1_000 + 3_600);
+    try (Session session = store.session()) {
+      CompletableFuture<Optional<OwnedRow>> got = waiting(session, "app.jobs:at<=now()");
+      assertFalse(got.isDone());
+      clock.now = Instant.ofEpochSecond(1_000 + 3_600);
+      assertEquals(1, id(got.get(30, TimeUnit.SECONDS)));
+    }
+  }
+
+  @Test
   void moreDelayedRowsThanAreKeptInMemoryAllComeInTheirTime() {
     int rows = View.KEPT + 100;
     List<RowBuilder> all = new ArrayList<>();

@@ -47,6 +47,7 @@ final class Program {
   private SimulatedDisk disk = new SimulatedDisk();
   private QueueStore store;
   private SimulatedDisk found;
+  private final PendingSnapshot snapshot = new PendingSnapshot();
   private final RandomRows given = new RandomRows();
   private Random random;
   private int step;
@@ -95,6 +96,7 @@ final class Program {
 
   private void letGo() {
     try {
+      snapshot.close();
       store.close();
     } catch (RuntimeException second) {
       failure.addSuppressed(second);
@@ -164,7 +166,7 @@ final class Program {
   }
 
   private void act() {
-    int kind = random.nextInt(200);
+    int kind = random.nextInt(206);
     if (kind < 30) {
       insert(name(), 1, null, null);
     } else if (kind < 42) {
@@ -248,8 +250,16 @@ final class Program {
       deadLetters(name, name());
     } else if (kind < 197) {
       reopen();
-    } else {
+    } else if (kind < 200) {
       loseThePower();
+    } else if (snapshot.isTaken()) {
+      log.add(step + " read the snapshot");
+      snapshot.compare();
+    } else {
+      same(
+          "snapshot " + name,
+          () -> snapshot.expect(model.queue(name)),
+          () -> snapshot.take(store.queue(name)));
     }
   }
 
@@ -274,9 +284,13 @@ final class Program {
           Queue into = store.queue(name);
           List<RowBuilder> built = rows.stream().map(row -> RandomRows.built(into, row)).toList();
           return source == null
-              ? into.insertAll(built)
+              ? inserted(into, built)
               : into.receive(source, mode, built).orElse(0);
         });
+  }
+
+  private long inserted(Queue into, List<RowBuilder> rows) {
+    return random.nextInt(3) == 0 ? into.insertAsync(rows).join() : into.insertAll(rows);
   }
 
   private void await(Pair pair) {
@@ -412,6 +426,7 @@ final class Program {
   }
 
   private void closeAll() {
+    snapshot.close();
     List.copyOf(sessions).forEach(this::closeSession);
     store.close();
   }
@@ -427,6 +442,7 @@ final class Program {
     SimulatedDisk after = disk.powerCut(new Random(random.nextLong()));
     disk.onCall((operation, file, number) -> null); // What is done from here on is nobody's.
     found = null;
+    snapshot.close();
     store.close();
     begin(after);
   }
