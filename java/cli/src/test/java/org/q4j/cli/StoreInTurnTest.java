@@ -72,6 +72,7 @@ class StoreInTurnTest {
   }
 
   private static InputStream line(int id) {
-    return new ByteArrayInputStream("{\"id\": %d}\n".formatted(id).getBytes(StandardCharsets.UTF_8));
+    return new ByteArrayInputStream(
+        "{\"id\": %d}\n".formatted(id).getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -253,7 +253,10 @@ final class Program {
     } else if (kind < 200) {
       loseThePower();
     } else {
-      same("snapshot " + name, () -> snapshot.expected(model, name), () -> snapshot.step(store, name));
+      same(
+          "snapshot " + name,
+          () -> snapshot.expected(model, name),
+          () -> snapshot.step(store, name));
     }
   }
 
