@@ -51,6 +51,7 @@ final class Program {
   private final RandomRows given = new RandomRows();
   private Random random;
   private int step;
+  private Throwable failure;
 
   /**
    * @param left the steps that are left out
@@ -83,8 +84,6 @@ final class Program {
     }
   }
 
-  private Throwable failure;
-
   Throwable failure() {
     return failure;
   }
@@ -96,7 +95,6 @@ final class Program {
 
   private void letGo() {
     try {
-      snapshot.close();
       store.close();
     } catch (RuntimeException second) {
       failure.addSuppressed(second);
@@ -439,7 +437,6 @@ final class Program {
     SimulatedDisk after = disk.powerCut(new Random(random.nextLong()));
     disk.onCall((operation, file, number) -> null); // What is done from here on is nobody's.
     found = null;
-    snapshot.close();
     store.close();
     begin(after);
   }
