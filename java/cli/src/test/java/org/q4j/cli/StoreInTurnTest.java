@@ -36,7 +36,8 @@ class StoreInTurnTest {
       assertEquals(List.of(QUEUE), store.call(QueueStore::list));
       owner.close();
       store.run(now -> now.queue(QUEUE).insert(row -> row.set("id", 1)));
-      assertEquals(1L, store.call(now -> now.queue(QUEUE).count()));
+      long rows = store.call(now -> now.queue(QUEUE).count());
+      assertEquals(1, rows);
     }
   }
 
