@@ -4,7 +4,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.q4j.queue.ColumnRename;
-import org.q4j.queue.QueueStore;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -44,13 +43,13 @@ final class AlterCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     DirectoryCheck.require(data.directory);
-    try (QueueStore store = data.open(writing)) {
+    try (StoreInTurn store = data.inTurn(writing)) {
       ColumnRename[] renames =
           renamed.entrySet().stream()
               .map(column -> new ColumnRename(column.getKey(), column.getValue()))
               .toArray(ColumnRename[]::new);
-      store.alter(name, definition, renames);
-      streams.say(name + ": " + store.queue(name).schema());
+      store.run(now -> now.alter(name, definition, renames));
+      streams.say(name + ": " + store.call(now -> now.queue(name).schema()));
     }
     return ExitCode.DONE;
   }

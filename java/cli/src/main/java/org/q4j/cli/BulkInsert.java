@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.q4j.ClosedException;
+import org.q4j.OwnerGoneException;
 import org.q4j.Q4jException;
 import org.q4j.queue.Queue;
 import org.q4j.row.RowBuilder;
@@ -18,10 +19,12 @@ final class BulkInsert {
   private static final long BATCH_BYTES = 1 << 20;
   private static final long PROGRESS_NANOS = 500_000_000L;
 
-  private final Queue queue;
+  private final StoreInTurn store;
+  private final String name;
   private final int batchRows;
   private final Streams streams;
   private final RowCodec codec;
+  private Queue queue;
   private final List<RowBuilder> batch = new ArrayList<>();
   private String input = "";
   private long batchBytes;
@@ -32,8 +35,10 @@ final class BulkInsert {
   private boolean progressShown;
   private long nextProgress = System.nanoTime() + PROGRESS_NANOS;
 
-  BulkInsert(Queue queue, int batchRows, Streams streams) {
-    this.queue = queue;
+  BulkInsert(StoreInTurn store, String name, int batchRows, Streams streams) {
+    this.store = store;
+    this.name = name;
+    this.queue = store.call(now -> now.queue(name));
     this.batchRows = batchRows;
     this.streams = streams;
     this.codec = queue.schema().codec(RowOrder.V2);
@@ -107,7 +112,7 @@ final class BulkInsert {
       return;
     }
     try {
-      queue.insertAll(batch);
+      insertBatch();
     } catch (Q4jException failure) {
       endProgress();
       throw didNotGoIn(batchLine, failure);
@@ -117,6 +122,21 @@ final class BulkInsert {
     batch.clear();
     batchBytes = 0;
     showProgress();
+  }
+
+  private void insertBatch() {
+    try {
+      queue.insertAll(batch);
+    } catch (OwnerGoneException gone) {
+      if (!gone.nothingDone()) {
+        throw gone;
+      }
+      store.run(
+          now -> {
+            queue = now.queue(name);
+            queue.insertAll(batch);
+          });
+    }
   }
 
   private InsertFailure didNotGoIn(long line, Throwable failure) {

@@ -1,7 +1,6 @@
 package org.q4j.cli;
 
 import java.util.concurrent.Callable;
-import org.q4j.queue.Queue;
 import org.q4j.queue.QueueStore;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,12 +27,15 @@ final class CompactCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     DirectoryCheck.require(data.directory);
-    try (QueueStore store = data.open(writing)) {
-      Queue queue = store.queue(name);
-      long before = queue.stats().fileBytes();
-      queue.compact();
-      streams.say("%s: %d bytes, %d before".formatted(name, queue.stats().fileBytes(), before));
+    try (StoreInTurn store = data.inTurn(writing)) {
+      long before = store.call(this::fileBytes);
+      store.run(now -> now.queue(name).compact());
+      streams.say("%s: %d bytes, %d before".formatted(name, store.call(this::fileBytes), before));
     }
     return ExitCode.DONE;
+  }
+
+  private long fileBytes(QueueStore store) {
+    return store.queue(name).stats().fileBytes();
   }
 }

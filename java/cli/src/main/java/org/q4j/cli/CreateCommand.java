@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.q4j.queue.DataDirectory;
-import org.q4j.queue.QueueStore;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -56,8 +55,8 @@ final class CreateCommand implements Callable<Integer> {
           ExitCode.USAGE, "expected either a definition or --file; q4j help create");
     }
     String text = definition == null ? read() : definition;
-    try (QueueStore store = data.open(writing)) {
-      store.create(name, text);
+    try (StoreInTurn store = data.inTurn(writing)) {
+      store.run(now -> now.create(name, text));
     }
     streams.say("created " + name + ": " + DataDirectory.fileOf(data.directory, name));
     return ExitCode.DONE;

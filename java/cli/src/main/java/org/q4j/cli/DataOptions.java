@@ -59,7 +59,7 @@ final class DataOptions {
         defaultValue = "0",
         description =
             "How long to wait for the data directory when another process has it and does not serve"
-                + " this one (default: 0, which is about a second).")
+                + " this one (default: 0, which is about 3 s).")
     double lockWait;
 
     @Option(
@@ -107,6 +107,11 @@ final class DataOptions {
         throw new TypeConversionException(wrong.getMessage());
       }
     }
+  }
+
+  /** As {@link #open}; what an owner that leaves has not done, the next one does. */
+  StoreInTurn inTurn(Writing writing) {
+    return new StoreInTurn(() -> open(writing));
   }
 
   /**

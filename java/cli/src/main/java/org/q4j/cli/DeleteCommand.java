@@ -1,7 +1,6 @@
 package org.q4j.cli;
 
 import java.util.concurrent.Callable;
-import org.q4j.queue.QueueStore;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -35,8 +34,8 @@ final class DeleteCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     DirectoryCheck.require(data.directory);
-    try (QueueStore store = data.open(writing)) {
-      long rows = store.queue(name).delete(condition);
+    try (StoreInTurn store = data.inTurn(writing)) {
+      long rows = store.call(now -> now.queue(name).delete(condition));
       streams.say("removed " + Count.rows(rows) + " of " + name);
     }
     return ExitCode.DONE;

@@ -32,12 +32,12 @@ final class DropCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     DirectoryCheck.require(data.directory);
-    try (QueueStore store = data.open(writing)) {
-      if (ifExists && !store.list().contains(name)) {
+    try (StoreInTurn store = data.inTurn(writing)) {
+      if (ifExists && !store.call(QueueStore::list).contains(name)) {
         streams.say("no queue " + name + ", nothing to drop");
         return ExitCode.DONE;
       }
-      store.drop(name);
+      store.run(now -> now.drop(name));
     }
     streams.say("dropped " + name + ": " + DataDirectory.fileOf(data.directory, name));
     return ExitCode.DONE;

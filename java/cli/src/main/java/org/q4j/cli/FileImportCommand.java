@@ -2,8 +2,6 @@ package org.q4j.cli;
 
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import org.q4j.queue.Queue;
-import org.q4j.queue.QueueStore;
 import org.q4j.repair.FileStatus;
 import org.q4j.row.Schema;
 import picocli.CommandLine.Command;
@@ -51,9 +49,9 @@ final class FileImportCommand implements Callable<Integer> {
                 .formatted(file, file));
       }
     }
-    try (QueueStore store = data.open(writing)) {
-      Queue queue = store.importFile(name, schema, file.toAbsolutePath());
-      long rows = queue.count();
+    try (StoreInTurn store = data.inTurn(writing)) {
+      store.run(now -> now.importFile(name, schema, file.toAbsolutePath()));
+      long rows = store.call(now -> now.queue(name).count());
       if (json) {
         streams.print(
             new RowJson()

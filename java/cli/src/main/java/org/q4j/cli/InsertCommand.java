@@ -6,8 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.q4j.queue.Queue;
-import org.q4j.queue.QueueStore;
 import org.q4j.row.Schema;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -75,15 +73,15 @@ final class InsertCommand implements Callable<Integer> {
     format.check();
     files.forEach(InsertCommand::checkReadable);
     DirectoryCheck.require(data.directory);
-    try (QueueStore store = data.open(writing)) {
-      Queue queue = store.queue(name);
-      format.check(queue.schema());
-      BulkInsert insert = new BulkInsert(queue, batch == null ? BATCH : batch, streams);
+    try (StoreInTurn store = data.inTurn(writing)) {
+      Schema schema = store.call(now -> now.queue(name).schema());
+      format.check(schema);
+      BulkInsert insert = new BulkInsert(store, name, batch == null ? BATCH : batch, streams);
       InsertReport report = new InsertReport(streams, name, json, insert);
       Ending ending = Ending.with(() -> stop(insert, store, report));
       try {
         for (int i = 0; i < files.size(); i++) {
-          insert(queue.schema(), insert, i, report);
+          insert(schema, insert, i, report);
         }
       } finally {
         ending.over();
@@ -139,7 +137,7 @@ final class InsertCommand implements Callable<Integer> {
     return batch == null ? new PauseStream(in, insert::flush) : in;
   }
 
-  private static void stop(BulkInsert insert, QueueStore store, InsertReport report) {
+  private static void stop(BulkInsert insert, StoreInTurn store, InsertReport report) {
     insert.stop();
     store.close();
     report.stopped();

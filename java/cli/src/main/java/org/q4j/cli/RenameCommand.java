@@ -1,7 +1,6 @@
 package org.q4j.cli;
 
 import java.util.concurrent.Callable;
-import org.q4j.queue.QueueStore;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -30,8 +29,8 @@ final class RenameCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     DirectoryCheck.require(data.directory);
-    try (QueueStore store = data.open(writing)) {
-      store.rename(name, newName);
+    try (StoreInTurn store = data.inTurn(writing)) {
+      store.run(now -> now.rename(name, newName));
       streams.say(name + " is " + newName + " now");
     }
     return ExitCode.DONE;

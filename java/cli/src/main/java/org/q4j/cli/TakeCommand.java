@@ -120,6 +120,12 @@ final class TakeCommand implements Callable<Integer> {
                   Count.rows(run.ended()), run.failed().size(), String.join(", ", run.failed())));
       return ExitCode.PARTIAL;
     }
+    if (!run.notEnded().isEmpty()) {
+      streams.say(
+          "%s ended; handled and not ended, for the process that had the data directory open has closed it, so they come again: %s"
+              .formatted(Count.rows(run.ended()), String.join(", ", run.notEnded())));
+      return ExitCode.PARTIAL;
+    }
     return run.ended() > 0 ? ExitCode.DONE : ExitCode.NOT_SO;
   }
 }

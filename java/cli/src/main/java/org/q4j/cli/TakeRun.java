@@ -15,6 +15,7 @@ import org.q4j.queue.Subscription;
 final class TakeRun {
   private final RowHandler handler;
   private final List<String> failed = new ArrayList<>();
+  private final List<String> notEnded = new ArrayList<>();
   private long ended;
   private OptionalLong deadline = OptionalLong.empty();
 
@@ -30,6 +31,14 @@ final class TakeRun {
   /** Returns the rows that were not handled, by queue and row id. */
   List<String> failed() {
     return failed;
+  }
+
+  /**
+   * Returns the rows that were handled and not ended, by queue and row id: the process that had the
+   * data directory open had closed it. They come again.
+   */
+  List<String> notEnded() {
+    return notEnded;
   }
 
   /**
@@ -58,16 +67,36 @@ final class TakeRun {
         return true;
       }
       if (handle(row.get())) {
-        row.get().end();
-        ended++;
+        if (!end(row.get())) {
+          return false;
+        }
       } else {
         // Given back at once it would be the next row again. Its session keeps it until the store
         // is closed, and another one goes on.
-        failed.add(row.get().queue() + " row " + row.get().rowId());
+        failed.add(name(row.get()));
         queues = null;
       }
     }
     return true;
+  }
+
+  /** Returns whether the row is ended; else it is back in its queue. */
+  private boolean end(OwnedRow row) {
+    try {
+      row.end();
+      ended++;
+      return true;
+    } catch (OwnerGoneException gone) {
+      if (!gone.nothingDone() || !failed.isEmpty()) {
+        throw gone;
+      }
+      notEnded.add(name(row));
+      return false;
+    }
+  }
+
+  private static String name(OwnedRow row) {
+    return row.queue() + " row " + row.rowId();
   }
 
   private static Subscription subscribe(QueueStore store, List<String> names) {

@@ -2,7 +2,6 @@ package org.q4j.cli;
 
 import java.util.concurrent.Callable;
 import org.q4j.queue.Queue;
-import org.q4j.queue.QueueStore;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -28,10 +27,15 @@ final class TruncateCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     DirectoryCheck.require(data.directory);
-    try (QueueStore store = data.open(writing)) {
-      Queue queue = store.queue(name);
-      long rows = queue.count();
-      queue.truncate();
+    try (StoreInTurn store = data.inTurn(writing)) {
+      long rows =
+          store.call(
+              now -> {
+                Queue queue = now.queue(name);
+                long count = queue.count();
+                queue.truncate();
+                return count;
+              });
       streams.say("removed " + Count.rows(rows) + " of " + name);
     }
     return ExitCode.DONE;

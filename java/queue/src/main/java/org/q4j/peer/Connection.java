@@ -26,6 +26,11 @@ final class Connection implements Loop.Handler {
     /** A frame without its length. */
     void received(ByteBuffer frame);
 
+    /** Returns a frame that tells the other side why this one ends it; null for none. */
+    default ByteBuffer lastWord(Throwable cause) {
+      return null;
+    }
+
     /**
      * @param cause why; null when the other side ended it, or this one
      */
@@ -189,6 +194,10 @@ final class Connection implements Loop.Handler {
 
   @Override
   public void failed(Throwable cause) {
+    ByteBuffer word = receiver.lastWord(cause);
+    if (word != null) {
+      send(word); // What the socket does not take now is lost.
+    }
     end(cause instanceof EOFException ? null : cause);
   }
 

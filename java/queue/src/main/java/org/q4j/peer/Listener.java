@@ -134,10 +134,10 @@ public final class Listener implements AutoCloseable, Loop.Handler {
     if (leaving) {
       return;
     }
-    LOG.log(System.Logger.Level.WARNING, "{0}: cannot accept: {1}", file.path(), cause);
-    interest(0);
+    interest(0); // First: the log may need a descriptor too.
     CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS)
         .execute(() -> loop.execute(() -> interest(SelectionKey.OP_ACCEPT)));
+    LOG.log(System.Logger.Level.WARNING, "{0}: cannot accept: {1}", file.path(), cause);
   }
 
   private void interest(int operations) {

@@ -81,7 +81,7 @@ final class Loop implements Runnable {
         selector.select(key -> serve((Handler) key.attachment(), key));
         Runnable task;
         while ((task = tasks.poll()) != null) {
-          task.run();
+          alive(task);
         }
       }
     } catch (IOException failure) {
@@ -100,8 +100,21 @@ final class Loop implements Runnable {
     }
     try {
       handler.ready(key);
-    } catch (IOException | RuntimeException | OutOfMemoryError failure) {
-      handler.failed(failure);
+    } catch (IOException | RuntimeException | Error failure) {
+      alive(() -> handler.failed(failure));
+    }
+  }
+
+  /**
+   * Runs a task, and outlives it: the others' sockets have nothing to do with its errors, as when
+   * there is not even a descriptor left to write the log with.
+   */
+  private static void alive(Runnable task) {
+    try {
+      task.run();
+    } catch (RuntimeException | Error fault) {
+      Thread here = Thread.currentThread();
+      here.getUncaughtExceptionHandler().uncaughtException(here, fault);
     }
   }
 

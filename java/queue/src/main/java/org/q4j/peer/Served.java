@@ -51,17 +51,30 @@ final class Served implements Connection.Receiver {
         connection.pause();
       }
     }
-    if (listener.isLeaving() && !(listener.isPatient() && service.finishes(verb))) {
-      answer.failed(listener.left(true));
-      return;
-    }
     try {
+      if (listener.isLeaving() && !(listener.isPatient() && service.finishes(verb))) {
+        answer.failed(listener.left(true));
+        return;
+      }
       service.call(verb, new MessageReader(frame), answer);
     } catch (ProtocolException wrong) {
       LOG.log(System.Logger.Level.WARNING, "a caller is sent away: {0}", wrong.getMessage());
       answer.failed(wrong);
       connection.closeWhenSent();
     }
+  }
+
+  @Override
+  public ByteBuffer lastWord(Throwable cause) {
+    if (!(cause instanceof OutOfMemoryError)) {
+      return null;
+    }
+    return Faults.write(
+            new OwnerGoneException(
+                "the owner of the data directory (pid %d) has too little memory for what it was sent, and has ended the connection: whether the calls under way were done is not known; connect again, and send less at once or give it more"
+                    .formatted(ProcessHandle.current().pid()),
+                false))
+        .frame(0, Frames.FAILED);
   }
 
   void answer(ByteBuffer frame, int length) {

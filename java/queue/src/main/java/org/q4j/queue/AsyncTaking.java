@@ -46,7 +46,7 @@ final class AsyncTaking {
     Attempt attempt = new Attempt();
     try {
       attempt.run();
-    } catch (RuntimeException failure) {
+    } catch (RuntimeException | OutOfMemoryError failure) {
       attempt.giveUp();
       result.completeExceptionally(failure);
     }
@@ -111,7 +111,7 @@ final class AsyncTaking {
       }
       try {
         finish(WaitRun.finish(wait), false);
-      } catch (RuntimeException failure) {
+      } catch (RuntimeException | OutOfMemoryError failure) { // Whatever it is, somebody waits.
         giveUp();
         result.completeExceptionally(failure);
       }

@@ -11,8 +11,12 @@ import org.q4j.peer.SocketFile;
 
 /** Opens a data directory here, or finds the way to the process that has it open. */
 final class Connecting {
-  /** An owner that is just opening or closing has the lock and no socket. */
-  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
+  /**
+   * An owner that is just opening or closing has the lock and no socket; one that closes lets
+   * others finish their rows for a second, then writes its files. Where many have a short turn
+   * each, every one of them is given this time.
+   */
+  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(3);
 
   private static final long RETRY_MILLIS = 10;
   private static final System.Logger LOG = System.getLogger("org.q4j");
@@ -23,11 +27,16 @@ final class Connecting {
     if (!options.disk().isOfSystem()) {
       return QueueStore.open(directory, options);
     }
-    long deadline = System.nanoTime() + PATIENCE_NANOS;
+    long deadline = 0;
+    String holder = null;
     while (true) {
       try {
         return QueueStore.open(directory, options);
       } catch (LockedException locked) {
+        if (!locked.getMessage().equals(holder)) { // It names the holder, by process and time.
+          holder = locked.getMessage();
+          deadline = System.nanoTime() + PATIENCE_NANOS;
+        }
         try {
           return reach(directory);
         } catch (IOException unreachable) {

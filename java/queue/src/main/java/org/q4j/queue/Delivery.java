@@ -21,6 +21,9 @@ final class Delivery {
   private final RuntimeException cutShort =
       new ClosedException("a row was on its way when the virtual machine failed");
 
+  /** A timer does not know that the clock was set, and stands still while the machine sleeps. */
+  private static final long LONGEST_SLEEP_MILLIS = 5_000;
+
   private final Gate gate;
   private final Dispatcher dispatcher;
   private final Clock clock;
@@ -344,19 +347,28 @@ final class Delivery {
   private synchronized void wakeAt(long millis) {
     if (millis < wakeAt) {
       wakeAt = millis;
-      if (waking != null) {
-        waking.cancel(false);
-      }
-      long delay = Math.max(1, millis - clock.millis());
-      waking = Background.after(TimeUnit.MILLISECONDS.toNanos(delay), () -> wake(millis));
+      setTimer();
     }
   }
 
-  private void wake(long millis) {
+  private synchronized void setTimer() {
+    if (waking != null) {
+      waking.cancel(false);
+    }
+    long delay = Math.max(1, Math.min(LONGEST_SLEEP_MILLIS, wakeAt - clock.millis()));
+    waking = Background.after(TimeUnit.MILLISECONDS.toNanos(delay), this::wake);
+  }
+
+  private void wake() {
     synchronized (this) {
-      if (wakeAt == millis) {
-        wakeAt = Long.MAX_VALUE;
+      if (wakeAt == Long.MAX_VALUE) {
+        return;
       }
+      if (clock.millis() < wakeAt) {
+        setTimer();
+        return;
+      }
+      wakeAt = Long.MAX_VALUE;
     }
     dispatch();
   }
@@ -367,5 +379,6 @@ final class Delivery {
       waking.cancel(false); // Or the timer would keep the queue in memory until then.
       waking = null;
     }
+    wakeAt = Long.MAX_VALUE;
   }
 }

@@ -130,27 +130,32 @@ final class GuestCalls {
   /** Without a thread that waits for the disk: many callers' inserts meet in one group. */
   private void insert(MessageReader in, Answer answer) {
     EmbeddedQueue queue = queue(in);
-    answer(
-        queue.insertAsync(rows(queue, in)),
-        answer,
-        rowId -> answer.done(new MessageWriter().putLong(rowId)));
+    var unused =
+        answer(
+            queue.insertAsync(rows(queue, in)),
+            answer,
+            rowId -> answer.done(new MessageWriter().putLong(rowId)));
   }
 
-  /** Answers a call when its result is there. */
-  static <T> void answer(CompletableFuture<T> result, Answer answer, Consumer<T> done) {
-    var unused =
-        result.handle(
-            (value, failure) -> {
-              if (failure == null) {
-                done.accept(value);
-              } else {
-                answer.failed(
-                    failure instanceof CompletionException wrapped && wrapped.getCause() != null
-                        ? wrapped.getCause()
-                        : failure);
-              }
-              return value;
-            });
+  /**
+   * Answers a call when its result is there.
+   *
+   * @return is complete when it has been answered
+   */
+  static <T> CompletableFuture<T> answer(
+      CompletableFuture<T> result, Answer answer, Consumer<T> done) {
+    return result.handle(
+        (value, failure) -> {
+          if (failure == null) {
+            done.accept(value);
+          } else {
+            answer.failed(
+                failure instanceof CompletionException wrapped && wrapped.getCause() != null
+                    ? wrapped.getCause()
+                    : failure);
+          }
+          return value;
+        });
   }
 
   private void receive(MessageReader in, MessageWriter out) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.q4j.ClosedException;
 import org.q4j.StaleOwnerException;
 import org.q4j.peer.Answer;
@@ -36,6 +37,7 @@ final class GuestSession {
   private EmbeddedSession session;
   private boolean left;
   private AsyncTaking taking;
+  private CompletableFuture<?> waitAnswered = CompletableFuture.completedFuture(List.of());
   private Map<Integer, Handed> handed = Map.of();
   private int lastHandle;
   private final Set<Long> known = new HashSet<>();
@@ -76,7 +78,10 @@ final class GuestSession {
       case REQUEUE -> find(in).owned.requeue();
       case END_ROWS -> finish(in, true);
       case ABORT_ROWS -> finish(in, false);
-      case CLOSE_SESSION -> session().close();
+      case CLOSE_SESSION -> {
+        close(answer);
+        return;
+      }
       default -> throw new IllegalStateException("no session's call: " + verb);
     }
     answer.done(out);
@@ -110,7 +115,21 @@ final class GuestSession {
     synchronized (this) {
       taking = begun;
     }
-    GuestCalls.answer(begun.start(), answer, rows -> hand(rows, answer));
+    CompletableFuture<?> told =
+        GuestCalls.answer(begun.start(), answer, rows -> hand(rows, answer));
+    synchronized (this) {
+      waitAnswered = told;
+    }
+  }
+
+  /** Answered behind the wait that it ends, so that whoever has closed it finds that ended. */
+  private void close(Answer answer) {
+    session().close();
+    CompletableFuture<?> wait;
+    synchronized (this) {
+      wait = waitAnswered;
+    }
+    var unused = wait.whenComplete((rows, failure) -> answer.done(new MessageWriter()));
   }
 
   private synchronized void hurry() {

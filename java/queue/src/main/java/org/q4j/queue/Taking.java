@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import org.q4j.CorruptException;
 
 /** One call of a session's await: from the end of what it owned to the rows that it owns then. */
 final class Taking {
@@ -84,8 +85,7 @@ final class Taking {
           claims.add(claim);
         }
         bytes -= claim.position.size();
-        claim =
-            claims.size() < maxRows && bytes > 0 ? delivery.take(choice.condition(), bytes) : null;
+        claim = claims.size() < maxRows && bytes > 0 ? another(choice, claims, bytes) : null;
       }
       List<EmbeddedOwnedRow> rows = new ArrayList<>(claims.size());
       for (Claim each : claims) {
@@ -102,6 +102,18 @@ final class Taking {
       if (!whole) {
         claims.forEach(delivery::release);
       }
+    }
+  }
+
+  /** Returns a further row; null when there is none now. */
+  private static Claim another(Choice choice, List<Claim> taken, long bytes) {
+    try {
+      return choice.queue().delivery().take(choice.condition(), bytes);
+    } catch (CorruptException behind) {
+      if (taken.isEmpty()) {
+        throw behind;
+      }
+      return null; // What stands before the damage can be had; who waits for more is told.
     }
   }
 }

@@ -1,5 +1,6 @@
 package org.q4j.store;
 
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
@@ -44,6 +45,7 @@ final class GroupCommit {
       new ClosedException("the group commit was cut short: close the queue and reopen it");
 
   private final Consumer<Commit> writer;
+  private final Executor workers;
   private final Object lock = new Object();
   private Commit first;
   private Commit last;
@@ -55,7 +57,27 @@ final class GroupCommit {
    *     or throws to fail them all
    */
   GroupCommit(Consumer<Commit> writer) {
+    this(writer, WORKERS);
+  }
+
+  /**
+   * @param workers runs what nobody's thread waits for
+   */
+  GroupCommit(Consumer<Commit> writer, Executor workers) {
     this.writer = writer;
+    this.workers = workers;
+  }
+
+  /**
+   * Runs a task beside the caller; by the caller when there is no thread to be had, for a group
+   * that nobody led would be waited for by everyone behind it.
+   */
+  private void beside(Runnable task) {
+    try {
+      workers.execute(task);
+    } catch (OutOfMemoryError none) {
+      task.run();
+    }
   }
 
   /** Returns when the commit is written, or throws what kept it from being. */
@@ -72,7 +94,7 @@ final class GroupCommit {
   /** Lines a commit up that nobody waits for. */
   void submitAsync(Commit commit) {
     if (lineUp(commit)) {
-      WORKERS.execute(this::leadOneGroup);
+      beside(this::leadOneGroup);
     }
   }
 
@@ -135,7 +157,7 @@ final class GroupCommit {
     }
   }
 
-  private static void complete(Commit group) {
+  private void complete(Commit group) {
     Commit async = null;
     for (Commit commit = group; commit != null; ) {
       Commit next = commit.next; // Before its owner is told: it may be gone then.
@@ -148,7 +170,7 @@ final class GroupCommit {
     }
     if (async != null) {
       Commit told = inOrder(async);
-      WORKERS.execute(() -> tell(told)); // Not on this thread, which has its own caller.
+      beside(() -> tell(told)); // Not on this thread, which has its own caller.
     }
   }
 
@@ -199,7 +221,7 @@ final class GroupCommit {
       }
     }
     if (next != null && next.isAsync()) {
-      WORKERS.execute(this::leadOneGroup);
+      beside(this::leadOneGroup);
     } else if (next != null) {
       next.lead();
     }

@@ -98,7 +98,10 @@ final class GroupWriter implements Consumer<Commit> {
       publishAppends(group, rows, rowsLength);
     }
     if (forgets) {
-      forgetReceived(group);
+      if (!appended) { // Or it was published, in its place among what others received.
+        forgetReceived(group);
+      }
+      sync.markReceived();
     }
   }
 
@@ -108,7 +111,6 @@ final class GroupWriter implements Consumer<Commit> {
         state.received(commit.source.sender(), 0);
       }
     }
-    sync.markReceived();
   }
 
   /** Returns whether the block was written; if not, its rows' commits have failed. */

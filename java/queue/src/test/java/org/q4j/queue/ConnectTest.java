@@ -86,6 +86,24 @@ class ConnectTest {
   }
 
   @Test
+  void whoConnectsWhileAnOwnerLetsOthersFinishHasTheNextTurn() throws Exception {
+    QueueStore owner = QueueStore.open(data);
+    fill(owner);
+    try (QueueStore other = QueueStore.connect(data);
+        Session session = other.session()) {
+      assertTrue(session.await(Duration.ZERO, JOBS).isPresent()); // In hand, and never finished.
+      CompletableFuture<Void> closing = CompletableFuture.runAsync(owner::close);
+      while (Files.exists(socket())) {
+        Thread.onSpinWait();
+      }
+      try (QueueStore next = QueueStore.connect(data)) {
+        assertEquals(1, next.queue(JOBS).count());
+      }
+      closing.get(30, TimeUnit.SECONDS);
+    }
+  }
+
+  @Test
   void aWaitFailsWhenTheOwnerCloses() {
     QueueStore owner = QueueStore.open(data);
     owner.create(JOBS, "id BIGINT NOT NULL");

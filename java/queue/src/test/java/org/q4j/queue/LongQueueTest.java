@@ -97,6 +97,19 @@ class LongQueueTest {
   }
 
   @Test
+  void aBatchEndsBeforeDamageAndTheNextOneIsTold() {
+    damageTheThirdRow();
+    reopen();
+    try (Session session = store.session()) {
+      Batch batch = session.awaitBatch(NOW, 100, Long.MAX_VALUE, "app.jobs");
+      assertEquals(List.of(1L, 2L), batch.rows().stream().map(OwnedRow::rowId).toList());
+      batch.end();
+      assertThrows(
+          CorruptException.class, () -> session.awaitBatch(NOW, 100, Long.MAX_VALUE, "app.jobs"));
+    }
+  }
+
+  @Test
   void whoWaitsIsToldOfDamageThatAnInsertMakesAnotherMeet() {
     damageTheThirdRow();
     reopen();

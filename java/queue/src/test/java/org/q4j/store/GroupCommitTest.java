@@ -33,6 +33,23 @@ class GroupCommitTest {
   }
 
   @Test
+  void whereNoThreadCanBeHadNobodyWaitsForOne() {
+    List<Integer> sizes = new ArrayList<>();
+    List<String> told = new ArrayList<>();
+    GroupCommit commits =
+        new GroupCommit(
+            group -> sizes.add(size(group)),
+            task -> {
+              throw new OutOfMemoryError("unable to create native thread");
+            });
+    commits.submitAsync(Commit.appendAsync(() -> told.add("first"), new byte[] {1}));
+    commits.submitAsync(Commit.appendAsync(() -> told.add("second"), new byte[] {1}));
+    commits.submit(commit());
+    assertEquals(List.of(1, 1, 1), sizes);
+    assertEquals(List.of("first", "second"), told);
+  }
+
+  @Test
   void aSingleCallerLeadsItsOwnGroup() {
     List<Integer> sizes = new ArrayList<>();
     GroupCommit commits = new GroupCommit(group -> sizes.add(size(group)));

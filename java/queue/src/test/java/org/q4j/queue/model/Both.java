@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 import org.q4j.Q4jException;
 import org.q4j.queue.Batch;
@@ -44,6 +45,8 @@ final class Both {
   static String outcome(Supplier<Object> call) {
     try {
       return String.valueOf(call.get());
+    } catch (CompletionException refused) {
+      return refused.getCause().getClass().getSimpleName();
     } catch (Q4jException refused) {
       return refused.getClass().getSimpleName();
     }
@@ -77,7 +80,7 @@ final class Both {
         queue.peek(Integer.MAX_VALUE).stream().map(Both::content).toList());
   }
 
-  private static String content(StoredRow row) {
+  static String content(StoredRow row) {
     Optional<Source> source = row.source();
     return "%d%s%s"
         .formatted(row.rowId(), values(row.row()), source.map(Source::toString).orElse(""));

@@ -47,9 +47,11 @@ final class Program {
   private SimulatedDisk disk = new SimulatedDisk();
   private QueueStore store;
   private SimulatedDisk found;
+  private final PendingSnapshot snapshot = new PendingSnapshot();
   private final RandomRows given = new RandomRows();
   private Random random;
   private int step;
+  private Throwable failure;
 
   /**
    * @param left the steps that are left out
@@ -81,8 +83,6 @@ final class Program {
       return step;
     }
   }
-
-  private Throwable failure;
 
   Throwable failure() {
     return failure;
@@ -164,7 +164,7 @@ final class Program {
   }
 
   private void act() {
-    int kind = random.nextInt(200);
+    int kind = random.nextInt(206);
     if (kind < 30) {
       insert(name(), 1, null, null);
     } else if (kind < 42) {
@@ -248,8 +248,13 @@ final class Program {
       deadLetters(name, name());
     } else if (kind < 197) {
       reopen();
-    } else {
+    } else if (kind < 200) {
       loseThePower();
+    } else {
+      same(
+          "snapshot " + name,
+          () -> snapshot.expected(model, name),
+          () -> snapshot.step(store, name));
     }
   }
 
@@ -274,9 +279,13 @@ final class Program {
           Queue into = store.queue(name);
           List<RowBuilder> built = rows.stream().map(row -> RandomRows.built(into, row)).toList();
           return source == null
-              ? into.insertAll(built)
+              ? inserted(into, built)
               : into.receive(source, mode, built).orElse(0);
         });
+  }
+
+  private long inserted(Queue into, List<RowBuilder> rows) {
+    return random.nextInt(3) == 0 ? into.insertAsync(rows).join() : into.insertAll(rows);
   }
 
   private void await(Pair pair) {
@@ -412,6 +421,7 @@ final class Program {
   }
 
   private void closeAll() {
+    snapshot.close();
     List.copyOf(sessions).forEach(this::closeSession);
     store.close();
   }
