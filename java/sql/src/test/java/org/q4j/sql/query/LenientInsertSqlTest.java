@@ -51,6 +51,7 @@ class LenientInsertSqlTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
+      quoteCharacter = '"',
       value = {
         "i | 128 | 127 | 1264",
         "i | -129 | -128 | 1264",
@@ -74,7 +75,7 @@ class LenientInsertSqlTest {
         "s | '12345' | 1234 | 1265",
         "l | '日本' | ?? | 1366",
         "x | 'abcde' | abcd | 1265",
-        "e | 'three' | '' | 1265",
+        "e | 'three' | \"\" | 1265",
         "m | 'a,c' | a | 1265",
         "day | '2024-02-30' | 0000-00-00 | 1264",
         "day | 'x' | 0000-00-00 | 1265",
