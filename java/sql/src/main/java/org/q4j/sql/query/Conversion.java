@@ -22,8 +22,8 @@ import org.q4j.sql.wire.ErrorReply;
  * Puts values into columns as MySQL in strict mode does (MySQL 5.7 Reference Manual, "Server SQL
  * Modes", "Out-of-Range and Overflow Handling"): numbers are rounded to the column's digits, texts
  * are read as numbers where numbers are wanted, and what does not fit is the error that MySQL has
- * for it, or, where the {@link InsertRules} are lenient, a warning and the {@link NearestValue}. For
- * one statement.
+ * for it, or, where the {@link InsertRules} are lenient, a warning and the {@link NearestValue}.
+ * For one statement.
  */
 final class Conversion {
   private static final Pattern NUMBER =

@@ -57,7 +57,8 @@ class RefusedSqlTest {
     assertEquals(1690, error(connection, "SELECT " + DIGITS));
     assertEquals(1690, error(connection, "SELECT 1." + DIGITS));
     assertEquals(1690, error(connection, "SET @a = " + DIGITS));
-    assertEquals(String.valueOf(DIGITS.length()), value(connection, "SELECT length('" + DIGITS + "')"));
+    assertEquals(
+        String.valueOf(DIGITS.length()), value(connection, "SELECT length('" + DIGITS + "')"));
   }
 
   @Test
@@ -66,6 +67,7 @@ class RefusedSqlTest {
     assertEquals("9".repeat(65), value(connection, "SELECT CAST('" + DIGITS + "' AS DECIMAL(65))"));
     assertEquals("5", value(connection, "SELECT CAST('" + "0".repeat(2_000_000) + "5' AS SIGNED)"));
     assertEquals(
-        "1.11", value(connection, "SELECT CAST('1." + "1".repeat(2_000_000) + "' AS DECIMAL(9,2))"));
+        "1.11",
+        value(connection, "SELECT CAST('1." + "1".repeat(2_000_000) + "' AS DECIMAL(9,2))"));
   }
 }
