@@ -37,6 +37,7 @@ final class CommandParser {
     if (first.kind() == SqlToken.Kind.END) {
       throw new ErrorReply(1065, "42000", "Query was empty");
     }
+    requireSaneNumbers(sql);
     Command command = read(sql, first);
     if (text.length() <= MOST_CHARACTERS && mayKeep(command)) {
       if (kept.size() >= MOST_KEPT) {
@@ -45,6 +46,41 @@ final class CommandParser {
       kept.put(text, command);
     }
     return command;
+  }
+
+  /** Numbers that fit no type are refused before a parser takes minutes to read their digits. */
+  private static void requireSaneNumbers(String sql) {
+    if (!hasManyDigits(sql)) {
+      return;
+    }
+    SqlLexer lexer = new SqlLexer(sql);
+    for (SqlToken token = lexer.next(); token.kind() != SqlToken.Kind.END; token = lexer.next()) {
+      if (token.kind() == SqlToken.Kind.NUMBER && hasManyDigits(token.text())) {
+        throw new ErrorReply(
+            1690,
+            "22003",
+            "DECIMAL value is out of range in '%s...': digits=%d (expected at most %d)"
+                .formatted(
+                    token.text().substring(0, 20),
+                    token.text().length(),
+                    LeadingNumber.MAX_DIGITS));
+      }
+    }
+  }
+
+  private static boolean hasManyDigits(String text) {
+    int run = 0;
+    boolean hex = false;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c < '0' || c > '9') {
+        hex = c == 'x' || c == 'X' || c == 'b';
+        run = 0;
+      } else if (++run > LeadingNumber.MAX_DIGITS && !hex) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** An INSERT has its values in it: it does not come again. */

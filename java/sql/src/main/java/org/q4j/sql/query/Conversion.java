@@ -22,20 +22,30 @@ import org.q4j.sql.wire.ErrorReply;
  * Puts values into columns as MySQL in strict mode does (MySQL 5.7 Reference Manual, "Server SQL
  * Modes", "Out-of-Range and Overflow Handling"): numbers are rounded to the column's digits, texts
  * are read as numbers where numbers are wanted, and what does not fit is the error that MySQL has
- * for it. For one statement.
+ * for it, or, where the {@link InsertRules} are lenient, a warning and the {@link NearestValue}.
+ * For one statement.
  */
 final class Conversion {
   private static final Pattern NUMBER =
       Pattern.compile("[-+]?(?:[0-9]+\\.?[0-9]*|\\.[0-9]+)(?:[eE][-+]?[0-9]{1,9})?");
 
   private static final int MAX_EXPONENT = 400;
+  private static final int INVALID_JSON = 3140;
 
   private final Warnings warnings;
   private final ZoneId zone;
+  private final InsertRules rules;
+  private final boolean nulls;
 
-  Conversion(Warnings warnings, ZoneId zone) {
+  /**
+   * @param manyRows whether the statement may have more rows than one: only then, or with IGNORE,
+   *     is NULL ever taken for a column that is NOT NULL
+   */
+  Conversion(Warnings warnings, ZoneId zone, InsertRules rules, boolean manyRows) {
     this.warnings = warnings;
     this.zone = zone;
+    this.rules = rules;
+    this.nulls = rules.ignore() || (!rules.strict() && manyRows);
   }
 
   /**
@@ -43,10 +53,40 @@ final class Conversion {
    *
    * @param value as {@link org.q4j.sql.select.RowCursor} has them
    * @param row from 1, for messages
-   * @throws ErrorReply when it does not fit
+   * @throws ErrorReply when it does not fit, and the nearest value is not to be taken
    */
   void set(RowBuilder to, int index, Object value, long row) {
     Column column = to.schema().column(index);
+    try {
+      setExactly(to, index, column, value, row);
+    } catch (ErrorReply refused) {
+      if (refused.number() == INVALID_JSON || !(value == null ? nulls : rules.lenient())) {
+        throw refused;
+      }
+      if (value == null) {
+        NearestValue.setImplicit(to, index);
+      } else {
+        NearestValue.set(to, index, value);
+      }
+      ErrorReply said = rules.strict() ? refused : mild(refused, column, value, row);
+      warnings.warn(said.number(), said.getMessage());
+    }
+  }
+
+  /** Returns what MySQL says outside strict mode, where it has other words there. */
+  private static ErrorReply mild(ErrorReply refused, Column column, Object value, long row) {
+    return switch (refused.number()) {
+      case 1406 ->
+          column.type().kind() == ValueKind.BITS ? outOfRange(column, row) : truncated(column, row);
+      case 1292 ->
+          TemporalShape.isDate(value) || TemporalShape.isTime(value)
+              ? outOfRange(column, row)
+              : truncated(column, row);
+      default -> refused;
+    };
+  }
+
+  private void setExactly(RowBuilder to, int index, Column column, Object value, long row) {
     if (value == null) {
       setNull(to, index, column);
       return;
@@ -77,7 +117,7 @@ final class Conversion {
       case INTEGER, FLOAT, DECIMAL ->
           bytes.length < Long.BYTES
               ? (Object) new BigInteger(1, bytes).longValue()
-              : new BigDecimal(new BigInteger(1, bytes));
+              : LeadingNumber.ofBigEndian(bytes);
       default -> bytes;
     };
   }
@@ -184,6 +224,13 @@ final class Conversion {
         return BigDecimal.ZERO;
       }
     }
+    if (text.length() > LeadingNumber.MAX_DIGITS) {
+      BigDecimal bounded = LeadingNumber.of(text);
+      if (bounded.precision() > LeadingNumber.MAX_DIGITS && bounded.scale() <= 0) {
+        throw outOfRange(column, row);
+      }
+      return bounded;
+    }
     return new BigDecimal(text);
   }
 
@@ -197,6 +244,9 @@ final class Conversion {
       if (type.equals("timestamp") && !zone.normalized().equals(ZoneOffset.UTC)) {
         to.set(index, ZonedTimestamp.toUtc(given, zone));
       } else if (type.equals("year") && given instanceof String text) {
+        if (text.length() > LeadingNumber.MAX_DIGITS) {
+          throw outOfRange(column, row);
+        }
         to.set(index, text.strip());
       } else {
         to.set(index, given);
@@ -255,7 +305,7 @@ final class Conversion {
       throw truncated(column, row);
     }
     if (type.equals("json")) {
-      throw new ErrorReply(3140, "22032", "Invalid JSON text: " + refused.getMessage());
+      throw new ErrorReply(INVALID_JSON, "22032", "Invalid JSON text: " + refused.getMessage());
     }
     MysqlCharset charset = column.type().encoding().orElseThrow().charset();
     String text;

@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.q4j.Q4jException;
 import org.q4j.queue.QueueStore;
+import org.q4j.sql.catalog.SystemDatabases;
 import org.q4j.sql.wire.ErrorReply;
 
 /** The databases of a store: the folders of its data directory. Thread-safe. */
@@ -60,7 +61,8 @@ final class Databases {
   /**
    * Makes one.
    *
-   * @throws ErrorReply 1007 when it exists, 1102 for a name that no folder of queues can have
+   * @throws ErrorReply 1007 when it exists, 1044 for a name of the server's own, 1102 for one that
+   *     no folder of queues can have
    */
   void create(String name) {
     if (!isValid(name)) {
@@ -69,6 +71,10 @@ final class Databases {
           "42000",
           "Incorrect database name '%s' (expected 1 to 64 of A-Z a-z 0-9 _ $ and, not first, -)"
               .formatted(name));
+    }
+    if (SystemDatabases.contains(name)) {
+      throw new ErrorReply(
+          1044, "42000", "Access denied to database '%s': it is the server's own".formatted(name));
     }
     if (exists(name)) {
       throw new ErrorReply(

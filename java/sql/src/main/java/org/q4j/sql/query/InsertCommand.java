@@ -33,12 +33,12 @@ final class InsertCommand implements Command {
 
   @Override
   public void run(Call call) {
-    InsertTarget target = new InsertTarget(call, head);
+    InsertTarget target = new InsertTarget(call, head, InsertRules.of(call, insert.isIgnore()));
     if (insert.getQuery() != null) {
       insertSelected(call, target, insert.getQuery());
       return;
     }
-    Conversion conversion = new Conversion(call.warnings(), call.session().variables().zone());
+    Conversion conversion = target.conversion(insert.getValuesList().size() > 1);
     StatementContext context = new StatementContext(call);
     List<RowBuilder> rows = new ArrayList<>();
     for (SQLInsertStatement.ValuesClause values : insert.getValuesList()) {
@@ -68,6 +68,7 @@ final class InsertCommand implements Command {
         conversion.set(row, column, value(value, target, column), number);
       }
     }
+    target.complete(row);
     return row;
   }
 
@@ -95,7 +96,7 @@ final class InsertCommand implements Command {
         target.name(),
         () -> {
           try (RowCursor cursor = plan.open()) {
-            bulk.insert(new Selected(cursor, call, target));
+            bulk.insert(new Selected(cursor, target));
           }
           bulk.ok();
         });
@@ -110,10 +111,10 @@ final class InsertCommand implements Command {
     private Object[] next;
     private long number;
 
-    Selected(RowCursor cursor, Call call, InsertTarget target) {
+    Selected(RowCursor cursor, InsertTarget target) {
       this.cursor = cursor;
       this.target = target;
-      this.conversion = new Conversion(call.warnings(), call.session().variables().zone());
+      this.conversion = target.conversion(true);
       this.row = target.newRow();
       this.next = cursor.next();
     }
@@ -130,6 +131,7 @@ final class InsertCommand implements Command {
       for (int i = 0; i < target.width(); i++) {
         conversion.set(row, target.column(i), next[i], number);
       }
+      target.complete(row);
       next = cursor.next();
       return row;
     }

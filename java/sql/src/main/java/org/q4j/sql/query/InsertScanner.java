@@ -90,6 +90,11 @@ final class InsertScanner {
     return new InsertHead(database, table, named, columns);
   }
 
+  /** Returns what says that the statement has another form. */
+  Other other() {
+    return new Other();
+  }
+
   void openRow() {
     expect('(');
   }

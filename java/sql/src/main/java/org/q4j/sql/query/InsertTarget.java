@@ -18,13 +18,17 @@ final class InsertTarget {
   private final Queue queue;
   private final Schema schema;
   private final int[] columns;
+  private final InsertRules rules;
+  private boolean toldMissing;
 
   /**
    * @param head what the statement names
+   * @param rules what becomes of values that do not fit
    * @throws ErrorReply 1146, 1046, 1054 or 1110 when that is wrong
    */
-  InsertTarget(Call call, InsertHead head) {
+  InsertTarget(Call call, InsertHead head, InsertRules rules) {
     this.call = call;
+    this.rules = rules;
     this.name = call.session().resolve(head.database(), head.table());
     this.queue = call.session().queryServer().require(name);
     this.schema = queue.schema();
@@ -77,14 +81,44 @@ final class InsertTarget {
     return new RowBuilder(schema);
   }
 
-  /** Refuses DEFAULT where there is none. */
+  InsertRules rules() {
+    return rules;
+  }
+
+  /** Returns what sets its columns, see {@link Conversion}. */
+  Conversion conversion(boolean manyRows) {
+    return new Conversion(call.warnings(), call.session().variables().zone(), rules, manyRows);
+  }
+
+  /** Refuses DEFAULT where there is none, unless {@link #complete} is to find something. */
   void requireDefault(int column) {
-    Column wanted = schema.column(column);
-    if (!wanted.nullable()
-        && wanted.defaultValue().isEmpty()
-        && !Conversion.typeName(wanted).equals("timestamp")) {
-      throw noDefault(wanted);
+    if (!rules.lenient() && hasNoDefault(column)) {
+      throw noDefault(schema.column(column));
     }
+  }
+
+  private boolean hasNoDefault(int column) {
+    Column wanted = schema.column(column);
+    return !wanted.nullable()
+        && wanted.defaultValue().isEmpty()
+        && !Conversion.typeName(wanted).equals("timestamp");
+  }
+
+  /** Gives columns without value and default what their types have, where that is allowed. */
+  void complete(RowBuilder row) {
+    if (!rules.lenient()) {
+      return; // The engine refuses the row.
+    }
+    for (int i = 0; i < schema.size(); i++) {
+      if (!row.isSet(i) && hasNoDefault(i)) {
+        NearestValue.setImplicit(row, i);
+        if (!toldMissing) {
+          ErrorReply missing = noDefault(schema.column(i));
+          call.warnings().warn(missing.number(), missing.getMessage());
+        }
+      }
+    }
+    toldMissing = true;
   }
 
   private static ErrorReply noDefault(Column column) {

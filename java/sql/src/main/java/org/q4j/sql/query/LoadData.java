@@ -19,14 +19,21 @@ final class LoadData implements Command {
   private final LoadFormat format;
   private final long skipped;
   private final MysqlCharset charset;
+  private final boolean ignore;
 
   private LoadData(
-      String file, InsertHead head, LoadFormat format, long skipped, MysqlCharset charset) {
+      String file,
+      InsertHead head,
+      LoadFormat format,
+      long skipped,
+      MysqlCharset charset,
+      boolean ignore) {
     this.file = file;
     this.head = head;
     this.format = format;
     this.skipped = skipped;
     this.charset = charset;
+    this.ignore = ignore;
   }
 
   /** Reads behind LOAD. */
@@ -41,7 +48,8 @@ final class LoadData implements Command {
     }
     reader.expect("INFILE");
     String file = reader.string();
-    if (!reader.accept("IGNORE") && reader.peek().is("REPLACE")) {
+    boolean ignore = reader.accept("IGNORE");
+    if (!ignore && reader.peek().is("REPLACE")) {
       throw QueryErrors.unsupported("LOAD DATA ... REPLACE");
     }
     reader.expect("INTO");
@@ -56,7 +64,7 @@ final class LoadData implements Command {
     }
     reader.expectEnd();
     InsertHead head = new InsertHead(table.database(), table.table(), !columns.isEmpty(), columns);
-    return new LoadData(file, head, format, skipped, charset);
+    return new LoadData(file, head, format, skipped, charset, ignore);
   }
 
   private static MysqlCharset charset(SqlReader reader) {
@@ -97,7 +105,7 @@ final class LoadData implements Command {
 
   @Override
   public void run(Call call) {
-    InsertTarget target = new InsertTarget(call, head);
+    InsertTarget target = new InsertTarget(call, head, InsertRules.of(call, ignore));
     BulkInsert bulk = new BulkInsert(call, target);
     call.writing(
         target.name(),
@@ -131,7 +139,7 @@ final class LoadData implements Command {
       this.call = call;
       this.target = target;
       this.fields = fields;
-      this.conversion = new Conversion(call.warnings(), call.session().variables().zone());
+      this.conversion = target.conversion(true);
       this.encoding = charset == null ? call.statement().charset() : charset;
       this.row = target.newRow();
       this.next = fields.next();
@@ -163,6 +171,7 @@ final class LoadData implements Command {
       for (int i = 0; i < target.width(); i++) {
         set(target.column(i), next.get(i));
       }
+      target.complete(row);
       next = fields.next();
       return row;
     }

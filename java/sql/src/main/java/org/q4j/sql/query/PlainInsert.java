@@ -32,7 +32,7 @@ final class PlainInsert {
     this.scanner = scanner;
     this.target = target;
     this.charset = call.statement().charset();
-    this.conversion = new Conversion(call.warnings(), call.session().variables().zone());
+    this.conversion = target.conversion(false);
     this.raw = new boolean[target.schema().size()];
     for (int i = 0; i < raw.length; i++) {
       raw[i] = takesBytes(target.schema().column(i));
@@ -68,7 +68,7 @@ final class PlainInsert {
     List<RowBuilder> rows;
     InsertTarget target;
     try {
-      target = new InsertTarget(call, scanner.head());
+      target = new InsertTarget(call, scanner.head(), InsertRules.of(call, false));
       rows = new PlainInsert(call, scanner, target).rows();
     } catch (InsertScanner.Other other) {
       return false;
@@ -93,6 +93,7 @@ final class PlainInsert {
       for (int i = 0; i < target.width(); i++) {
         target.requireDefault(target.column(i));
       }
+      target.complete(row);
       return row;
     }
     int value = 0;
@@ -106,6 +107,7 @@ final class PlainInsert {
     if (value != target.width()) {
       throw QueryErrors.valueCount(number);
     }
+    target.complete(row);
     return row;
   }
 
@@ -121,10 +123,17 @@ final class PlainInsert {
               column,
               Conversion.literalBytes(scanner.bytes(), target.schema().column(column)),
               number);
-      case NULL -> conversion.set(row, column, null, number);
+      case NULL -> setNull(row, column, number);
       case DEFAULT -> target.requireDefault(column);
       case PARAMETER -> setParameter(row, column, number);
     }
+  }
+
+  private void setNull(RowBuilder row, int column, long number) {
+    if (target.rules().lenient() && !target.schema().column(column).nullable()) {
+      throw scanner.other(); // Whether it is refused depends on how many rows come.
+    }
+    conversion.set(row, column, null, number);
   }
 
   private void setInteger(RowBuilder row, int column, long number) {
@@ -144,7 +153,10 @@ final class PlainInsert {
     if (digits.indexOf('e') >= 0 || digits.indexOf('E') >= 0) {
       return Double.valueOf(digits);
     }
-    BigDecimal exact = new BigDecimal(digits);
+    BigDecimal exact =
+        digits.length() > LeadingNumber.MAX_DIGITS
+            ? LeadingNumber.of(digits)
+            : new BigDecimal(digits);
     return exact.scale() == 0 && exact.toBigInteger().bitLength() < Long.SIZE
         ? (Object) exact.longValue()
         : exact;
@@ -191,7 +203,9 @@ final class PlainInsert {
       throw new ErrorReply(1210, "HY000", "Incorrect arguments to EXECUTE");
     }
     Object value = given.get(parameter++).value();
-    if (value instanceof byte[] bytes) {
+    if (value == null) {
+      setNull(row, column, number);
+    } else if (value instanceof byte[] bytes) {
       setString(row, column, bytes, number);
     } else if (value instanceof Float real) {
       conversion.set(row, column, Double.valueOf(real.toString()), number);

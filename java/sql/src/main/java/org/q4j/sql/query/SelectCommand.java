@@ -12,11 +12,16 @@ import org.q4j.queue.Session;
 import org.q4j.sql.select.Expressions;
 import org.q4j.sql.select.RowCursor;
 import org.q4j.sql.select.Select;
+import org.q4j.sql.select.SelectContext;
 import org.q4j.sql.wire.ColumnDefinition;
+import org.q4j.sql.wire.ErrorReply;
 import org.q4j.sql.wire.OkReply;
 
 /** SELECT, and DO, which is one whose result is thrown away. */
 final class SelectCommand implements Command {
+  /** As on MySQL; more than 65535 would not fit its protocol. */
+  private static final int MAX_COLUMNS = 4096;
+
   private final SQLSelect select;
   private final FunctionCalls calls;
   private final boolean noTable;
@@ -43,7 +48,7 @@ final class SelectCommand implements Command {
 
   /** Returns the result's columns, as far as they are known before it runs. */
   List<ColumnDefinition> columns(QuerySession session) {
-    return silent ? List.of() : Select.plan(select, new PreparingContext(session)).columns();
+    return silent ? List.of() : plan(new PreparingContext(session)).columns();
   }
 
   @Override
@@ -68,6 +73,11 @@ final class SelectCommand implements Command {
     }
     List<Object> arguments = new ArrayList<>();
     SQLMethodInvokeExpr wait = calls.waits().get(index);
+    if (wait.getArguments().isEmpty()) {
+      throw QueryErrors.function(
+          SessionFunctions.WAIT,
+          "queue_wait(table[:condition], ..., seconds): tables=0 (expected at least 1)");
+    }
     for (SQLExpr argument : wait.getArguments()) {
       arguments.add(Expressions.compile(argument, List.of(), context).value(new Object[0]));
     }
@@ -99,8 +109,19 @@ final class SelectCommand implements Command {
     return new TableName(queue.substring(0, dot), queue.substring(dot + 1));
   }
 
-  private void send(Call call, StatementContext context) {
+  private Select plan(SelectContext context) {
     Select plan = Select.plan(select, context);
+    if (plan.columns().size() > MAX_COLUMNS) {
+      throw new ErrorReply(
+          1117,
+          "HY000",
+          "Too many columns: %d (expected=1 to %d)".formatted(plan.columns().size(), MAX_COLUMNS));
+    }
+    return plan;
+  }
+
+  private void send(Call call, StatementContext context) {
+    Select plan = plan(context);
     if (!silent) {
       call.rows(plan.columns(), plan.open());
       return;

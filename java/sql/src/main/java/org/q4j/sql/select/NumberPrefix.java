@@ -2,6 +2,7 @@ package org.q4j.sql.select;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.util.regex.Pattern;
 
 /**
  * The number that a text begins with: blanks, a sign, digits, a point, digits, an exponent.
@@ -15,6 +16,11 @@ record NumberPrefix(String digits, int integerEnd, boolean whole) {
 
   /** More of an exponent is as good as none of a value, or as too much of it. */
   private static final int MOST_EXPONENT_DIGITS = 6;
+
+  private static final Pattern LEADING_ZEROS = Pattern.compile("^([-+]?)0++(?=[0-9])");
+
+  /** More of them are in no number of any type. */
+  private static final int MAX_DIGITS = 1000;
 
   static NumberPrefix of(String text) {
     int start = 0;
@@ -87,7 +93,27 @@ record NumberPrefix(String digits, int integerEnd, boolean whole) {
   BigInteger integer() {
     String text = digits.substring(0, integerEnd);
     boolean none = text.isEmpty() || text.equals("-") || text.equals("+");
-    return none ? BigInteger.ZERO : new BigInteger(text);
+    if (none) {
+      return BigInteger.ZERO;
+    }
+    return text.length() > MAX_DIGITS ? ofManyDigits(text) : new BigInteger(text);
+  }
+
+  private static String cut(String plain) {
+    return plain.length() > MAX_DIGITS ? plain.substring(0, MAX_DIGITS) : plain;
+  }
+
+  /** Reading millions of digits exactly would take minutes; so many are out of any range. */
+  private static BigInteger ofManyDigits(String text) {
+    int from = text.charAt(0) == '-' || text.charAt(0) == '+' ? 1 : 0;
+    while (from < text.length() && text.charAt(from) == '0') {
+      from++;
+    }
+    BigInteger number =
+        text.length() - from > MAX_DIGITS
+            ? BigInteger.TEN.pow(MAX_DIGITS)
+            : new BigInteger("0" + text.substring(from));
+    return text.charAt(0) == '-' ? number.negate() : number;
   }
 
   /** Returns the number; of one with a huge exponent, what a floating-point number can be. */
@@ -101,6 +127,12 @@ record NumberPrefix(String digits, int integerEnd, boolean whole) {
     }
     if (Double.isInfinite(rough)) {
       return BigDecimal.valueOf(Math.copySign(Double.MAX_VALUE, rough));
+    }
+    if (digits.length() > MAX_DIGITS) {
+      // Fewer than 310 of them are before the point; those far behind it fit no type.
+      return digits.indexOf('e') < 0 && digits.indexOf('E') < 0
+          ? new BigDecimal(cut(LEADING_ZEROS.matcher(digits).replaceFirst("$1")))
+          : BigDecimal.valueOf(rough);
     }
     return new BigDecimal(digits.endsWith(".") ? digits + "0" : digits);
   }

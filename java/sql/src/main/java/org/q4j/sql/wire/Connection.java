@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.CancelledKeyException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -256,7 +257,14 @@ final class Connection {
 
   private void schedule() {
     if (busy.compareAndSet(false, true)) {
-      server.workers().execute(this::drain);
+      try {
+        server.workers().execute(this::drain);
+      } catch (RejectedExecutionException closed) {
+        if (!server.workers().isShutdown()) {
+          throw closed;
+        }
+        // The client hung up behind its COM_QUIT while the server closed: all is done already.
+      }
     }
   }
 
