@@ -226,7 +226,8 @@ class QueueBackupTest {
     }
     tools.with("Q4J", Command.ROOT.resolve("q4j").toString());
     Command done =
-        ok("echo '{\"id\": 11}' >row; $Q hold data sh -c '$Q4J insert --data data app.jobs --format jsonl <row; echo $?'");
+        ok(
+            "echo '{\"id\": 11}' >row; $Q hold data sh -c '$Q4J insert --data data app.jobs --format jsonl <row; echo $?'");
     assertEquals("4\n", done.out(), done::toString);
     assertEquals(10, count(data, "app.jobs"));
   }
