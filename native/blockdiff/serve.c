@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "change.h"
@@ -114,6 +115,22 @@ static int tell_length(void *context, uint64_t length, struct failure *failure) 
   return frame_write(context, 'L', &piece, 1, failure);
 }
 
+/* What can be read only once, or for ever, has no generations. */
+static int check_kind(int source, const char *path, struct failure *failure) {
+  struct stat status;
+  if (fstat(source, &status) != 0) {
+    return fail(failure, "failed to open:%s: %s", path, strerror(errno));
+  }
+  mode_t type = status.st_mode & S_IFMT;
+  return type == S_IFREG || type == S_IFBLK
+             ? 0
+             : fail(failure, "cannot back up:%s: type=%s (expected=a file or a block device)", path,
+                    type == S_IFDIR    ? "folder"
+                    : type == S_IFIFO  ? "pipe"
+                    : type == S_IFSOCK ? "socket"
+                                       : "character device");
+}
+
 static int serve_dump(struct wire *wire, const struct plan *plan, const uint8_t *request,
                       uint32_t length, struct failure *failure) {
   static const char *const GZIP[] = {"gzip", "-f", NULL};
@@ -146,9 +163,15 @@ static int serve_dump(struct wire *wire, const struct plan *plan, const uint8_t 
   if (dump.block_size == 0 || dump.block_size > MAX_BLOCK_SIZE) {
     return fail(failure, "block size=%u (expected=1 to %u)", dump.block_size, MAX_BLOCK_SIZE);
   }
-  dump.source = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+  /* Opening a pipe would wait for somebody to write there. */
+  int waiting = plan->given ? O_NONBLOCK : 0;
+  dump.source = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | waiting);
   if (dump.source < 0) {
     return fail(failure, "failed to open:%s: %s", path, strerror(errno));
+  }
+  if (plan->given && check_kind(dump.source, path, failure) != 0) {
+    close(dump.source);
+    return -1;
   }
   struct dump_result result;
   struct change change;

@@ -117,6 +117,33 @@ class BackupCommandTest {
   }
 
   @Test
+  void aLostGenerationTakesNoneBeforeItAlong() throws IOException {
+    byte[] first = source.clone();
+    ok("$Q run set source");
+    source[0] ^= 1;
+    write();
+    ok("$Q run set source");
+    for (String loss : List.of("rm set.2.zst", "rm set.2.sha256", ": >set.2.sha256")) {
+      ok("mkdir -p kept && cp set.* kept && " + loss);
+      Command verify = tools.run("$Q verify set");
+      assertEquals(1, verify.exit(), verify::toString);
+      assertTrue(verify.err().contains("generations 1 to 1 can still"), verify::toString);
+      assertTrue(tools.run("$Q restore set --to last").exit() != 0);
+      ok("rm -f out last; $Q restore set --generation 1 --to out; cp kept/* .");
+      assertArrayEquals(first, read("out"));
+    }
+  }
+
+  @Test
+  void aSetThatCannotBeWrittenBesideIsVerifiedAllTheSame() {
+    ok("$Q run set source; mkdir set.verified");
+    Command done = tools.run("$Q verify set");
+    assertEquals(5, done.exit(), done::toString);
+    assertTrue(done.err().contains("the set is sound, but"), done::toString);
+    ok("rmdir set.verified; $Q verify set");
+  }
+
+  @Test
   void aSetOverSshIsTheSame() throws IOException {
     try (SshServer sshd = new SshServer(Files.createDirectory(folder.resolve("server")))) {
       tools.with("Q4J_SSH", sshd.command());
@@ -153,5 +180,24 @@ class BackupCommandTest {
     assertEquals(3, tools.run("$Q run set nosuch").exit());
     assertEquals(3, tools.run("$Q restore set --generation 2 --to out").exit());
     assertEquals(3, tools.run("$Q run --block-size 0 other source").exit());
+  }
+
+  @Test
+  void whatCannotBeReadAgainIsNoSource() {
+    for (String kind : List.of("pipe", "/dev/null", "/dev/zero")) {
+      Command done = tools.run("[ -p pipe ] || mkfifo pipe; timeout 60 $Q run set " + kind);
+      assertEquals(3, done.exit(), done::toString);
+      assertTrue(done.err().contains("expected=a file or a block device"), done::toString);
+      assertFalse(Files.exists(folder.resolve("set.ver")));
+    }
+  }
+
+  @Test
+  void aSetWhoseNameItsSumsCannotHoldIsNotBegun() throws IOException {
+    Command done = tools.run("mkdir in; $Q run \"in/$(printf 'a\\nb')\" source");
+    assertEquals(3, done.exit(), done::toString);
+    assertTrue(done.err().contains("not the name of a set"), done::toString);
+    assertEquals(0, folder.resolve("in").toFile().list().length);
+    ok("$Q run 'in/a b' source; $Q verify 'in/a b'");
   }
 }

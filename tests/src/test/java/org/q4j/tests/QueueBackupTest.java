@@ -32,6 +32,7 @@ import org.q4j.queue.OwnedRow;
 import org.q4j.queue.Queue;
 import org.q4j.queue.QueueStore;
 import org.q4j.queue.Session;
+import org.q4j.queue.StoreOptions;
 import org.q4j.row.RowBuilder;
 
 /** Hot copies of queues: by a call in the process that has them, and by q4j backup. */
@@ -153,8 +154,9 @@ class QueueBackupTest {
   }
 
   @Test
-  void aDataDirectoryThatNobodyHasIsCopiedByTheCommandAndAHeldOneIsNot() throws IOException {
-    try (QueueStore store = QueueStore.open(data)) {
+  void aDataDirectoryThatNobodyHasIsCopiedByTheCommandAndOneThatServesNobodyIsNot()
+      throws IOException {
+    try (QueueStore store = QueueStore.open(data, StoreOptions.defaults().listening(false))) {
       insert(store.create("app.jobs", COLUMNS), 1, 100);
       store.create("app.other", COLUMNS);
       Command held = tools.run("$Q run set q4j:data");
@@ -171,6 +173,63 @@ class QueueBackupTest {
     Command none = tools.run("$Q run set q4j:nowhere; echo $?; $Q run set q4j:data/app.none");
     assertEquals(3, none.exit(), none::toString);
     assertEquals("3\n", none.out());
+  }
+
+  @Test
+  void theCommandCopiesQueuesThroughTheProcessThatWritesThem() throws Exception {
+    try (QueueStore store = QueueStore.open(data);
+        Session session = store.session()) {
+      Queue first = store.create("app.first", COLUMNS);
+      Queue second = store.create("app.second", COLUMNS);
+      insert(first, 1, 30_000);
+      assertTrue(session.await(Duration.ZERO, "app.first").isPresent());
+      AtomicBoolean stop = new AtomicBoolean();
+      ExecutorService load = Executors.newSingleThreadExecutor();
+      Future<?> writer =
+          load.submit(
+              () -> {
+                for (long id = 1; !stop.get(); id++) {
+                  insert(first, id, id);
+                  insert(second, id, id);
+                  first.compact();
+                }
+              });
+      try {
+        ok("$Q run set q4j:data; $Q run set q4j:data; $Q run set q4j:data/app.second");
+      } finally {
+        stop.set(true);
+        load.shutdown();
+      }
+      writer.get();
+      Command none = tools.run("$Q run set q4j:data/app.none");
+      assertEquals(3, none.exit(), none::toString);
+      session.end();
+    }
+    for (int copy = 1; copy <= 2; copy++) {
+      Path out = folder.resolve("out" + copy);
+      ok("$Q restore set --generation %d --to %s".formatted(copy, out));
+      ok("$F check %s/app/first.Q4M %s/app/second.Q4M".formatted(out, out));
+      try (QueueStore store = QueueStore.open(out)) {
+        long added = store.queue("app.first").stats().nextRowId() - 30_000;
+        long beside = store.queue("app.second").stats().nextRowId();
+        assertTrue(added == beside || added == beside + 1, added + " " + beside);
+        assertTrue(store.queue("app.first").count() >= 30_000, "an owned row is a row");
+      }
+    }
+    assertEquals(3, ok("$Q list --json set").out().lines().count());
+  }
+
+  @Test
+  void nobodyWritesThroughTheOneWhoKeepsADataDirectoryClosed() {
+    try (QueueStore store = QueueStore.open(data)) {
+      insert(store.create("app.jobs", COLUMNS), 1, 10);
+    }
+    tools.with("Q4J", Command.ROOT.resolve("q4j").toString());
+    Command done =
+        ok(
+            "echo '{\"id\": 11}' >row; $Q hold data sh -c '$Q4J insert --data data app.jobs --format jsonl <row; echo $?'");
+    assertEquals("4\n", done.out(), done::toString);
+    assertEquals(10, count(data, "app.jobs"));
   }
 
   @Test

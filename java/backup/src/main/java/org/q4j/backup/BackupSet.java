@@ -3,6 +3,7 @@ package org.q4j.backup;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -57,6 +58,9 @@ public final class BackupSet {
    * @param written bytes; holes and what was there already are not
    */
   public record Restored(long generation, long length, long written) {}
+
+  /** Of a set whose last generations are lost, so many are looked for. */
+  private static final int LOOKED_BACK = 10_000;
 
   private final SetReader set;
   private final SetFiles files;
@@ -153,7 +157,16 @@ public final class BackupSet {
    * @throws CorruptException naming the first damaged generation and what can be restored still
    */
   public void verify(Consumer<String> say) throws IOException {
-    List<Long> numbers = new ArrayList<>(set.chain(last));
+    Q4jException lost = null;
+    List<Long> numbers = List.of();
+    for (long newest = last; newest >= 1 && newest > last - LOOKED_BACK; newest--) {
+      try {
+        numbers = new ArrayList<>(set.chain(newest));
+        break;
+      } catch (NotFoundException | CorruptException damage) {
+        lost = lost == null ? damage : lost;
+      }
+    }
     Collections.reverse(numbers);
     String sound = "";
     for (long number : numbers) {
@@ -167,12 +180,22 @@ public final class BackupSet {
                 .formatted(
                     number,
                     files.name(),
-                    damage.getMessage(),
-                    sound.isEmpty() ? "nothing" : "generations " + sound),
+                    damage instanceof NoSuchFileException
+                        ? "no such file: " + damage.getMessage()
+                        : damage.getMessage(),
+                    left(sound)),
             damage);
       }
       sound = numbers.get(0) + " to " + number;
     }
+    if (lost != null) {
+      throw new CorruptException(
+          "%s; %s can still be restored".formatted(lost.getMessage(), left(sound)), lost);
+    }
+  }
+
+  private static String left(String sound) {
+    return sound.isEmpty() ? "nothing" : "generations " + sound;
   }
 
   /** Verifies a generation and those that it builds on. */
@@ -226,7 +249,15 @@ public final class BackupSet {
 
   /** Returns a generation and those that it builds on, the newest first. */
   private List<Long> chainOf(long generation) throws IOException {
-    List<Long> all = set.chain(last);
+    List<Long> all;
+    try {
+      all = set.chain(last);
+    } catch (NotFoundException | CorruptException lost) {
+      if (generation < 1 || generation >= last) {
+        throw lost;
+      }
+      return set.chain(generation); // What is lost of a later one takes none before it along.
+    }
     int at = all.indexOf(generation);
     if (at < 0) {
       throw new NotFoundException(

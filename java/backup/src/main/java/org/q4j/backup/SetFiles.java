@@ -11,6 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.q4j.CorruptException;
 import org.q4j.NotFoundException;
+import org.q4j.UnsupportedException;
 import org.q4j.io.Disk;
 
 /** The names of a set's files, and which generation is its last. */
@@ -25,9 +26,17 @@ final class SetFiles {
 
   /**
    * @param name the set's, with its folder; the files' names begin with it
+   * @throws UnsupportedException when it is a folder's alone, or has control characters, which the
+   *     lines of {@code NAME.N.sha256} cannot hold
    */
   SetFiles(Path name) {
     this.name = name.toAbsolutePath();
+    Path own = this.name.getFileName();
+    if (own == null || own.toString().chars().anyMatch(Character::isISOControl)) {
+      throw new UnsupportedException(
+          "not the name of a set: %s (expected=a name without control characters, with its folder)"
+              .formatted(name));
+    }
   }
 
   /** Returns the file with an ending, of those that are named as the set and a generation. */

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.q4j.CorruptException;
+import org.q4j.NativeIoException;
 import org.q4j.backup.BackupSet;
 import org.q4j.backup.GroupSet;
 import org.q4j.backup.VerifiedMark;
@@ -19,7 +20,7 @@ import picocli.CommandLine.Parameters;
     description = {
       "Reads a whole set back, without its source: the checksums of its files, and that every",
       "block is what its generation's digests say. Exit code 1 names a damaged generation and what",
-      "can still be restored."
+      "can still be restored; 5: it is sound, but when that was could not be written beside it."
     })
 final class BackupVerifyCommand implements Callable<Integer> {
   private final Streams streams;
@@ -44,12 +45,22 @@ final class BackupVerifyCommand implements Callable<Integer> {
       } else {
         recall.during(streams, set, () -> BackupSet.open(set, key.key()).verify(say));
       }
-      VerifiedMark.write(set);
+      return record();
     } catch (CorruptException damage) {
       throw new CommandException(ExitCode.NOT_SO, damage.getMessage(), damage);
     } catch (IOException failure) {
       throw BackupFailure.of(set, failure);
     }
-    return ExitCode.DONE;
+  }
+
+  /** A set on a disk that is read-only is verified all the same. */
+  private int record() throws IOException {
+    try {
+      VerifiedMark.write(set);
+      return ExitCode.DONE;
+    } catch (NativeIoException failure) {
+      streams.say("the set is sound, but that was not recorded: " + failure.getMessage());
+      return ExitCode.PARTIAL;
+    }
   }
 }

@@ -77,7 +77,7 @@ record GroupBackup(
       names = List.of(directory.getFileName().toString());
       directory = directory.toAbsolutePath().getParent();
     }
-    try (QueueSource queues = QueueSource.open(directory)) {
+    try (QueueSource queues = QueueSource.connect(directory)) {
       return QueueBackup.run(set, queues, names, options, blockSize, streams::say);
     }
   }

@@ -12,11 +12,12 @@ final class Guest implements Service {
   private final GuestCalls calls;
   private final GuestSession session;
   private final GuestSnapshots snapshots = new GuestSnapshots();
+  private final GuestImages images = new GuestImages();
   private final SerialLine inserts = new SerialLine(Background::execute);
   private final SerialLine sessionLine = new SerialLine(Background::execute);
 
   Guest(EmbeddedStore store) {
-    this.calls = new GuestCalls(store, snapshots);
+    this.calls = new GuestCalls(store, snapshots, images);
     this.session = new GuestSession(store);
   }
 
@@ -57,5 +58,6 @@ final class Guest implements Service {
   public void ended() {
     Background.execute(session::leave);
     Background.execute(snapshots::close);
+    Background.execute(images::close);
   }
 }

@@ -27,11 +27,13 @@ import org.q4j.store.Source;
 final class GuestCalls {
   private final EmbeddedStore store;
   private final GuestSnapshots snapshots;
+  private final GuestImages images;
   private final Map<String, SchemaVersion> versions = new ConcurrentHashMap<>();
 
-  GuestCalls(EmbeddedStore store, GuestSnapshots snapshots) {
+  GuestCalls(EmbeddedStore store, GuestSnapshots snapshots, GuestImages images) {
     this.store = store;
     this.snapshots = snapshots;
+    this.images = images;
   }
 
   void call(Verb verb, MessageReader in, Answer answer) {
@@ -55,6 +57,9 @@ final class GuestCalls {
       case SNAPSHOT -> snapshots.open(queue(in), out);
       case SNAPSHOT_ROWS -> snapshots.rows(in.getInt(), in.getLong(), out);
       case SNAPSHOT_CLOSE -> snapshots.close(in.getInt());
+      case IMAGE -> images.open(store.image(PeerMessages.getTexts(in)), out);
+      case IMAGE_BYTES -> images.bytes(in.getInt(), in.getInt(), in.getLong(), out);
+      case IMAGE_CLOSE -> images.close(in.getInt());
       case DELETE -> out.putLong(queue(in).delete(in.getString()));
       case DELETE_ROWS -> deleteRows(in, out);
       case PURGE -> out.putLong(queue(in).purge());

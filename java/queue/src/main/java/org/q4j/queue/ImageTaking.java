@@ -92,8 +92,17 @@ final class ImageTaking {
     List<QueueImage> images = new ArrayList<>();
     List<FileImage> files = moment.files();
     for (int i = 0; i < names.size(); i++) {
-      images.add(new QueueImage(names.get(i), present.get(i).codec.schema(), files.get(i)));
+      QueueName name = names.get(i);
+      FileImage file = files.get(i);
+      String definition = present.get(i).codec.schema().toSql(name.table());
+      images.add(new QueueImage(name, definition, file.rows(), file.length(), file::open));
     }
-    return new StoreImage(at, moment.heldNanos(), images, files);
+    return new StoreImage(at, moment.heldNanos(), images, () -> close(files));
+  }
+
+  private static void close(List<FileImage> files) {
+    Closing closing = new Closing();
+    files.forEach(file -> closing.attempt(file::close));
+    closing.rethrow();
   }
 }

@@ -1,8 +1,7 @@
 package org.q4j.queue;
 
 import java.io.InputStream;
-import org.q4j.row.Schema;
-import org.q4j.store.FileImage;
+import java.util.function.Supplier;
 
 /**
  * A queue's file as it would be had it been closed at the moment of its {@link StoreImage}. For one
@@ -10,13 +9,18 @@ import org.q4j.store.FileImage;
  */
 public final class QueueImage {
   private final QueueName name;
-  private final Schema schema;
-  private final FileImage file;
+  private final String definition;
+  private final long rows;
+  private final long length;
+  private final Supplier<InputStream> bytes;
 
-  QueueImage(QueueName name, Schema schema, FileImage file) {
+  QueueImage(
+      QueueName name, String definition, long rows, long length, Supplier<InputStream> bytes) {
     this.name = name;
-    this.schema = schema;
-    this.file = file;
+    this.definition = definition;
+    this.rows = rows;
+    this.length = length;
+    this.bytes = bytes;
   }
 
   /** Returns {@code db.table}. */
@@ -36,21 +40,21 @@ public final class QueueImage {
 
   /** Returns the definition at that moment, a CREATE TABLE statement. */
   public String definition() {
-    return schema.toSql(name.table());
+    return definition;
   }
 
   /** Returns the number of rows, owned ones too. */
   public long rows() {
-    return file.rows();
+    return rows;
   }
 
   /** Returns the length of the file in bytes. */
   public long length() {
-    return file.length();
+    return length;
   }
 
   /** Returns the bytes of the file, to be read once, before the store's image is closed. */
   public InputStream open() {
-    return file.open();
+    return bytes.get();
   }
 }

@@ -114,6 +114,13 @@ final class RemoteStore implements QueueStore {
   }
 
   @Override
+  public StoreImage image(List<String> names) {
+    MessageWriter request = new MessageWriter();
+    PeerMessages.putTexts(request, names);
+    return RemoteImage.of(calls, call(Verb.IMAGE, request));
+  }
+
+  @Override
   public StoreStats stats() {
     return PeerMessages.getFigures(call(Verb.STORE_STATS, new MessageWriter()), StoreStats.class);
   }

@@ -2,7 +2,6 @@ package org.q4j.queue;
 
 import java.time.Instant;
 import java.util.List;
-import org.q4j.store.FileImage;
 
 /**
  * Several queues as they were at one common moment, to be copied while they are used: nobody waits
@@ -14,13 +13,16 @@ public final class StoreImage implements AutoCloseable {
   private final Instant at;
   private final long heldNanos;
   private final List<QueueImage> queues;
-  private final List<FileImage> files;
+  private final Runnable release;
 
-  StoreImage(Instant at, long heldNanos, List<QueueImage> queues, List<FileImage> files) {
+  /**
+   * @param release gives back what it keeps open
+   */
+  StoreImage(Instant at, long heldNanos, List<QueueImage> queues, Runnable release) {
     this.at = at;
     this.heldNanos = heldNanos;
     this.queues = List.copyOf(queues);
-    this.files = files;
+    this.release = release;
   }
 
   /** Returns the moment. */
@@ -40,8 +42,6 @@ public final class StoreImage implements AutoCloseable {
 
   @Override
   public void close() {
-    Closing closing = new Closing();
-    files.forEach(file -> closing.attempt(file::close));
-    closing.rethrow();
+    release.run();
   }
 }

@@ -79,7 +79,7 @@ class StoreImageTest {
 
   @Test
   void aCopyIsTheQueueAtItsMomentWhateverHappensDuringTheCopying() throws IOException {
-    try (QueueStore store = QueueStore.open(folder.resolve("data"));
+    try (QueueStore store = TestStores.open(folder.resolve("data"));
         Session session = store.session()) {
       Queue jobs = store.create("app.jobs", COLUMNS);
       insert(jobs, 1, 600);
@@ -108,7 +108,7 @@ class StoreImageTest {
 
   @Test
   void queuesAreCopiedAtOneCommonMoment() throws Exception {
-    try (QueueStore store = QueueStore.open(folder.resolve("data"))) {
+    try (QueueStore store = TestStores.open(folder.resolve("data"))) {
       Queue first = store.create("app.first", COLUMNS);
       Queue second = store.create("app.second", COLUMNS);
       AtomicBoolean stop = new AtomicBoolean();
@@ -154,7 +154,7 @@ class StoreImageTest {
 
   @Test
   void anEmptyQueueIsCopiedWithItsDefinition() throws IOException {
-    try (QueueStore store = QueueStore.open(folder.resolve("data"))) {
+    try (QueueStore store = TestStores.open(folder.resolve("data"))) {
       store.create("app.jobs", COLUMNS);
       try (StoreImage image = store.image(List.of())) {
         Path copy = copy(image);

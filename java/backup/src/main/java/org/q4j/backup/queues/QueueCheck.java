@@ -13,6 +13,7 @@ import org.q4j.queue.DataDirectory;
 import org.q4j.queue.Queue;
 import org.q4j.queue.QueueStore;
 import org.q4j.queue.Snapshot;
+import org.q4j.queue.StoreOptions;
 import org.q4j.queue.StoredRow;
 import org.q4j.repair.Examination;
 import org.q4j.repair.Examiner;
@@ -38,7 +39,7 @@ public final class QueueCheck implements RestoredCheck {
     }
     long opened = 0;
     long rows = 0;
-    try (QueueStore store = QueueStore.open(folder)) {
+    try (QueueStore store = QueueStore.open(folder, StoreOptions.defaults().listening(false))) {
       for (String name : store.list()) {
         Path file = DataDirectory.fileOf(folder, name);
         String sql = file.getFileName().toString().replaceAll("Q4M$", "sql");
