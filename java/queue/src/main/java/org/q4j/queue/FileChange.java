@@ -171,6 +171,7 @@ final class FileChange {
         old.file.close();
         QueueFile file = move.get();
         file.countOn(old.file, true);
+        file.follow(old.file);
         goOn(old.reopened(file));
         gate.rename(newName);
         replacement = under;

@@ -1,7 +1,7 @@
 package org.q4j.store;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.q4j.format.Header;
 
 /**
@@ -17,7 +17,7 @@ final class FileState {
   private long rowsRemoved;
   private long appends;
   private long syncs;
-  private final List<RemovalListener> listeners = new ArrayList<>(1);
+  private volatile List<RemovalListener> listeners = new CopyOnWriteArrayList<>();
   private final Arrivals arrivals = new Arrivals(System.nanoTime());
   private final RateMeter appendRate = new RateMeter(System.nanoTime());
   private final RateMeter removeRate = new RateMeter(System.nanoTime());
@@ -150,6 +150,13 @@ final class FileState {
    */
   Object removalTurn() {
     return removalTurn;
+  }
+
+  /**
+   * Tells those, too, who listen to the same file under its old name. They may stop there or here.
+   */
+  void tellThoseOf(FileState before) {
+    listeners = before.listeners;
   }
 
   synchronized void stopListening(RemovalListener listener) {

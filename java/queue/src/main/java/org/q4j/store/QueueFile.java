@@ -132,6 +132,14 @@ public final class QueueFile implements AutoCloseable {
     state.countOn(before.state, sameRows);
   }
 
+  /**
+   * This is the very file of {@code before} under another name: what was begun to be read there as
+   * it was, snapshots and images, stays so.
+   */
+  public void follow(QueueFile before) {
+    state.tellThoseOf(before.state);
+  }
+
   /** Returns the file. */
   public Path path() {
     return storage.path();

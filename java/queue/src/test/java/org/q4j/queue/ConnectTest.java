@@ -32,6 +32,10 @@ import org.q4j.UnsupportedException;
 @Timeout(60)
 class ConnectTest {
   private static final String JOBS = "app.jobs";
+
+  /** Of the protocol as it is now; a change of it is to be noticed here. */
+  private static final int VERSION = 2;
+
   private static final byte[] GREETING = "q4j-peer".getBytes(StandardCharsets.US_ASCII);
 
   @TempDir Path data;
@@ -196,7 +200,7 @@ class ConnectTest {
           SocketChannel wrongCall = connect()) {
         garbage.write(ByteBuffer.wrap("GET / HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.UTF_8)));
         assertTrue(readAll(garbage).remaining() > 0, "its own greeting");
-        wrongCall.write(greeting(1));
+        wrongCall.write(greeting(VERSION));
         wrongCall.write(ByteBuffer.allocate(9).putInt(5).putInt(1).put((byte) 250).flip());
         String said = StandardCharsets.UTF_8.decode(readAll(wrongCall)).toString();
         assertTrue(said.contains("verb=250"), said);
@@ -225,7 +229,9 @@ class ConnectTest {
               });
       UnsupportedException refused =
           assertThrows(UnsupportedException.class, () -> QueueStore.connect(data).close());
-      assertTrue(refused.getMessage().contains("protocol=99 (expected=1)"), refused.getMessage());
+      assertTrue(
+          refused.getMessage().contains("protocol=99 (expected=" + VERSION + ")"),
+          refused.getMessage());
       answered.get(30, TimeUnit.SECONDS);
     }
   }
@@ -235,7 +241,7 @@ class ConnectTest {
     try (QueueStore owner = QueueStore.open(data)) {
       fill(owner);
       try (SocketChannel caller = connect()) {
-        caller.write(greeting(1));
+        caller.write(greeting(VERSION));
         ByteBuffer wait =
             ByteBuffer.allocate(100)
                 .putInt(0)

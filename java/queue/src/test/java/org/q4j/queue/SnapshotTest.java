@@ -32,6 +32,21 @@ class SnapshotTest {
   }
 
   @Test
+  void aSnapshotStaysAsItWasWhenItsQueueGetsAnotherName() {
+    try (QueueStore store = TestStores.open(folder);
+        Session session = store.session()) {
+      insert(store.create("app.jobs", "id BIGINT NOT NULL"), 1, 2, 3);
+      try (Snapshot rows = store.queue("app.jobs").snapshot()) {
+        store.rename("app.jobs", "app.tasks");
+        assertTrue(session.await(Duration.ZERO, "app.tasks").isPresent());
+        session.end();
+        assertEquals(1, store.queue("app.tasks").delete("id = 3"));
+        assertEquals(List.of(1L, 2L, 3L), ids(rows));
+      }
+    }
+  }
+
+  @Test
   void aSnapshotStaysAsItWasWhateverHappensToTheQueue() {
     try (QueueStore store = TestStores.open(folder);
         Session session = store.session()) {
