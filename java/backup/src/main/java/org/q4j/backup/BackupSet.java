@@ -101,8 +101,8 @@ public final class BackupSet {
   }
 
   /** Returns the difference of the last generation; those before it may lie elsewhere. */
-  public Path lastFile() {
-    return files.difference(last);
+  public Path lastFile() throws IOException {
+    return set.differenceFile(last);
   }
 
   /** Returns all generations, the oldest first; of those before the first kept one, none. */
