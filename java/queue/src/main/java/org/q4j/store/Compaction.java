@@ -75,11 +75,17 @@ public final class Compaction implements AutoCloseable {
       made = disk.create(temporary);
       int magic = change == null ? state.header().magic : HeaderDescriptor.MAGIC_V2;
       writer = new QueueFileWriter(made, magic);
-      Header header = state.header();
+      Header header;
+      long nextRowId;
+      synchronized (state) { // An append in between would give its rows other ids.
+        header = state.header();
+        nextRowId = state.nextRowId();
+      }
+      boolean empty = header.begin == header.end;
       begin = header.begin;
-      beginRowId = header.begin == header.end ? state.nextRowId() : header.beginRowId;
-      rowId = header.begin == header.end ? beginRowId : -1;
-      copied = header.begin == header.end ? header.end : blockOf(header);
+      beginRowId = empty ? nextRowId : header.beginRowId;
+      rowId = empty ? beginRowId : -1;
+      copied = empty ? header.end : blockOf(header);
     } catch (RuntimeException | Error failure) {
       source.close();
       if (made != null) {
