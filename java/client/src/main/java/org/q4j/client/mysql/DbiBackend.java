@@ -48,7 +48,7 @@ public final class DbiBackend implements Backend {
           "not an address: address=dbi:... (expected=" + form() + ")");
     }
     Map<String, String> values = new LinkedHashMap<>();
-    for (String attribute : parts[2].split("[;:]")) {
+    for (String attribute : parts[2].split("[;:]", -1)) {
       int equals = attribute.indexOf('=');
       if (equals > 0) {
         values.put(

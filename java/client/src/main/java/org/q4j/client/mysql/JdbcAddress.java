@@ -45,7 +45,7 @@ record JdbcAddress(
     boolean password = false;
     List<String> kept = new ArrayList<>();
     for (String parameter :
-        question < 0 ? new String[0] : text.substring(question + 1).split("&")) {
+        question < 0 ? new String[0] : text.substring(question + 1).split("&", -1)) {
       int equals = parameter.indexOf('=');
       String name = equals < 0 ? parameter : parameter.substring(0, equals);
       String value = equals < 0 ? "" : decoded(parameter.substring(equals + 1));
