@@ -146,7 +146,7 @@ public final class Relay implements AutoCloseable {
       }
       batch = session.awaitBatch(Duration.ZERO, matching, BATCH_BYTES, options.from().queue());
       // Others may have taken some, so that it ends with other rows.
-      if (matching(batch.rows()) < batch.rows().size()) {
+      if (batch.rows().isEmpty() || matching(batch.rows()) < batch.rows().size()) {
         batch.abort();
         finished = false;
         return;
