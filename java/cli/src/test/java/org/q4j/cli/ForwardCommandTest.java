@@ -84,7 +84,8 @@ class ForwardCommandTest {
       })
   void numbersOutOfRangeAreUsage(String options) {
     make();
-    String[] words = ("forward " + address("app.f") + " " + address("app.t") + " " + options).split(" ", -1);
+    String[] words =
+        ("forward " + address("app.f") + " " + address("app.t") + " " + options).split(" ", -1);
     Run run = run(words);
     assertEquals(2, run.exit(), run::toString);
     assertEquals(0, count("app.t"));

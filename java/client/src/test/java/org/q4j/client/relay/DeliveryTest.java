@@ -20,7 +20,9 @@ import org.q4j.row.Schema;
 import org.q4j.store.ReceiveMode;
 import org.q4j.store.Source;
 
-/** Each call to the target may be lost, before it had its effect or after: every row is there once. */
+/**
+ * Each call to the target may be lost, before it had its effect or after: every row is there once.
+ */
 class DeliveryTest {
   private static final Schema SCHEMA = Schema.parse("id BIGINT NOT NULL");
   private static final int OUTCOMES = 3;
