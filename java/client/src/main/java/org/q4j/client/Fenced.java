@@ -1,0 +1,53 @@
+package org.q4j.client;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalLong;
+import org.q4j.queue.Session;
+import org.q4j.row.RowBuilder;
+import org.q4j.row.Schema;
+import org.q4j.store.ReceiveMode;
+import org.q4j.store.Source;
+
+/**
+ * A store in which whoever held a connection before is out before the next one begins: a relay that
+ * was cut off may have left statements on their way, and rows that it owns. Implemented by stores
+ * whose servers cannot see that by themselves.
+ */
+public interface Fenced {
+
+  /**
+   * Opens a session when no other one has the fence: what the one before had sent is over then, and
+   * its rows are back. When it connects anew by itself, the same holds.
+   *
+   * @param fence at most 64 letters, digits and dots
+   * @param patience how long others are waited for
+   * @throws org.q4j.LockedException when another one has it all that time
+   */
+  Session session(String fence, Duration patience);
+
+  /** As {@link #session}, for rows that are received. */
+  Receiver receiver(String queue, String fence, Duration patience);
+
+  /** Takes rows that a relay sends. For one thread at a time. */
+  interface Receiver extends AutoCloseable {
+
+    /** Returns the columns that rows need. */
+    Schema schema();
+
+    /**
+     * As {@link org.q4j.queue.Queue#receive}.
+     *
+     * @throws ConnectionLostException when that is not known; the next call connects anew
+     */
+    OptionalLong receive(Source source, ReceiveMode mode, List<RowBuilder> rows);
+
+    /**
+     * Returns whether {@link #receive} tells rows that were taken from those that were left out.
+     */
+    boolean tellsLeftOut();
+
+    @Override
+    void close();
+  }
+}
