@@ -82,15 +82,17 @@ final class EmbeddedOwnedRow implements OwnedRow {
 
   @Override
   public void requeue() {
-    // The new row first: at no moment is it in neither place.
-    if (!isOwned()) {
-      throw lost();
-    }
-    choice.queue().insertAll(List.of(choice.queue().newRow().copy(row())));
-    end();
+    session.requeue(this);
   }
 
-  private StaleOwnerException lost() {
+  /** Does it, and leaves the session as it is. */
+  void moveBehind() {
+    if (!delivery().requeue(claim)) {
+      throw lost();
+    }
+  }
+
+  StaleOwnerException lost() {
     return new StaleOwnerException(
         "row %d of %s is not owned any more: its time limit was over, or it was ended"
             .formatted(rowId(), queue()));
