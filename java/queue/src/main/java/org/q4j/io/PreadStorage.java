@@ -186,6 +186,11 @@ public sealed class PreadStorage implements Storage permits MappedStorage {
   /** Called after a growth and before a cut; afterwards no read may touch what lies behind. */
   void lengthChanged(long newLength) {}
 
+  /** Returns whether the space of [from, to), inside the file, is allocated, and no mere hole. */
+  final boolean isAllocated(long from, long to) {
+    return to <= allocated || file.preallocate(from, to);
+  }
+
   /** Throws unless [offset, offset + count) lies inside the file. */
   final void checkReadable(long offset, long count) {
     long end = length;
@@ -199,7 +204,7 @@ public sealed class PreadStorage implements Storage permits MappedStorage {
     throw outside(offset, count);
   }
 
-  private void checkWritable(long offset, long count) {
+  final void checkWritable(long offset, long count) {
     refuseIfReadOnly();
     long end = length;
     if (offset < 0 || offset > end || count > end - offset) {

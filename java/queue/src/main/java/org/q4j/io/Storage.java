@@ -12,9 +12,10 @@ import java.nio.file.Path;
  * org.q4j.NativeIoException}, a full disk {@link org.q4j.FullException}.
  *
  * <p>Thread safety: reads may come from any number of threads at any time, also while one other
- * thread writes. {@link #write}, {@link #overwrite}, {@link #grow}, {@link #truncate} and {@link
- * #close} come from one thread at a time (the engine's group commit sees to that); {@link #sync}
- * may run beside them. Reads after {@link #close} throw {@link org.q4j.ClosedException}.
+ * thread writes. {@link #write}, {@link #overwrite}, {@link #store}, {@link #grow}, {@link
+ * #truncate} and {@link #close} come from one thread at a time (the engine's group commit sees to
+ * that); {@link #sync} may run beside them. Reads after {@link #close} throw {@link
+ * org.q4j.ClosedException}.
  */
 public interface Storage extends AutoCloseable {
 
@@ -68,6 +69,21 @@ public interface Storage extends AutoCloseable {
    * may leave any part written.
    */
   void write(long offset, ByteBuffer[] sources, int count);
+
+  /**
+   * As {@link #write} of one source, for bytes that are told of before they are synced: they may be
+   * stored through a mapping, which costs no call. What earlier calls stored stands in the file
+   * before any of it, for every reader and also when this process is killed; any part of it may
+   * stand there when that happens meanwhile, or after a failure.
+   */
+  default void store(long offset, ByteBuffer source) {
+    write(offset, new ByteBuffer[] {source}, 1);
+  }
+
+  /** As {@link #overwrite}, with the freedom of {@link #store}. */
+  default void storeBytes(long[] offsets, byte[] values, int count) {
+    overwrite(offsets, values, count);
+  }
 
   /** Writes {@code values[i]} at {@code offsets[i]} for every i below {@code count}. */
   void overwrite(long[] offsets, byte[] values, int count);
