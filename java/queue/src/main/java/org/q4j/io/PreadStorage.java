@@ -143,16 +143,28 @@ public sealed class PreadStorage implements Storage permits MappedStorage {
 
   @Override
   public final void grow(long newLength) {
+    checkGrowth(newLength);
+    boolean done = file.preallocate(allocated, newLength);
+    allocated = done ? newLength : allocated;
+    length = newLength;
+    lengthChanged(newLength);
+  }
+
+  @Override
+  public final void growAsHole(long newLength) {
+    checkGrowth(newLength);
+    file.truncate(newLength);
+    length = newLength;
+    lengthChanged(newLength);
+  }
+
+  private void checkGrowth(long newLength) {
     refuseIfReadOnly();
     if (newLength < length) {
       throw new IllegalArgumentException(
           "cannot grow: newLength=%d (expected at least %d), %s"
               .formatted(newLength, length, path()));
     }
-    boolean done = file.preallocate(allocated, newLength);
-    allocated = done ? newLength : allocated;
-    length = newLength;
-    lengthChanged(newLength);
   }
 
   @Override

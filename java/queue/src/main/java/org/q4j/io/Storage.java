@@ -98,6 +98,14 @@ public interface Storage extends AutoCloseable {
    */
   void grow(long newLength);
 
+  /**
+   * Makes the file {@code newLength} bytes long, which is not less than now, without space for what
+   * it grows by: that is allocated by whoever writes there, and may turn out to be missing then.
+   */
+  default void growAsHole(long newLength) {
+    grow(newLength);
+  }
+
   /** Cuts the file to {@code newLength} bytes, which must not exceed the length. */
   void truncate(long newLength);
 
