@@ -1,5 +1,7 @@
 package org.q4j.queue;
 
+import static java.util.stream.Collectors.joining;
+
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -138,13 +140,14 @@ final class Delivery {
    * @throws StaleOwnerException when some were not owned any more; the others have been removed
    */
   void end(List<Claim> claims) {
-    List<Claim> ending = new ArrayList<>(claims.size());
-    List<String> stale = new ArrayList<>(0);
+    List<Claim> ending = claims;
+    List<Claim> stale = List.of();
     for (Claim claim : claims) {
-      if (dispatcher.beginEnd(claim)) {
-        ending.add(claim);
-      } else {
-        stale.add(Long.toString(claim.rowId()));
+      if (!dispatcher.beginEnd(claim)) {
+        stale = new ArrayList<>(stale); // Seldom: so that there is none in the usual case.
+        stale.add(claim);
+        ending = new ArrayList<>(ending);
+        ending.remove(claim);
       }
     }
     boolean removed = false;
@@ -160,7 +163,9 @@ final class Delivery {
     if (!stale.isEmpty()) {
       throw new StaleOwnerException(
           "not owned any more, so not ended: row %s of %s"
-              .formatted(String.join(", ", stale), gate.name()));
+              .formatted(
+                  stale.stream().map(claim -> Long.toString(claim.rowId())).collect(joining(", ")),
+                  gate.name()));
     }
   }
 

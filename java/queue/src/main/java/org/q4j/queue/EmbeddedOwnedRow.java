@@ -100,6 +100,10 @@ final class EmbeddedOwnedRow implements OwnedRow {
 
   /** Removes rows of one queue, this one among them; the session has let go of them. */
   void remove(List<EmbeddedOwnedRow> rows) {
+    if (rows.size() == 1) {
+      delivery().end(List.of(rows.get(0).claim));
+      return;
+    }
     List<Claim> claims = new ArrayList<>(rows.size());
     for (EmbeddedOwnedRow row : rows) {
       claims.add(row.claim);
