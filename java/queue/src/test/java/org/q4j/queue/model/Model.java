@@ -237,10 +237,13 @@ final class Model {
     }
     ModelRow row = session.owned.remove(which);
     session.ownerMode = !session.owned.isEmpty();
-    if (how != Finish.ABORT) {
-      end(session, List.of(row));
-    } else {
+    if (how == Finish.ABORT) {
       giveBack(session.served.queue(), row);
+    } else {
+      end(session, List.of(row));
+    }
+    if (how == Finish.REQUEUE) {
+      dispatch(session.served.queue());
     }
   }
 
