@@ -17,7 +17,7 @@
 #define Q4J_API __attribute__((visibility("default")))
 
 /* Raised whenever a function changes its meaning or its signature, or goes. */
-#define Q4J_ABI_VERSION 4
+#define Q4J_ABI_VERSION 5
 
 /* Flags of q4j_open, to be added up. */
 #define Q4J_OPEN_READ 0      /* for reading only */
@@ -74,6 +74,13 @@ Q4J_API int64_t q4j_modified(int32_t fd);
  * when that does not lie wholly inside the file. Returns the address; it is never negative.
  */
 Q4J_API int64_t q4j_map(int32_t fd, int64_t offset, int64_t length);
+
+/*
+ * As q4j_map, for reading and writing. Only bytes whose space is allocated may be written: for want of
+ * space, as for a page that the disk cannot deliver, the kernel raises SIGBUS. EOPNOTSUPP on file
+ * systems that need new space for a change of bytes whose space is allocated.
+ */
+Q4J_API int64_t q4j_map_writable(int32_t fd, int64_t offset, int64_t length);
 
 Q4J_API int32_t q4j_unmap(int64_t address, int64_t length);
 

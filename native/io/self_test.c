@@ -45,6 +45,23 @@ static int32_t read_pattern(int fd) {
   return unmapped != 0 ? unmapped : expect(same);
 }
 
+/* And what is stored through a mapping must show to a call. */
+static int32_t store_pattern(int fd) {
+  int64_t address = q4j_map_writable(fd, WINDOW_OFFSET, WINDOW_LENGTH);
+  if (address < 0) {
+    return address == -EOPNOTSUPP ? 0 : (int32_t)address;
+  }
+  char *bytes = q4j_pointer(address);
+  bytes[3] = '!';
+  char read = 0;
+  int64_t count = q4j_read(fd, WINDOW_OFFSET + 3, q4j_address(&read), 1);
+  int32_t unmapped = q4j_unmap(address, WINDOW_LENGTH);
+  if (count < 0) {
+    return (int32_t)count;
+  }
+  return unmapped != 0 ? unmapped : expect(count == 1 && read == '!');
+}
+
 static int32_t lock_excludes(int fd, const char *path) {
   int32_t result = q4j_lock(fd);
   if (result != 0) {
@@ -64,6 +81,7 @@ static int32_t test_file(int fd, const char *path) {
   result = result < 0 ? result : expect(q4j_length(fd) == FILE_LENGTH);
   result = result < 0 ? result : write_pattern(fd);
   result = result < 0 ? result : read_pattern(fd);
+  result = result < 0 ? result : store_pattern(fd);
   result = result < 0 ? result : lock_excludes(fd, path);
   result = result < 0 ? result : expect(q4j_modified(fd) > 0);
   result = result < 0 ? result : q4j_sync(fd);

@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -94,6 +96,45 @@ class FullDiskTest {
       fill(disk.path().resolve("filler"));
       Command drop = Command.q4j(data, "", "drop", "app.jobs");
       assertEquals(0, drop.exit(), drop::toString);
+    }
+  }
+
+  @Test
+  void truncateAndCompactGiveSpaceBackOnADiskThatHasRoomForAPageOrTwo() throws IOException {
+    try (SmallDisk disk = SmallDisk.ofMebibytes(24);
+        QueueStore store = QueueStore.open(disk.path().resolve("data"))) {
+      Path filler = disk.path().resolve("filler");
+      Path file = disk.path().resolve("data/app/jobs.Q4M");
+      Queue jobs = store.create("app.jobs", COLUMNS);
+      insertMebibytes(jobs, 10);
+      assertEquals(9, jobs.delete(row -> row.rowId() != 7));
+      jobs.insert(row -> row.set("id", 2).set("body", new byte[10]));
+      assertEquals(1, jobs.delete(row -> row.rowId() == 7));
+      fill(filler);
+      free(filler, 16);
+      jobs.compact();
+      assertEquals(4 << 20, Files.size(file));
+      assertEquals(List.of(2L), ids(jobs.peek(10)));
+      insertMebibytes(jobs, 5);
+      fill(disk.path().resolve("more"));
+      free(filler, 3);
+      jobs.truncate();
+      assertEquals(0, jobs.count());
+      insertMebibytes(jobs, 5);
+      assertEquals(5, jobs.count());
+    }
+  }
+
+  private static void insertMebibytes(Queue queue, int count) {
+    for (int i = 0; i < count; i++) {
+      queue.insert(row -> row.set("id", 1).set("body", new byte[1 << 20]));
+    }
+  }
+
+  /** Makes a file shorter by that many pages. */
+  private static void free(Path file, int pages) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      channel.truncate(channel.size() - pages * 4096L);
     }
   }
 

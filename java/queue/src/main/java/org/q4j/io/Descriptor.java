@@ -157,6 +157,17 @@ final class Descriptor implements AutoCloseable, Mappings {
     }
   }
 
+  @Override
+  public long mapWritable(long offset, long length) {
+    long stamp = enter();
+    try {
+      long address = NativeCalls.mapWritable(fd, offset, length);
+      return Failure.check(address, "map for writing", path, offset);
+    } finally {
+      guard.unlockRead(stamp);
+    }
+  }
+
   /** Undoes {@link #map}; also after {@link #close}, which leaves mappings alone. */
   @Override
   public void unmap(long address, long length) {

@@ -6,8 +6,8 @@ import java.nio.ReadOnlyBufferException;
 /**
  * A file that is read through mapped windows where it can be, and as {@link PreadStorage} reads it
  * where not: while a file is hardly used, beyond the limit of mapped bytes, across the edge of two
- * windows, when the system refuses a mapping, or with mapping switched off. It is always written by
- * system calls, which show in the mappings at once.
+ * windows, when the system refuses a mapping, or with mapping switched off. It is written by system
+ * calls, which show in the mappings at once, but for what may be {@link #store}d.
  *
  * <p>For files whose lock this process holds. Should another program cut one all the same, or the
  * disk fail to deliver a page, the JVM survives and throws an {@link InternalError}. Where that
@@ -18,6 +18,7 @@ import java.nio.ReadOnlyBufferException;
  */
 public final class MappedStorage extends PreadStorage {
   private final Windows windows;
+  private final WriteWindows writes;
   private final ReadCounter reads = new ReadCounter();
 
   /**
@@ -30,6 +31,7 @@ public final class MappedStorage extends PreadStorage {
     super(file, false);
     MapBudget budget = new MapBudget(limits.maxBytes(), shared);
     this.windows = new Windows(mappings, limits.windowBytes(), budget, warmUpReads, length());
+    this.writes = new WriteWindows(mappings, this::isAllocated, budget, warmUpReads, length());
   }
 
   @Override
@@ -115,23 +117,44 @@ public final class MappedStorage extends PreadStorage {
   }
 
   @Override
+  public void store(long offset, ByteBuffer source) {
+    checkWritable(offset, source.remaining());
+    if (!writes.store(offset, source)) {
+      super.store(offset, source);
+    }
+  }
+
+  @Override
+  public void storeBytes(long[] offsets, byte[] values, int count) {
+    for (int i = 0; i < Math.min(count, Math.min(offsets.length, values.length)); i++) {
+      checkWritable(offsets[i], Byte.BYTES);
+    }
+    if (count > Math.min(offsets.length, values.length)
+        || !writes.storeBytes(offsets, values, count)) {
+      super.storeBytes(offsets, values, count);
+    }
+  }
+
+  @Override
   public StorageStats stats() {
     return new StorageStats(
         reads.mappedSoFar(),
         reads.byCallSoFar(),
-        windows.mappingFailures(),
-        windows.mappedBytes(),
-        windows.count());
+        windows.mappingFailures() + writes.failures(),
+        windows.mappedBytes() + writes.mappedBytes(),
+        windows.count() + writes.count());
   }
 
   @Override
   void lengthChanged(long newLength) {
     windows.resize(newLength);
+    writes.resize(newLength);
   }
 
   @Override
   public void close() {
     try {
+      writes.close();
       windows.close();
     } finally {
       super.close();

@@ -16,7 +16,7 @@ import java.util.Locale;
  */
 final class NativeCalls {
   /** What {@link #abiVersion} must return. */
-  static final int ABI_VERSION = 4;
+  static final int ABI_VERSION = 5;
 
   static final int OPEN_READ = 0;
   static final int OPEN_WRITE = 1;
@@ -51,6 +51,8 @@ final class NativeCalls {
   static native long modified(int fd);
 
   static native long map(int fd, long offset, long length);
+
+  static native long mapWritable(int fd, long offset, long length);
 
   static native int unmap(long address, long length);
 

@@ -143,16 +143,28 @@ public sealed class PreadStorage implements Storage permits MappedStorage {
 
   @Override
   public final void grow(long newLength) {
+    checkGrowth(newLength);
+    boolean done = file.preallocate(allocated, newLength);
+    allocated = done ? newLength : allocated;
+    length = newLength;
+    lengthChanged(newLength);
+  }
+
+  @Override
+  public final void growAsHole(long newLength) {
+    checkGrowth(newLength);
+    file.truncate(newLength);
+    length = newLength;
+    lengthChanged(newLength);
+  }
+
+  private void checkGrowth(long newLength) {
     refuseIfReadOnly();
     if (newLength < length) {
       throw new IllegalArgumentException(
           "cannot grow: newLength=%d (expected at least %d), %s"
               .formatted(newLength, length, path()));
     }
-    boolean done = file.preallocate(allocated, newLength);
-    allocated = done ? newLength : allocated;
-    length = newLength;
-    lengthChanged(newLength);
   }
 
   @Override
@@ -186,6 +198,11 @@ public sealed class PreadStorage implements Storage permits MappedStorage {
   /** Called after a growth and before a cut; afterwards no read may touch what lies behind. */
   void lengthChanged(long newLength) {}
 
+  /** Returns whether the space of [from, to), inside the file, is allocated, and no mere hole. */
+  final boolean isAllocated(long from, long to) {
+    return to <= allocated || file.preallocate(from, to);
+  }
+
   /** Throws unless [offset, offset + count) lies inside the file. */
   final void checkReadable(long offset, long count) {
     long end = length;
@@ -199,7 +216,7 @@ public sealed class PreadStorage implements Storage permits MappedStorage {
     throw outside(offset, count);
   }
 
-  private void checkWritable(long offset, long count) {
+  final void checkWritable(long offset, long count) {
     refuseIfReadOnly();
     long end = length;
     if (offset < 0 || offset > end || count > end - offset) {

@@ -12,9 +12,10 @@ import java.nio.file.Path;
  * org.q4j.NativeIoException}, a full disk {@link org.q4j.FullException}.
  *
  * <p>Thread safety: reads may come from any number of threads at any time, also while one other
- * thread writes. {@link #write}, {@link #overwrite}, {@link #grow}, {@link #truncate} and {@link
- * #close} come from one thread at a time (the engine's group commit sees to that); {@link #sync}
- * may run beside them. Reads after {@link #close} throw {@link org.q4j.ClosedException}.
+ * thread writes. {@link #write}, {@link #overwrite}, {@link #store}, {@link #grow}, {@link
+ * #truncate} and {@link #close} come from one thread at a time (the engine's group commit sees to
+ * that); {@link #sync} may run beside them. Reads after {@link #close} throw {@link
+ * org.q4j.ClosedException}.
  */
 public interface Storage extends AutoCloseable {
 
@@ -69,6 +70,21 @@ public interface Storage extends AutoCloseable {
    */
   void write(long offset, ByteBuffer[] sources, int count);
 
+  /**
+   * As {@link #write} of one source, for bytes that are told of before they are synced: they may be
+   * stored through a mapping, which costs no call. What earlier calls stored stands in the file
+   * before any of it, for every reader and also when this process is killed; any part of it may
+   * stand there when that happens meanwhile, or after a failure.
+   */
+  default void store(long offset, ByteBuffer source) {
+    write(offset, new ByteBuffer[] {source}, 1);
+  }
+
+  /** As {@link #overwrite}, with the freedom of {@link #store}. */
+  default void storeBytes(long[] offsets, byte[] values, int count) {
+    overwrite(offsets, values, count);
+  }
+
   /** Writes {@code values[i]} at {@code offsets[i]} for every i below {@code count}. */
   void overwrite(long[] offsets, byte[] values, int count);
 
@@ -81,6 +97,14 @@ public interface Storage extends AutoCloseable {
    * preallocate, the file grows as a hole. On failure the length is as before.
    */
   void grow(long newLength);
+
+  /**
+   * Makes the file {@code newLength} bytes long, which is not less than now, without space for what
+   * it grows by: that is allocated by whoever writes there, and may turn out to be missing then.
+   */
+  default void growAsHole(long newLength) {
+    grow(newLength);
+  }
 
   /** Cuts the file to {@code newLength} bytes, which must not exceed the length. */
   void truncate(long newLength);

@@ -7,7 +7,7 @@ import net.openhft.chronicle.bytes.PointerBytesStore;
 import org.q4j.ClosedException;
 
 /**
- * A stretch of a file in memory, for reading.
+ * A stretch of a file in memory.
  *
  * <p>The one class that touches mapped memory. The store underneath does not check its offsets, and
  * a wrong one would be the end of the JVM: so each access here is checked. Not thread-safe: {@link
@@ -77,6 +77,32 @@ final class Window {
       bytes.read(at, destination.array(), from, count);
     }
     destination.position(destination.limit());
+  }
+
+  /** Stores the remaining bytes of a source, whose position stays. In a window for writing. */
+  void write(long offset, ByteBuffer source) {
+    int count = source.remaining();
+    long at = checked(offset, count);
+    if (source.isDirect()) {
+      long from = NativeCalls.addressOf(source) + source.position();
+      try {
+        bytes.nativeWrite(from, at, count);
+      } finally {
+        Reference.reachabilityFence(source);
+      }
+    } else {
+      bytes.write(at, source.array(), source.arrayOffset() + source.position(), count);
+    }
+  }
+
+  /** Stores a byte. In a window for writing. */
+  void writeByte(long offset, byte value) {
+    bytes.writeByte(checked(offset, Byte.BYTES), value);
+  }
+
+  /** Copies {@code count} bytes to an address. */
+  void copyTo(long address, long offset, int count) {
+    bytes.nativeRead(checked(offset, count), address, count);
   }
 
   /** Returns whether it was read since the last call. */

@@ -1,5 +1,7 @@
 package org.q4j.queue;
 
+import static java.util.stream.Collectors.joining;
+
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -9,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.q4j.ClosedException;
 import org.q4j.StaleOwnerException;
+import org.q4j.row.RowBuilder;
 import org.q4j.store.QueueFile;
 import org.q4j.store.Removals;
 import org.q4j.store.RowPosition;
@@ -137,13 +140,14 @@ final class Delivery {
    * @throws StaleOwnerException when some were not owned any more; the others have been removed
    */
   void end(List<Claim> claims) {
-    List<Claim> ending = new ArrayList<>(claims.size());
-    List<String> stale = new ArrayList<>(0);
+    List<Claim> ending = claims;
+    List<Claim> stale = List.of();
     for (Claim claim : claims) {
-      if (dispatcher.beginEnd(claim)) {
-        ending.add(claim);
-      } else {
-        stale.add(Long.toString(claim.rowId()));
+      if (!dispatcher.beginEnd(claim)) {
+        stale = new ArrayList<>(stale); // Seldom: so that there is none in the usual case.
+        stale.add(claim);
+        ending = new ArrayList<>(ending);
+        ending.remove(claim);
       }
     }
     boolean removed = false;
@@ -159,7 +163,9 @@ final class Delivery {
     if (!stale.isEmpty()) {
       throw new StaleOwnerException(
           "not owned any more, so not ended: row %s of %s"
-              .formatted(String.join(", ", stale), gate.name()));
+              .formatted(
+                  stale.stream().map(claim -> Long.toString(claim.rowId())).collect(joining(", ")),
+                  gate.name()));
     }
   }
 
@@ -173,28 +179,81 @@ final class Delivery {
       return;
     }
     try {
-      Removals rows = new Removals(claims.size());
-      for (Claim claim : claims) {
-        RowPosition row = now.find(claim.generation, claim.position);
-        if (row != null) {
-          rows.add(row);
-        }
-      }
-      if (rows.size() > 0) {
-        now.file.remove(rows);
-      }
-      for (Claim claim : claims) {
-        ended(claim);
-      }
-      removed.accept(now.file);
+      remove(now, claims);
     } finally {
       gate.leave();
     }
   }
 
+  private void remove(Generation now, List<Claim> claims) {
+    Removals rows = new Removals(claims.size());
+    for (Claim claim : claims) {
+      RowPosition row = now.find(claim.generation, claim.position);
+      if (row != null) {
+        rows.add(row);
+      }
+    }
+    if (rows.size() > 0) {
+      now.file.remove(rows);
+    }
+    for (Claim claim : claims) {
+      ended(claim);
+    }
+    removed.accept(now.file);
+  }
+
   private void ended(Claim claim) {
     claim.stopTimer();
     dispatcher.ended(claim);
+  }
+
+  /**
+   * Puts a copy of an owned row behind all others, then removes the row. From here on its time
+   * limit does not count: the row is never somebody else's while its copy stands already. The
+   * bounds of the queue do not count either, since the number of its rows stays.
+   *
+   * @return false when it is not owned any more; then nothing has been done
+   */
+  boolean requeue(Claim claim) {
+    if (!dispatcher.beginEnd(claim)) {
+      return false;
+    }
+    boolean moved = false;
+    try {
+      moved = moveBehind(claim);
+    } finally {
+      if (!moved) {
+        dispatcher.cancelEnd(claim);
+        restartTimer(claim); // The one before may have found that the limit did not count.
+      }
+    }
+    if (moved) {
+      dispatch();
+    }
+    return moved;
+  }
+
+  private boolean moveBehind(Claim claim) {
+    Generation now = gate.enterIfOpen();
+    if (now == null) {
+      if (!gate.isDropped()) {
+        throw gate.closed();
+      }
+      return false;
+    }
+    try {
+      RowPosition at = now.find(claim.generation, claim.position);
+      if (at == null) {
+        return false; // Truncated.
+      }
+      RowBuilder copy = new RowBuilder(now.codec.schema(), clock);
+      copy.copy(now.codec.decode(now.file.read(at)));
+      now.file.append(now.codec.encode(copy)); // First: at no moment is it in neither place.
+      remove(now, List.of(claim));
+      return true;
+    } finally {
+      gate.leave();
+    }
   }
 
   /** Makes an owned row ready again, or moves it to the dead letters. */
@@ -271,6 +330,13 @@ final class Delivery {
       claim.startTimer(left, () -> expire(claim));
     } else if (left == 0) {
       giveBack(claim, Count.RESTORED_BY_LEASE);
+    }
+  }
+
+  private void restartTimer(Claim claim) {
+    long left = dispatcher.leaseLeft(claim);
+    if (left >= 0) {
+      claim.startTimer(left, () -> expire(claim));
     }
   }
 

@@ -82,15 +82,17 @@ final class EmbeddedOwnedRow implements OwnedRow {
 
   @Override
   public void requeue() {
-    // The new row first: at no moment is it in neither place.
-    if (!isOwned()) {
-      throw lost();
-    }
-    choice.queue().insertAll(List.of(choice.queue().newRow().copy(row())));
-    end();
+    session.requeue(this);
   }
 
-  private StaleOwnerException lost() {
+  /** Does it, and leaves the session as it is. */
+  void moveBehind() {
+    if (!delivery().requeue(claim)) {
+      throw lost();
+    }
+  }
+
+  StaleOwnerException lost() {
     return new StaleOwnerException(
         "row %d of %s is not owned any more: its time limit was over, or it was ended"
             .formatted(rowId(), queue()));
@@ -98,6 +100,10 @@ final class EmbeddedOwnedRow implements OwnedRow {
 
   /** Removes rows of one queue, this one among them; the session has let go of them. */
   void remove(List<EmbeddedOwnedRow> rows) {
+    if (rows.size() == 1) {
+      delivery().end(List.of(rows.get(0).claim));
+      return;
+    }
     List<Claim> claims = new ArrayList<>(rows.size());
     for (EmbeddedOwnedRow row : rows) {
       claims.add(row.claim);

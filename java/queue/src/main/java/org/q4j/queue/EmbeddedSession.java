@@ -218,6 +218,31 @@ final class EmbeddedSession implements Session {
     }
   }
 
+  /** Puts an owned row behind all others. */
+  void requeue(EmbeddedOwnedRow row) {
+    synchronized (this) {
+      if (!owned.contains(row)) {
+        throw row.lost();
+      }
+    }
+    boolean moved = false;
+    try {
+      row.moveBehind();
+      moved = true;
+    } finally {
+      if (!moved && isClosed()) {
+        row.giveBack(Count.RESTORED_BY_CLOSE); // When that closed, the row was on its way.
+      }
+    }
+    synchronized (this) {
+      List<EmbeddedOwnedRow> left = new ArrayList<>(owned);
+      left.remove(row);
+      owned = List.copyOf(left);
+      ownerMode = !left.isEmpty();
+    }
+    store.counters().add(Count.QUEUE_END, 1);
+  }
+
   /** Returns those of a batch that are still owned. */
   synchronized List<EmbeddedOwnedRow> stillOwned(List<EmbeddedOwnedRow> rows) {
     return rows.stream().filter(owned::contains).toList();

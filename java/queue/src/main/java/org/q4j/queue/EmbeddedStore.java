@@ -226,7 +226,7 @@ final class EmbeddedStore implements QueueStore {
 
     @Override
     public void prepare() {
-      QueueFile.prepare(disk, data.temporary(name));
+      QueueFile.prepareReplacement(disk, data.temporary(name));
     }
 
     @Override

@@ -55,8 +55,11 @@ public interface OwnedRow {
   void end();
 
   /**
-   * Puts the row behind all others of its queue, under a new row id, and leaves owner mode. After a
-   * crash in between it stands at both places.
+   * Puts the row behind all others of its queue, under a new row id, and leaves owner mode. A time
+   * limit does not run out meanwhile, and the queue's bounds do not count. After a crash in between
+   * it stands at both places.
+   *
+   * @throws org.q4j.StaleOwnerException when it is not owned any more; then nothing has been done
    */
   void requeue();
 

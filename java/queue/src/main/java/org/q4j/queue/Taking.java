@@ -75,6 +75,11 @@ final class Taking {
   List<EmbeddedOwnedRow> own(Wait.Offer offer, boolean immediate, int maxRows, long maxBytes) {
     Choice choice = offer.choice();
     Delivery delivery = choice.queue().delivery();
+    if (maxRows == 1) { // The usual case, without the lists.
+      return delivery.load(offer.claim())
+          ? owned(choice, List.of(new EmbeddedOwnedRow(session, choice, offer.claim())), immediate)
+          : List.of();
+    }
     List<Claim> claims = new ArrayList<>(Math.min(maxRows, 16));
     boolean whole = false;
     try {
@@ -92,17 +97,19 @@ final class Taking {
         rows.add(new EmbeddedOwnedRow(session, choice, each));
       }
       whole = true;
-      if (!rows.isEmpty()) {
-        Count how = immediate ? Count.WAIT_IMMEDIATE : Count.WAIT_DELAYED;
-        choice.queue().counters().add(how, 1);
-        session.own(rows);
-      }
-      return rows;
+      return rows.isEmpty() ? rows : owned(choice, rows, immediate);
     } finally {
       if (!whole) {
         claims.forEach(delivery::release);
       }
     }
+  }
+
+  private List<EmbeddedOwnedRow> owned(
+      Choice choice, List<EmbeddedOwnedRow> rows, boolean immediate) {
+    choice.queue().counters().add(immediate ? Count.WAIT_IMMEDIATE : Count.WAIT_DELAYED, 1);
+    session.own(rows);
+    return rows;
   }
 
   /** Returns a further row; null when there is none now. */

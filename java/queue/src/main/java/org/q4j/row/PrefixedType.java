@@ -63,8 +63,9 @@ abstract class PrefixedType extends ColumnType {
     if (bytes.length > maxBytesInRow()) {
       throw tooLong(column, "bytes", bytes.length, maxBytesInRow(), bytes);
     }
-    out.putNumber(bytes.length, prefix);
-    out.put(bytes, 0, bytes.length);
+    int at = out.reserve(prefix + bytes.length); // At once: the array grows once.
+    LittleEndian.write(out.array(), at, prefix, bytes.length);
+    System.arraycopy(bytes, 0, out.array(), at + prefix, bytes.length);
   }
 
   static SchemaException tooLong(

@@ -19,9 +19,18 @@ final class BlockWriter {
   private static final byte[][] NO_ROWS = {};
   private static final int LARGEST_BUFFER = 1 << 20;
 
+  private final boolean stores;
   private final Adler32 adler = new Adler32();
   private final ByteBuffer[] one = new ByteBuffer[1];
-  private ByteBuffer buffer = allocate(SMALLEST_BUFFER);
+  private ByteBuffer buffer;
+
+  /**
+   * @param stores whether blocks are told of before they are synced
+   */
+  BlockWriter(boolean stores) {
+    this.stores = stores;
+    this.buffer = allocateBuffer(SMALLEST_BUFFER);
+  }
 
   /**
    * Writes the rows of a chain of group, in order, as a block at {@code offset}.
@@ -40,7 +49,7 @@ final class BlockWriter {
 
   private void writeGathered(Storage storage, long offset, Commit group, int length) {
     if (buffer.capacity() < length) {
-      buffer = allocate(Math.min(LARGEST_BUFFER, Integer.highestOneBit(length - 1) << 1));
+      buffer = allocateBuffer(Math.min(LARGEST_BUFFER, Integer.highestOneBit(length - 1) << 1));
     }
     buffer.clear().position(RecordDescriptor.CHECKSUM_LENGTH);
     for (Commit commit = group; commit != null; commit = commit.next) {
@@ -53,8 +62,12 @@ final class BlockWriter {
     adler.update(buffer);
     buffer.rewind();
     putChecksum(buffer, length - RecordDescriptor.CHECKSUM_LENGTH);
-    one[0] = buffer;
-    storage.write(offset, one, 1);
+    if (stores) {
+      storage.store(offset, buffer);
+    } else {
+      one[0] = buffer;
+      storage.write(offset, one, 1);
+    }
   }
 
   private void writeScattered(Storage storage, long offset, Commit group, long rowsLength) {
@@ -80,6 +93,13 @@ final class BlockWriter {
   private void putChecksum(ByteBuffer block, long rowsLength) {
     block.putInt(0, RecordDescriptor.CHECKSUM | RecordDescriptor.size((int) adler.getValue()));
     block.putLong(RecordDescriptor.HEAD_LENGTH, rowsLength);
+  }
+
+  /** On the heap for a store, which copies without a call; else where a call takes it from. */
+  private ByteBuffer allocateBuffer(int capacity) {
+    return stores
+        ? ByteBuffer.allocate(capacity).order(ByteOrder.LITTLE_ENDIAN)
+        : allocate(capacity);
   }
 
   private static ByteBuffer allocate(int capacity) {

@@ -51,6 +51,7 @@ final class GroupCommit {
   private Commit last;
   private int count;
   private boolean led;
+  private int idlers;
 
   /**
    * @param writer writes a group, of which it is given the first; marks single commits as failed,
@@ -82,11 +83,13 @@ final class GroupCommit {
 
   /** Returns when the commit is written, or throws what kept it from being. */
   void submit(Commit commit) {
-    if (!lineUp(commit)) {
+    if (leadsAlone(commit)) {
+      lead(commit);
+    } else {
       commit.awaitTurn();
-    }
-    if (!commit.isDone()) {
-      leadOneGroup();
+      if (!commit.isDone()) {
+        lead(nextGroup());
+      }
     }
     commit.rethrow();
   }
@@ -94,7 +97,19 @@ final class GroupCommit {
   /** Lines a commit up that nobody waits for. */
   void submitAsync(Commit commit) {
     if (lineUp(commit)) {
-      beside(this::leadOneGroup);
+      beside(this::leadNextGroup);
+    }
+  }
+
+  /** Returns whether nobody leads, so that the caller leads with this commit; else lines it up. */
+  private boolean leadsAlone(Commit commit) {
+    synchronized (lock) {
+      if (!led) {
+        led = true;
+        return true;
+      }
+      lineUp(commit);
+      return false;
     }
   }
 
@@ -118,6 +133,7 @@ final class GroupCommit {
   void awaitIdle() {
     boolean interrupted = false;
     synchronized (lock) {
+      idlers++;
       while (led) {
         try {
           lock.wait();
@@ -125,6 +141,7 @@ final class GroupCommit {
           interrupted = true; // What is being written has to be waited for all the same.
         }
       }
+      idlers--;
     }
     if (interrupted) {
       Thread.currentThread().interrupt();
@@ -138,8 +155,11 @@ final class GroupCommit {
     }
   }
 
-  private void leadOneGroup() {
-    Commit group = nextGroup();
+  private void leadNextGroup() {
+    lead(nextGroup());
+  }
+
+  private void lead(Commit group) {
     RuntimeException failure = cutShort; // Until the writer says otherwise nobody is acknowledged.
     try {
       writer.accept(group);
@@ -216,12 +236,12 @@ final class GroupCommit {
     synchronized (lock) {
       next = first;
       led = next != null;
-      if (!led) {
+      if (!led && idlers > 0) {
         lock.notifyAll();
       }
     }
     if (next != null && next.isAsync()) {
-      beside(this::leadOneGroup);
+      beside(this::leadNextGroup);
     } else if (next != null) {
       next.lead();
     }

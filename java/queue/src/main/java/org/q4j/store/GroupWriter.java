@@ -28,7 +28,8 @@ final class GroupWriter implements Consumer<Commit> {
 
   private final FileSync sync;
   private final LastReceived received;
-  private final BlockWriter blocks = new BlockWriter();
+  private final BlockWriter blocks;
+  private final boolean stores;
   private volatile RuntimeException broken;
   private boolean stopped;
   private long[] offsets = new long[16];
@@ -36,6 +37,8 @@ final class GroupWriter implements Consumer<Commit> {
 
   GroupWriter(Disk disk, Storage storage, FileState state, SyncPolicy policy) {
     this.storage = storage;
+    this.stores = policy.durability() != Durability.SYNC;
+    this.blocks = new BlockWriter(stores);
     this.state = state;
     this.heads = new ForwardReader(storage);
     this.received = new LastReceived(state);
@@ -169,7 +172,11 @@ final class GroupWriter implements Consumer<Commit> {
       for (Commit commit = group; commit != null; commit = commit.next) {
         state.removing(commit.removals);
       }
-      storage.overwrite(offsets, bytes, count);
+      if (stores) {
+        storage.storeBytes(offsets, bytes, count);
+      } else {
+        storage.overwrite(offsets, bytes, count);
+      }
     }
     for (int i = 0; i < count; i++) {
       heads.patch(offsets[i], bytes[i]);

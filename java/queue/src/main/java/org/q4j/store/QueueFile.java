@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.q4j.format.Header;
 import org.q4j.format.HeaderDescriptor;
 import org.q4j.format.RecordDescriptor;
@@ -63,9 +64,22 @@ public final class QueueFile implements AutoCloseable {
    * name that is then renamed, so that no half-made file is ever found.
    */
   public static void prepare(Disk disk, Path temporary) {
+    prepare(disk, temporary, storage -> storage.grow(HeaderDescriptor.FILE_UNIT));
+  }
+
+  /**
+   * As {@link #prepare(Disk, Path)}, for a file that is to take the place of a queue's file: on a
+   * full disk it needs space for its header only, since the other one's space comes back.
+   */
+  public static void prepareReplacement(Disk disk, Path temporary) {
+    long length = HeaderDescriptor.FILE_UNIT;
+    prepare(disk, temporary, storage -> NewFileSpace.grow(storage, length, length));
+  }
+
+  private static void prepare(Disk disk, Path temporary, Consumer<Storage> growth) {
     disk.delete(temporary);
     try (Storage storage = disk.create(temporary)) {
-      storage.grow(HeaderDescriptor.FILE_UNIT);
+      growth.accept(storage);
       HeaderUpdate.write(storage, new Header());
       storage.sync();
     } catch (RuntimeException failure) {

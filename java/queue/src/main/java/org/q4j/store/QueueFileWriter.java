@@ -38,7 +38,7 @@ public final class QueueFileWriter {
   public QueueFileWriter(Storage storage, int magic) {
     this.storage = storage;
     header.magic = magic;
-    storage.grow(HeaderDescriptor.FILE_UNIT);
+    NewFileSpace.grow(storage, HeaderDescriptor.FILE_UNIT, HeaderDescriptor.FILE_UNIT);
     startBlock();
   }
 
@@ -157,7 +157,10 @@ public final class QueueFileWriter {
     int length = bytes.remaining();
     if (end + length >= storage.length()) {
       // In growing steps: each is a call, and what is not needed is cut off again.
-      storage.grow(HeaderDescriptor.fileLength(end + length + Math.min(end, LARGEST_STEP)));
+      NewFileSpace.grow(
+          storage,
+          HeaderDescriptor.fileLength(end + length),
+          HeaderDescriptor.fileLength(end + length + Math.min(end, LARGEST_STEP)));
     }
     storage.write(end, new ByteBuffer[] {bytes}, 1);
     end += length;

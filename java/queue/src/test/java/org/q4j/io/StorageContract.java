@@ -101,6 +101,77 @@ abstract class StorageContract {
   }
 
   @Test
+  void whatIsStoredIsReadByEverybodyAtOnce() {
+    byte[] content = fill();
+    byte[] stored = random(100_000);
+    int at = 60_000;
+    for (int round = 0; at < LENGTH; round++) {
+      int count = Math.min(LENGTH - at, 1 + round * 53 % 4_000);
+      ByteBuffer source =
+          round % 2 == 0 ? ByteBuffer.allocateDirect(count + 9) : ByteBuffer.allocate(count + 9);
+      source.put(5, stored, round, count).position(5).limit(5 + count);
+      storage.store(at, source);
+      assertEquals(5, source.position());
+      System.arraycopy(stored, round, content, at, count);
+      assertArrayEquals(Arrays.copyOfRange(content, at, at + count), read(at, count));
+      at += count + round % 3;
+    }
+    assertArrayEquals(content, read(0, LENGTH));
+    assertArrayEquals(content, disk.readFile(file));
+  }
+
+  @Test
+  void bytesStoredAtRisingAndFallingOffsetsAreReadByEverybodyAtOnce() {
+    byte[] content = fill();
+    Random random = new Random(2);
+    for (int round = 0; round < 3_000; round++) {
+      int count = random.nextInt(4);
+      long[] offsets = new long[count + 1];
+      byte[] values = new byte[count + 1];
+      for (int i = 0; i < count; i++) {
+        boolean anywhere = random.nextInt(50) == 0;
+        offsets[i] = anywhere ? random.nextInt(LENGTH) : (round * 64 + i * 17) % LENGTH;
+        values[i] = (byte) random.nextInt();
+        content[(int) offsets[i]] = values[i];
+      }
+      storage.storeBytes(offsets, values, count);
+    }
+    assertArrayEquals(content, read(0, LENGTH));
+    assertArrayEquals(content, disk.readFile(file));
+  }
+
+  @Test
+  void whatDoesNotLieInsideTheFileIsNotStored() {
+    fill();
+    for (long offset : new long[] {-1, LENGTH - 7, LENGTH, Long.MAX_VALUE - 2}) {
+      assertThrows(
+          IndexOutOfBoundsException.class, () -> storage.store(offset, ByteBuffer.allocate(8)));
+      assertThrows(
+          IndexOutOfBoundsException.class,
+          () ->
+              storage.storeBytes(
+                  new long[] {3, offset < 0 ? offset : offset + 7}, new byte[] {1, 2}, 2));
+    }
+    assertThrows(
+        IndexOutOfBoundsException.class, () -> storage.storeBytes(new long[1], new byte[2], 2));
+    storage.store(LENGTH - 8, ByteBuffer.allocate(8));
+  }
+
+  @Test
+  void aFileThatIsCutAndGrownBetweenStoresReadsAsZeroThere() {
+    byte[] content = fill();
+    ByteBuffer source = ByteBuffer.wrap(random(500));
+    storage.store(LENGTH - 500, source);
+    storage.truncate(LENGTH - 400);
+    storage.grow(LENGTH);
+    storage.store(LENGTH - 100, source.limit(100));
+    System.arraycopy(source.array(), 0, content, LENGTH - 500, 100);
+    Arrays.fill(content, LENGTH - 400, LENGTH - 100, (byte) 0);
+    System.arraycopy(source.array(), 0, content, LENGTH - 100, 100);
+    assertArrayEquals(content, disk.readFile(file));
+  }
+
+  @Test
   void readOnlyDestinationIsRefused() {
     fill();
     assertThrows(

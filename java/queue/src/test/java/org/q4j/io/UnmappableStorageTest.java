@@ -15,11 +15,21 @@ class UnmappableStorageTest extends StorageContract {
             new Mappings() {
               @Override
               public long map(long offset, long length) {
+                refuseEverySecond();
+                return file.map(offset, length);
+              }
+
+              @Override
+              public long mapWritable(long offset, long length) {
+                refuseEverySecond();
+                return file.mapWritable(offset, length);
+              }
+
+              private void refuseEverySecond() {
                 if (calls.incrementAndGet() % 2 == 1) {
                   Path path = file.path();
                   throw new NativeIoException("map: ENOMEM, " + path, 12, "ENOMEM");
                 }
-                return file.map(offset, length);
               }
 
               @Override

@@ -73,7 +73,10 @@ class PowerCutTest {
               found = disk.powerCut(tearing);
               known = model.copy();
             }
-            boolean writes = operation.equals("write") || operation.equals("truncate");
+            boolean writes =
+                operation.equals("write")
+                    || operation.equals("store")
+                    || operation.equals("truncate");
             return dying && writes ? SimulatedDisk.error(operation, file) : null;
           });
       QueueFile file = QueueFile.open(disk, FILE, policy);

@@ -30,8 +30,8 @@ public final class SimulatedDisk implements Disk {
   @FunctionalInterface
   public interface Fault {
     /**
-     * @param operation {@link #onCall}: write, overwrite, sync, grow, truncate, create, rename,
-     *     delete, syncDirectory; {@link #onLook}: open, read, list, lock, createDirectories
+     * @param operation {@link #onCall}: write, store, overwrite, sync, grow, truncate, create,
+     *     rename, delete, syncDirectory; {@link #onLook}: open, read, list, lock, createDirectories
      * @param number how many such calls came before it, of all kinds
      * @return the exception to fail with, or null
      */
@@ -80,6 +80,11 @@ public final class SimulatedDisk implements Disk {
   /** Makes files grow as holes, so that it is a write that meets a full disk. */
   public synchronized void withoutPreallocation() {
     preallocates = false;
+  }
+
+  /** Returns whether space is allocated beforehand, so that bytes may be stored through memory. */
+  synchronized boolean preallocates() {
+    return preallocates;
   }
 
   /** Sets how many descriptors there are. */

@@ -13,6 +13,8 @@ import org.q4j.io.Storage;
 
 /** One open file of a {@link SimulatedDisk}, which is its lock. */
 final class SimulatedStorage implements Storage {
+  private static final int STORE_PIECES = 3;
+
   private final SimulatedDisk disk;
   private final Path path;
   private final SimulatedFile file;
@@ -133,6 +135,38 @@ final class SimulatedStorage implements Storage {
         throw new FullException("write: ENOSPC, " + path);
       }
       throwIfAny(failure);
+    }
+  }
+
+  /** As through a mapping: a kill or a power cut may come between any two of its pieces. */
+  @Override
+  public void store(long offset, ByteBuffer source) {
+    synchronized (disk) {
+      if (!disk.preallocates()) {
+        write(offset, new ByteBuffer[] {source}, 1);
+        return;
+      }
+      ensureWritable();
+      check(offset, source.remaining());
+      byte[] bytes = new byte[source.remaining()];
+      source.get(source.position(), bytes);
+      int step = Math.max(1, (bytes.length + STORE_PIECES - 1) / STORE_PIECES);
+      for (int from = 0; from < bytes.length; from += step) {
+        RuntimeException failure = disk.failure("store", path);
+        int whole = Math.min(step, bytes.length - from);
+        int stored = failure == null ? whole : disk.shortWrite(whole);
+        file.write((int) offset + from, Arrays.copyOfRange(bytes, from, from + stored));
+        throwIfAny(failure);
+      }
+    }
+  }
+
+  @Override
+  public void storeBytes(long[] offsets, byte[] values, int count) {
+    synchronized (disk) {
+      for (int i = 0; i < count; i++) {
+        overwrite(new long[] {offsets[i]}, new byte[] {values[i]}, 1);
+      }
     }
   }
 

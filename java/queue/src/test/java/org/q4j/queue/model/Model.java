@@ -231,14 +231,30 @@ final class Model {
   }
 
   /** Ends or gives back one of several rows. */
-  void finish(ModelSession session, int which, boolean end) {
+  void finish(ModelSession session, int which, Finish how) {
+    if (how == Finish.REQUEUE) {
+      putBehind(session.served.queue(), session.owned.get(which));
+    }
     ModelRow row = session.owned.remove(which);
     session.ownerMode = !session.owned.isEmpty();
-    if (end) {
-      end(session, List.of(row));
-    } else {
+    if (how == Finish.ABORT) {
       giveBack(session.served.queue(), row);
+    } else {
+      end(session, List.of(row));
     }
+    if (how == Finish.REQUEUE) {
+      dispatch(session.served.queue());
+    }
+  }
+
+  /** Whatever the bounds are: another row goes. */
+  private void putBehind(ModelQueue queue, ModelRow row) {
+    if (row.gone) {
+      throw new StaleOwnerException("");
+    }
+    queue.rows.put(queue.nextRowId, new ModelRow(queue.nextRowId, null, row.values));
+    queue.nextRowId++;
+    changed();
   }
 
   void close(ModelSession session) {

@@ -197,7 +197,7 @@ final class Program {
             () -> nothing(pair.session::abort));
         pair.rows = List.of();
       } else if (!pair.rows.isEmpty()) {
-        finishOne(pair, random.nextInt(pair.rows.size()), random.nextBoolean());
+        finishOne(pair, random.nextInt(pair.rows.size()), Finish.any(random));
       }
     }
   }
@@ -330,21 +330,11 @@ final class Program {
     }
   }
 
-  private void finishOne(Pair pair, int which, boolean end) {
+  private void finishOne(Pair pair, int which, Finish how) {
     same(
-        (end ? "end " : "abort ") + which,
-        () -> nothing(() -> model.finish(pair.model, which, end)),
-        () ->
-            nothing(
-                () -> {
-                  if (end) {
-                    pair.rows.get(which).end();
-                  } else {
-                    pair.rows.get(which).abort();
-                  }
-                }));
-    pair.rows = new ArrayList<>(pair.rows);
-    pair.rows.remove(which);
+        how + " " + which,
+        () -> nothing(() -> model.finish(pair.model, which, how)),
+        () -> nothing(() -> how.of(pair, which)));
   }
 
   private void closeSession(Pair pair) {
