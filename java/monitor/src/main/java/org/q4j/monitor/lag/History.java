@@ -20,8 +20,8 @@ final class History {
   /** Rates are of this time, or of the last two samples when those are further apart. */
   static final Duration WINDOW = Duration.ofMinutes(15);
 
-  /** Below this, a rate would be mostly rounding. */
-  private static final long LEAST_MILLIS = 500;
+  /** Over less a rate would be mostly chance: nothing may leave for some seconds. */
+  private static final long LEAST_MILLIS = 5_000;
 
   private final List<Sample> samples;
 

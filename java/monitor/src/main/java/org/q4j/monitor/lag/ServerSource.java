@@ -52,8 +52,13 @@ public final class ServerSource implements LagSource {
    * @throws Q4jException when the server refuses or does not answer
    */
   public ServerSource(DatabaseServer server, Duration limit) {
+    this(server, server.connect(limit));
+  }
+
+  /** Works over a connection, which is closed with it. */
+  public ServerSource(DatabaseServer server, Connection connection) {
     this.server = server;
-    this.connection = server.connect(limit);
+    this.connection = connection;
   }
 
   @Override
