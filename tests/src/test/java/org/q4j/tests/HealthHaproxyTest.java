@@ -64,6 +64,8 @@ class HealthHaproxyTest {
   private MariadbServer mariadb(String name, String... options) throws Exception {
     MariadbServer server = new MariadbServer(Files.createDirectory(folder.resolve(name)), options);
     open.add(server);
+    // It would be taken for anybody who comes from here.
+    on(server, "SET sql_log_bin=0", "DROP USER IF EXISTS ''@localhost");
     return server;
   }
 
@@ -107,7 +109,7 @@ class HealthHaproxyTest {
               timeout connect 2s
               timeout client 60s
               timeout server 60s
-              timeout check 10s
+              timeout check 30s
             listen stats
               mode http
               bind 127.0.0.1:%d
@@ -177,7 +179,7 @@ class HealthHaproxyTest {
     HealthProcess one = health("one", primary, "--cache=0s");
     HealthProcess two =
         health(
-            "two", replica, "--cache=0s", "--max-lag=1s", "--time-limit=1s", "--down-file", downFile.toString());
+            "two", replica, "--cache=0s", "--max-lag=1s", "--time-limit=8s", "--down-file", downFile.toString());
     haproxy(one, two);
     awaitShown("two", "UP", "200");
     awaitShown("one", "DOWN", "500");
@@ -242,6 +244,7 @@ class HealthHaproxyTest {
             primary,
             "--cache=0s",
             "--role=primary",
+            "--time-limit=30s",
             "--queue=app.t",
             "--max-rows=1",
             "--down-file=" + downFile);
