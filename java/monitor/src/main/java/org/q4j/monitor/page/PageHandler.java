@@ -59,7 +59,9 @@ final class PageHandler extends Handler.Abstract {
     } else if (reply.status() == 405) {
       headers.put(HttpHeader.ALLOW, "GET, HEAD, POST");
     }
-    if (request.getLength() != 0) {
+    HttpFields asked = request.getHeaders();
+    if (asked.contains(HttpHeader.TRANSFER_ENCODING)
+        || asked.getLongField(HttpHeader.CONTENT_LENGTH) > 0) {
       headers.put(HttpHeader.CONNECTION, "close"); // Nobody is going to read a body.
     }
     boolean isHead = HttpMethod.HEAD.is(request.getMethod());

@@ -1,6 +1,6 @@
 // Plots of the last minutes: [at, rows, in, out] a point.
 
-import {svg} from './dom.js';
+import {h, svg} from './dom.js';
 import {count, rate, span} from './words.js';
 
 const WIDTH = 300;
@@ -17,14 +17,19 @@ function line(points, index, top, height, name) {
 }
 
 function draw(points, height, small, words, series) {
-  const title = svg('title', {}, words);
-  const box = svg('svg', {class: small ? 'plot small' : 'plot', role: 'img',
-    'aria-label': words, viewBox: `0 0 ${WIDTH} ${height}`, preserveAspectRatio: 'none'}, title);
+  const box = svg('svg', {class: small ? 'plot small' : 'plot',
+    viewBox: `0 0 ${WIDTH} ${height}`, preserveAspectRatio: 'none'});
   if (points.length > 1) {
     const top = Math.max(1, ...series.flatMap(([index]) => points.map((point) => point[index])));
     box.append(...series.map(([index, name]) => line(points, index, top, height, name)));
   }
-  return box;
+  if (small) {
+    box.setAttribute('role', 'img');
+    box.setAttribute('aria-label', words);
+    return box;
+  }
+  box.setAttribute('aria-hidden', 'true'); // The words stand below it.
+  return h('figure', {}, box, h('figcaption', {class: 'faint'}, words));
 }
 
 function past(points) {
