@@ -154,7 +154,10 @@ class StatusPageTest {
     startOpen();
     store
         .queue("app.other")
-        .insert(row -> row.set("id", 1).set("body", "x".repeat(65_000).getBytes(StandardCharsets.US_ASCII)));
+        .insert(
+            row ->
+                row.set("id", 1)
+                    .set("body", "x".repeat(65_000).getBytes(StandardCharsets.US_ASCII)));
     store.create("app.long", "id BIGINT NOT NULL, body LONGBLOB");
     store.queue("app.long").insert(row -> row.set("id", 1).set("body", new byte[200_000]));
     while (!sampler.get().queues().containsKey("app.long")) {
@@ -260,7 +263,8 @@ class StatusPageTest {
   void aPageOfAnotherSiteThatNamesThisAddressReadsNothing() throws Exception {
     startOpen();
     for (String host : List.of("evil.example", "127.0.0.1.evil.example", "localhost.evil")) {
-      String answer = raw("GET /api/status HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n");
+      String answer =
+          raw("GET /api/status HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n");
       assertTrue(answer.startsWith("HTTP/1.1 421"), answer);
     }
     String own = raw("GET /api/status HTTP/1.1\r\nHost: localhost:1\r\nConnection: close\r\n\r\n");
