@@ -57,8 +57,7 @@ final class BackupWatch implements Supplier<List<BackupStatus>>, AutoCloseable {
       } catch (RuntimeException failure) { // Thrown on, it would end the looking.
         seen.add(
             unread(
-                set,
-                failure instanceof Q4jException ? failure.getMessage() : failure.toString()));
+                set, failure instanceof Q4jException ? failure.getMessage() : failure.toString()));
       }
     }
     latest = List.copyOf(seen);
