@@ -215,11 +215,17 @@ final class Chromium implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     socket.sendText("{\"id\": 0, \"method\": \"Browser.close\"}", true).join();
-    if (!process.waitFor(SECONDS, TimeUnit.SECONDS)) {
+    boolean ended =
+        process
+            .onExit()
+            .thenApply(gone -> true)
+            .completeOnTimeout(false, SECONDS, TimeUnit.SECONDS)
+            .join();
+    if (!ended) {
       process.descendants().forEach(ProcessHandle::destroyForcibly);
-      process.destroyForcibly().waitFor();
+      process.destroyForcibly().onExit().join();
     }
     socket.abort();
   }
