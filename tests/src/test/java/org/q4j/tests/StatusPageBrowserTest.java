@@ -202,8 +202,15 @@ class StatusPageBrowserTest {
   }
 
   private void assertFits() {
+    String wide =
+        browser
+            .evaluate(
+                "[...document.querySelectorAll('main *, header *')]"
+                    + ".filter((one) => one.getBoundingClientRect().right > 360)"
+                    + ".map((one) => one.outerHTML.slice(0, 200)).join('\\n')")
+            .asText();
     int width = browser.evaluate("document.documentElement.scrollWidth").asInt();
-    assertTrue(width <= 360, () -> "the page is %d pixels wide".formatted(width));
+    assertTrue(width <= 360, () -> "the page is %d pixels wide: %s".formatted(width, wide));
   }
 
   @Test

@@ -97,8 +97,33 @@ final class MonitorOptions {
     }
   }
 
+  /** Refuses what cannot be, before anything is opened. */
+  void check() {
+    if (http == null
+        && (httpRows || readToken != null || writeToken != null || !backups.isEmpty())) {
+      throw new CommandException(ExitCode.USAGE, "--http-… and --backup need --http HOST:PORT");
+    }
+    if (zabbix == null && !zabbixFrom.isEmpty()) {
+      throw new CommandException(ExitCode.USAGE, "--zabbix-from needs --zabbix HOST:PORT");
+    }
+    if (zabbix != null) {
+      agentOptions();
+    }
+    if (http != null) {
+      try {
+        PageOptions.check(HostPort.parse("--http", http), token(readToken), token(writeToken));
+      } catch (IllegalArgumentException wrong) {
+        throw new CommandException(ExitCode.INPUT, "--http: " + wrong.getMessage(), wrong);
+      }
+    }
+  }
+
+  private static Optional<String> token(Path file) {
+    return Optional.ofNullable(file).map(SecretFile::read);
+  }
+
   /**
-   * Starts what was asked for.
+   * Starts what was asked for, after {@link #check}.
    *
    * @param log gets lines of the parts
    * @param onError gets what should not happen
@@ -107,12 +132,6 @@ final class MonitorOptions {
       throws IOException {
     Running running = new Running();
     if (http == null && zabbix == null) {
-      if (httpRows || readToken != null || writeToken != null || !backups.isEmpty()) {
-        throw new CommandException(ExitCode.USAGE, "--http-… and --backup need --http HOST:PORT");
-      }
-      if (!zabbixFrom.isEmpty()) {
-        throw new CommandException(ExitCode.USAGE, "--zabbix-from needs --zabbix HOST:PORT");
-      }
       return running;
     }
     boolean started = false;
@@ -138,8 +157,6 @@ final class MonitorOptions {
       }
       started = true;
       return running;
-    } catch (IllegalArgumentException wrong) {
-      throw new CommandException(ExitCode.INPUT, wrong.getMessage(), wrong);
     } finally {
       if (!started) {
         closeAfterFailure(running, onError);
@@ -197,8 +214,8 @@ final class MonitorOptions {
                     new RowJson()
                         .line(null, row.rowId(), row.row(), row.source().orElse(null), false))
             : Optional.empty(),
-        Optional.ofNullable(readToken).map(SecretFile::read),
-        Optional.ofNullable(writeToken).map(SecretFile::read),
+        token(readToken),
+        token(writeToken),
         log);
   }
 }

@@ -102,6 +102,7 @@ final class ServeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    monitor.check();
     WireOptions.Builder options = options();
     CountDownLatch stop = new CountDownLatch(1);
     CountDownLatch closed = new CountDownLatch(1);

@@ -39,6 +39,16 @@ public record PageOptions(
    * @throws IllegalArgumentException when a token is short or missing where it is needed
    */
   public PageOptions {
+    check(address, readToken, writeToken);
+  }
+
+  /**
+   * Checks what can be checked before anything is opened.
+   *
+   * @throws IllegalArgumentException as the constructor
+   */
+  public static void check(
+      InetSocketAddress address, Optional<String> readToken, Optional<String> writeToken) {
     if (address.isUnresolved()) {
       throw new IllegalArgumentException("unknown host: " + address.getHostString());
     }
