@@ -248,4 +248,28 @@ class ArchitectureTest {
             .because(
                 "a call into C is checked in one place; its caller names the file it failed on"));
   }
+
+  @Test
+  void onlyTheAssertionsAndTheRunnerSeeJunit() {
+    check(
+        noClasses()
+            .that()
+            .resideOutsideOfPackages("org.q4j.monitor", "org.q4j.monitor.run..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.junit..", "org.opentest4j..")
+            .because("it is in a folder of its own, and no other command starts with it"));
+  }
+
+  @Test
+  void lagKnowsNeitherHealthNorHttp() {
+    check(
+        noClasses()
+            .that()
+            .resideInAnyPackage("org.q4j.monitor.lag..", "org.q4j.monitor.tap..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.q4j.monitor.health..", "org.eclipse.jetty..")
+            .because("a command that cron starts each minute must load neither"));
+  }
 }
