@@ -111,7 +111,7 @@ final class MonitorOptions {
     }
     if (http != null) {
       try {
-        PageOptions.check(HostPort.parse("--http", http), token(readToken), token(writeToken));
+        PageOptions.check(ListenAddress.parse("--http", http), token(readToken), token(writeToken));
       } catch (IllegalArgumentException wrong) {
         throw new CommandException(ExitCode.INPUT, "--http: " + wrong.getMessage(), wrong);
       }
@@ -149,7 +149,7 @@ final class MonitorOptions {
         running.parts.add(watch::close);
         StatusPage page = StatusPage.start(pageOptions(store, sampler, watch, log));
         running.parts.add(page);
-        InetSocketAddress address = HostPort.parse("--http", http);
+        InetSocketAddress address = ListenAddress.parse("--http", http);
         running
             .words
             .append(" http=")
@@ -183,7 +183,7 @@ final class MonitorOptions {
   }
 
   private AgentOptions agentOptions() {
-    InetSocketAddress address = HostPort.parse("--zabbix", zabbix);
+    InetSocketAddress address = ListenAddress.parse("--zabbix", zabbix);
     List<InetAddress> from = new ArrayList<>();
     for (String one : zabbixFrom) {
       try {
@@ -204,7 +204,7 @@ final class MonitorOptions {
   private PageOptions pageOptions(
       QueueStore store, Sampler sampler, BackupWatch watch, Consumer<String> log) {
     return new PageOptions(
-        HostPort.parse("--http", http),
+        ListenAddress.parse("--http", http),
         store,
         sampler,
         watch,

@@ -214,7 +214,7 @@ final class ServeCommand implements Callable<Integer> {
   private List<InetSocketAddress> addresses() {
     List<InetSocketAddress> addresses = new ArrayList<>();
     for (String text : listen) {
-      addresses.add(HostPort.parse("--listen", text));
+      addresses.add(ListenAddress.parse("--listen", text));
     }
     return addresses;
   }

@@ -52,15 +52,15 @@ final class HealthHandler extends Handler.Abstract.NonBlocking {
       return true;
     }
     CompletableFuture<Answer> unused =
-    answer(Request.getPathInContext(request))
-        .whenComplete(
-            (answer, failure) -> {
-              if (failure == null) {
-                send(answer, isHead, response, callback);
-              } else {
-                callback.failed(failure);
-              }
-            });
+        answer(Request.getPathInContext(request))
+            .whenComplete(
+                (answer, failure) -> {
+                  if (failure == null) {
+                    send(answer, isHead, response, callback);
+                  } else {
+                    callback.failed(failure);
+                  }
+                });
     return true;
   }
 
