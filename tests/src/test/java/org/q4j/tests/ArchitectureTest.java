@@ -2,6 +2,7 @@ package org.q4j.tests;
 
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -190,7 +191,8 @@ class ArchitectureTest {
             .resideInAPackage(room("archive"))
             .should()
             .dependOnClassesThat(
-                resideInAPackage("org.q4j..").and(resideOutsideOfPackage(room("archive"))))
+                resideInAPackage("org.q4j..")
+                    .and(resideOutsideOfPackages(room("archive"), room("http"))))
             .because("it serves and moves files of anyone, whatever they hold"));
   }
 
@@ -204,6 +206,18 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAPackage("software.amazon..")
             .because("its thousands of classes must not be loaded by a command that needs none"));
+  }
+
+  @Test
+  void theHttpServerKnowsNoRoom() {
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage(room("http"))
+            .should()
+            .dependOnClassesThat(
+                resideInAPackage("org.q4j..").and(resideOutsideOfPackage(room("http"))))
+            .because("it bounds clients, whatever they are answered"));
   }
 
   @Test

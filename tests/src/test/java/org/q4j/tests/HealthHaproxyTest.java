@@ -122,8 +122,7 @@ class HealthHaproxyTest {
               server one 127.0.0.1:%d check port %d inter 200ms fall 1 rise 1
               server two 127.0.0.1:%d check port %d inter 200ms fall 1 rise 1
             """
-                .formatted(
-                    stats, pool, primary.port(), one.port(), replica.port(), two.port()));
+                .formatted(stats, pool, primary.port(), one.port(), replica.port(), two.port()));
     Process haproxy =
         new ProcessBuilder("haproxy", "-db", "-f", config.toString())
             .redirectErrorStream(true)
@@ -179,7 +178,13 @@ class HealthHaproxyTest {
     HealthProcess one = health("one", primary, "--cache=0s");
     HealthProcess two =
         health(
-            "two", replica, "--cache=0s", "--max-lag=1s", "--time-limit=8s", "--down-file", downFile.toString());
+            "two",
+            replica,
+            "--cache=0s",
+            "--max-lag=1s",
+            "--time-limit=8s",
+            "--down-file",
+            downFile.toString());
     haproxy(one, two);
     awaitShown("two", "UP", "200");
     awaitShown("one", "DOWN", "500");
@@ -256,7 +261,8 @@ class HealthHaproxyTest {
         writer.ask("/queues").body());
     on(primary, "INSERT INTO app.t VALUES (1), (2)");
     assertEquals(503, writer.ask("/").statusCode());
-    assertTrue(writer.ask("/metrics").body().contains("q4j_health_queue_rows{queue=\"app.t\"} 2\n"));
+    assertTrue(
+        writer.ask("/metrics").body().contains("q4j_health_queue_rows{queue=\"app.t\"} 2\n"));
     on(primary, "SET GLOBAL read_only=1");
     assertTrue(writer.ask("/").body().contains("\"status\":\"not_primary\""));
     on(primary, "SET GLOBAL read_only=0", "REVOKE REPLICA MONITOR ON *.* FROM haproxy");

@@ -67,8 +67,7 @@ class MonitorCommandTest {
 
   private void insert(int rows) {
     String lines = "1\t1700000000\n".repeat(rows);
-    assertEquals(
-        0, Command.q4j(data, lines, "insert", "app.jobs", "--format", "tsv").exit());
+    assertEquals(0, Command.q4j(data, lines, "insert", "app.jobs", "--format", "tsv").exit());
   }
 
   private Command run(Map<String, String> more, String... command) {
@@ -164,7 +163,9 @@ class MonitorCommandTest {
             """,
             tap.toString());
     assertTrue(
-        read.out().matches("fail\\|3\\|below 3\\|ChecksTest.java:\\d+ \\(ChecksTest.jobsAreFew\\)\n0 errors\n"),
+        read.out()
+            .matches(
+                "fail\\|3\\|below 3\\|ChecksTest.java:\\d+ \\(ChecksTest.jobsAreFew\\)\n0 errors\n"),
         read::toString);
   }
 
@@ -173,7 +174,8 @@ class MonitorCommandTest {
     Path jar = checks();
     Command xml = q4j("monitor", "run", jar.toString(), "--format", "junit");
     assertEquals(0, xml.exit(), xml::toString);
-    assertTrue(xml.out().contains("<testsuite name=\"q4j monitor run\" tests=\"2\""), xml::toString);
+    assertTrue(
+        xml.out().contains("<testsuite name=\"q4j monitor run\" tests=\"2\""), xml::toString);
     Command none = q4j("monitor", "run", "java.lang.String");
     assertEquals(3, none.exit(), none::toString);
     assertTrue(none.out().contains("Bail out! no tests"), none::toString);
@@ -209,7 +211,10 @@ class MonitorCommandTest {
     assertTrue(missing.out().endsWith("1..2\n"), missing.out());
     for (String[] wrong :
         new String[][] {
-          {"app.jobs"}, {"--max-rows=1"}, {"app.jobs", "--max-age=soon"}, {"nothing", "--max-rows=1"}
+          {"app.jobs"},
+          {"--max-rows=1"},
+          {"app.jobs", "--max-age=soon"},
+          {"nothing", "--max-rows=1"}
         }) {
       List<String> arguments = new ArrayList<>(List.of("monitor", "lag"));
       arguments.addAll(List.of(wrong));
@@ -229,8 +234,7 @@ class MonitorCommandTest {
             connection, "INSERT INTO app.q VALUES (UNIX_TIMESTAMP() - 1000), (UNIX_TIMESTAMP())");
       }
       String url = "jdbc:mysql://127.0.0.1:" + server.port() + "/?sslMode=DISABLED";
-      Command fine =
-          q4j("monitor", "lag", "--jdbc", url, "app.q", "--max-rows=2", "--max-age=1m");
+      Command fine = q4j("monitor", "lag", "--jdbc", url, "app.q", "--max-rows=2", "--max-age=1m");
       assertEquals(0, fine.exit(), fine::toString);
       assertTrue(fine.out().contains("got: '0s'"), fine::toString);
       Command late =
@@ -264,7 +268,8 @@ class MonitorCommandTest {
       assertEquals(3, with(ask, "--sql=SELECT NULL", "--below=3").exit());
       assertEquals(3, with(ask, "--sql=SELECT 'x'", "--below=3").exit());
       assertEquals(3, with(ask, "--sql=SELECT nonsense", "--below=3").exit());
-      Command drain = with(ask, "app.old", "--drain-within=5m", "--samples=" + folder.resolve("first"));
+      Command drain =
+          with(ask, "app.old", "--drain-within=5m", "--samples=" + folder.resolve("first"));
       assertEquals(0, drain.exit(), drain::toString);
       assertTrue(drain.out().contains("# SKIP no earlier sample"), drain::toString);
     }
@@ -286,7 +291,8 @@ class MonitorCommandTest {
       assertTrue(late.out().contains("not ok 1 - app.jobs\n"), late::toString);
       assertTrue(late.out().contains("not ok 2 - app.more\n"), late::toString);
     }
-    Command secret = q4j("monitor", "lag", "--jdbc=jdbc:mysql://h/?password=x", "a.b", "--max-rows=1");
+    Command secret =
+        q4j("monitor", "lag", "--jdbc=jdbc:mysql://h/?password=x", "a.b", "--max-rows=1");
     assertEquals(2, secret.exit(), secret::toString);
     assertFalse(secret.err().contains("=x"), secret::toString);
   }

@@ -7,7 +7,8 @@ import picocli.CommandLine.Command;
 @Command(
     name = "health",
     mixinStandardHelpOptions = true,
-    description = "Tells load balancers over HTTP whether a MySQL or MariaDB server may have clients.",
+    description =
+        "Tells load balancers over HTTP whether a MySQL or MariaDB server may have clients.",
     footer = {"", "Exit codes: 0 ended by a signal; 2 usage; 3 cannot listen."})
 final class HealthCommand {
   private HealthCommand() {}

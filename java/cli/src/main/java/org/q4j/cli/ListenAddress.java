@@ -11,13 +11,24 @@ final class ListenAddress {
 
   private ListenAddress() {}
 
+  /**
+   * Parses an option's value.
+   *
+   * @throws CommandException when it is none, or the host is not known
+   */
   static InetSocketAddress parse(String option, String text) {
     Matcher parts = TEXT.matcher(text);
     if (!parts.matches() || Integer.parseInt(parts.group(3)) > MOST_PORT) {
       throw new CommandException(
-          ExitCode.USAGE, "%s %s (expected=HOST:PORT, as in 127.0.0.1:5000)".formatted(option, text));
+          ExitCode.USAGE,
+          "%s %s (expected=HOST:PORT, as in 127.0.0.1:5000)".formatted(option, text));
     }
     String host = parts.group(1) == null ? parts.group(2) : parts.group(1);
-    return new InetSocketAddress(host, Integer.parseInt(parts.group(3)));
+    InetSocketAddress address = new InetSocketAddress(host, Integer.parseInt(parts.group(3)));
+    if (address.isUnresolved()) {
+      throw new CommandException(
+          ExitCode.INPUT, "%s %s: unknown host %s".formatted(option, text, host));
+    }
+    return address;
   }
 }

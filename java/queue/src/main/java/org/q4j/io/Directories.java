@@ -54,7 +54,15 @@ final class Directories {
       create(parent);
     }
     if (Paths.makeDirectory(directory)) {
-      Paths.syncDirectory(parent);
+      boolean durable = false;
+      try {
+        Paths.syncDirectory(parent);
+        durable = true;
+      } finally {
+        if (!durable) {
+          directory.toFile().delete(); // Or the next call would take it for one that is durable.
+        }
+      }
     } else if (!Files.isDirectory(directory)) {
       throw failure(directory, null, ENOTDIR, "ENOTDIR");
     }

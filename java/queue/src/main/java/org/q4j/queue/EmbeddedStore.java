@@ -16,6 +16,7 @@ import org.q4j.Q4jException;
 import org.q4j.SchemaException;
 import org.q4j.UnsupportedException;
 import org.q4j.io.Disk;
+import org.q4j.io.DurableNames;
 import org.q4j.peer.Listener;
 import org.q4j.peer.SocketFile;
 import org.q4j.row.Schema;
@@ -46,7 +47,7 @@ final class EmbeddedStore implements QueueStore {
   private boolean closed;
 
   EmbeddedStore(Path directory, StoreOptions options) {
-    this.disk = options.disk();
+    this.disk = new DurableNames(options.disk(), directory.toAbsolutePath());
     this.data = new DataDirectory(disk, directory);
     this.policy = new SyncPolicy(options.durability(), options.syncInterval());
     this.compaction = options.compaction();

@@ -3,11 +3,7 @@ package org.q4j.queue;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import org.q4j.ClosedException;
-import org.q4j.FullException;
 import org.q4j.peer.MessageWriter;
 import org.q4j.peer.ProtocolException;
 
@@ -18,12 +14,10 @@ final class GuestImages {
 
   private static final int PIECE = 1 << 20;
 
-  private final Map<Integer, View> open = new HashMap<>();
-  private int last;
-  private boolean closed;
+  private final GuestTable<View> open = new GuestTable<>("image", MOST);
 
   /** An image, and the queue of it that is being read. */
-  private static final class View {
+  private static final class View implements GuestTable.Entry {
     final StoreImage image;
     int queue = -1;
     InputStream bytes;
@@ -32,13 +26,18 @@ final class GuestImages {
     View(StoreImage image) {
       this.image = image;
     }
+
+    @Override
+    public void close() {
+      image.close();
+    }
   }
 
   void open(StoreImage image, MessageWriter out) {
     boolean kept = false;
     try {
       List<QueueImage> queues = image.queues();
-      out.putInt(keep(image))
+      out.putInt(open.keep(() -> new View(image)))
           .putLong(image.at().toEpochMilli())
           .putLong(image.heldNanos())
           .putInt(queues.size());
@@ -53,20 +52,6 @@ final class GuestImages {
     }
   }
 
-  private synchronized int keep(StoreImage image) {
-    if (closed) {
-      throw new ClosedException("the connection is closed");
-    }
-    if (open.size() >= MOST) {
-      throw new FullException(
-          "too many images at once: images=%d (expected at most %d); close some"
-              .formatted(open.size() + 1, MOST));
-    }
-    last++;
-    open.put(last, new View(image));
-    return last;
-  }
-
   /**
    * Appends the next bytes of a queue, none at its end.
    *
@@ -74,7 +59,7 @@ final class GuestImages {
    * @param from where the last ones ended, or 0
    */
   void bytes(int number, int queue, long from, MessageWriter out) {
-    View view = view(number);
+    View view = open.get(number);
     synchronized (view) {
       if (from == 0) {
         begin(view, queue);
@@ -106,38 +91,12 @@ final class GuestImages {
     view.at = 0;
   }
 
-  private synchronized View view(int number) {
-    View view = open.get(number);
-    if (view == null) {
-      throw new ClosedException("the image is closed");
-    }
-    return view;
-  }
-
   void close(int number) {
-    View view;
-    synchronized (this) {
-      view = open.remove(number);
-    }
-    if (view != null) {
-      close(view);
-    }
-  }
-
-  private static void close(View view) {
-    synchronized (view) {
-      view.image.close();
-    }
+    open.close(number);
   }
 
   /** The other process has gone. */
   void close() {
-    Closing closing = new Closing();
-    synchronized (this) {
-      closed = true;
-      open.values().forEach(view -> closing.attempt(() -> close(view)));
-      open.clear();
-    }
-    closing.rethrow();
+    open.close();
   }
 }

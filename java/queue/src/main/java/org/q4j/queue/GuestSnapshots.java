@@ -1,10 +1,6 @@
 package org.q4j.queue;
 
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
-import org.q4j.ClosedException;
-import org.q4j.FullException;
 import org.q4j.peer.MessageWriter;
 import org.q4j.row.RowOrder;
 import org.q4j.store.RecordCursor;
@@ -19,12 +15,10 @@ final class GuestSnapshots {
   private static final int PAGE_ROWS = 4096;
   private static final int PAGE_BYTES = 1 << 20;
 
-  private final Map<Integer, View> open = new HashMap<>();
-  private int last;
-  private boolean closed;
+  private final GuestTable<View> open = new GuestTable<>("snapshot", MOST);
 
   /** A snapshot and how far it has been read. */
-  private static final class View {
+  private static final class View implements GuestTable.Entry {
     final EmbeddedSnapshot snapshot;
     RecordCursor cursor;
     RowPosition next;
@@ -33,6 +27,11 @@ final class GuestSnapshots {
     View(EmbeddedSnapshot snapshot) {
       this.snapshot = snapshot;
       restart();
+    }
+
+    @Override
+    public void close() {
+      snapshot.close();
     }
 
     final void restart() {
@@ -61,7 +60,7 @@ final class GuestSnapshots {
     EmbeddedSnapshot snapshot = queue.snapshot();
     boolean kept = false;
     try {
-      out.putInt(keep(snapshot))
+      out.putInt(open.keep(() -> new View(snapshot)))
           .putLong(snapshot.rows())
           .put(SchemaVersion.of(snapshot.codec().schema()).text())
           .put(snapshot.codec().order() == RowOrder.V1);
@@ -73,23 +72,9 @@ final class GuestSnapshots {
     }
   }
 
-  private synchronized int keep(EmbeddedSnapshot snapshot) {
-    if (closed) {
-      throw new ClosedException("the connection is closed");
-    }
-    if (open.size() >= MOST) {
-      throw new FullException(
-          "too many snapshots at once: snapshots=%d (expected at most %d); close some"
-              .formatted(open.size() + 1, MOST));
-    }
-    last++;
-    open.put(last, new View(snapshot));
-    return last;
-  }
-
   /** Appends a page: rows each behind a 1, at the end a 0 and whether there are more. */
   void rows(int number, long from, MessageWriter out) {
-    View view = view(number);
+    View view = open.get(number);
     synchronized (view) {
       EmbeddedSnapshot snapshot = view.snapshot;
       view.seek(from);
@@ -105,38 +90,12 @@ final class GuestSnapshots {
     }
   }
 
-  private synchronized View view(int number) {
-    View view = open.get(number);
-    if (view == null) {
-      throw new ClosedException("the snapshot is closed");
-    }
-    return view;
-  }
-
   void close(int number) {
-    View view;
-    synchronized (this) {
-      view = open.remove(number);
-    }
-    if (view != null) {
-      close(view);
-    }
-  }
-
-  private static void close(View view) {
-    synchronized (view) {
-      view.snapshot.close();
-    }
+    open.close(number);
   }
 
   /** The other process has gone. */
   void close() {
-    Closing closing = new Closing();
-    synchronized (this) {
-      closed = true;
-      open.values().forEach(view -> closing.attempt(() -> close(view)));
-      open.clear();
-    }
-    closing.rethrow();
+    open.close();
   }
 }

@@ -57,6 +57,8 @@ final class Removal {
           last = removals.rowId(removals.size() - 1); // Also if it fails: some may be gone.
           now.file.remove(removals);
           dispatcher.forget(removals);
+        } else {
+          now.file.checkSound(); // Of a row whose end failed nobody knows whether it is there.
         }
         return removals.size();
       } finally {

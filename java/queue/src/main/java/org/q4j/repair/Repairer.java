@@ -11,6 +11,7 @@ import org.q4j.format.Header;
 import org.q4j.format.HeaderDescriptor;
 import org.q4j.io.Disk;
 import org.q4j.io.Storage;
+import org.q4j.store.HeaderUpdate;
 import org.q4j.store.QueueFile;
 import org.q4j.store.Tail;
 
@@ -156,7 +157,7 @@ public final class Repairer {
       storage.grow(HeaderDescriptor.fileLength(end));
     }
     storage.sync(); // The header must not reach the disk before the blocks that it names.
-    QueueFile.writeHeader(storage, examination.truth());
+    HeaderUpdate.write(storage, examination.truth());
     storage.sync();
   }
 

@@ -229,7 +229,7 @@ public final class Compaction implements AutoCloseable {
     moveBegin(header, nextRowId);
     header.attr |= HeaderDescriptor.ATTR_DIRTY;
     target.sync(); // The header must not reach the disk before the blocks that it names.
-    QueueFile.writeHeader(target, header);
+    HeaderUpdate.write(target, header);
     target.sync();
     target.close();
     replacing = true;

@@ -1,6 +1,5 @@
 package org.q4j.store;
 
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -67,7 +66,7 @@ public final class QueueFile implements AutoCloseable {
     disk.delete(temporary);
     try (Storage storage = disk.create(temporary)) {
       storage.grow(HeaderDescriptor.FILE_UNIT);
-      writeHeader(storage, new Header());
+      HeaderUpdate.write(storage, new Header());
       storage.sync();
     } catch (RuntimeException failure) {
       try {
@@ -116,11 +115,6 @@ public final class QueueFile implements AutoCloseable {
       storage.close();
       throw failure;
     }
-  }
-
-  /** Writes the fields of a header, unsynced. */
-  public static void writeHeader(Storage storage, Header header) {
-    storage.write(0, new ByteBuffer[] {header.toBytes()}, 1);
   }
 
   /**
@@ -455,10 +449,9 @@ public final class QueueFile implements AutoCloseable {
         header.attr |= HeaderDescriptor.ATTR_DIRTY;
         // The header must not reach the disk before the blocks that it names.
         SyncFailure.sync(disk, storage);
-        writeHeader(storage, header);
-        SyncFailure.sync(disk, storage);
+        HeaderUpdate.replace(disk, storage, header);
         header.attr &= ~HeaderDescriptor.ATTR_DIRTY;
-        writeHeader(storage, header);
+        HeaderUpdate.write(storage, header);
         SyncFailure.sync(disk, storage);
         if (header.end - header.begin > verifyAtOpen && !state.unverified().isDamaged()) {
           ClosingHint.leave(disk, storage, header, state.nextRowId());

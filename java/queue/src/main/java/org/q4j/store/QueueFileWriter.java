@@ -172,7 +172,7 @@ public final class QueueFileWriter {
   public void finish(long followingRowId, Header like) {
     complete(followingRowId, like);
     storage.sync(); // The header must not reach the disk before the blocks that it names.
-    QueueFile.writeHeader(storage, header);
+    HeaderUpdate.write(storage, header);
     storage.sync();
   }
 

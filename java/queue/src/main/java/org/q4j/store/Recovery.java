@@ -67,8 +67,7 @@ public final class Recovery {
     truth.attr |= HeaderDescriptor.ATTR_DIRTY;
     // The header must not reach the disk before the blocks that it names.
     SyncFailure.sync(disk, storage);
-    QueueFile.writeHeader(storage, truth);
-    SyncFailure.sync(disk, storage);
+    HeaderUpdate.replace(disk, storage, truth);
     if (syncFailed) {
       SyncFailure.removeMark(disk, storage.path());
     }

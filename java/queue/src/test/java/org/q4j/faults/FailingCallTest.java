@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,13 +19,15 @@ import org.q4j.testing.SimulatedDisk;
  * Every single call of a run fails, one run after the other, in every way; whatever the disk may
  * hold then is opened.
  *
- * <p>{@code -Dq4j.faults.seed=S} sets the run; a failure tells the seed and the call.
+ * <p>{@code -Dq4j.faults.seed=S} sets the run; a failure tells the seed and the call. {@code
+ * -Dq4j.faults.call=N} lets that call alone fail, and prints every call and what came of each step.
  */
 class FailingCallTest extends QuietLog {
   private static final int STEPS = 30;
   private static final int STEPS_AFTER = 3;
 
   private final long seed = Long.getLong("q4j.faults.seed", 1);
+  private final Optional<Long> only = Optional.ofNullable(Long.getLong("q4j.faults.call"));
 
   /** Decides how a run's disk fails. */
   @FunctionalInterface
@@ -46,7 +49,7 @@ class FailingCallTest extends QuietLog {
   void noRowIsLostOrServedTwiceWhicheverCallFails(String errno, boolean look, boolean forGood) {
     long count = numberOfCalls(look);
     long audits = 0;
-    for (long call = 0; call < count; call++) {
+    for (long call = only.orElse(0L); call < only.map(one -> one + 1).orElse(count); call++) {
       long at = call;
       SimulatedDisk.Fault[] fault = new SimulatedDisk.Fault[1];
       String where =
@@ -59,6 +62,8 @@ class FailingCallTest extends QuietLog {
               disk -> {
                 fault[0] =
                     (operation, file, number) -> {
+                      only.ifPresent(
+                          one -> System.out.println(number + " " + operation + " " + file));
                       boolean fails = forGood ? number >= at : number == at;
                       if (!fails || !possible(errno, operation)) {
                         return null;
@@ -73,7 +78,7 @@ class FailingCallTest extends QuietLog {
               });
     }
     System.out.printf("%s at each of %d calls: %d disks opened%n", errno, count, audits);
-    assertTrue(audits > count, "audits=" + audits);
+    assertTrue(audits > (only.isPresent() ? 1 : count), "audits=" + audits);
   }
 
   private static boolean possible(String errno, String operation) {

@@ -74,6 +74,7 @@ final class Knowledge {
       }
       assertFalse(after.isEmpty(), () -> "%s: %s contradicts %s".formatted(seed, what, before));
       worlds = after;
+      trace("done: " + what);
       return true;
     } catch (Q4jException failure) {
       String message = failure.getMessage();
@@ -81,9 +82,16 @@ final class Knowledge {
           message != null && message.contains(" "), () -> seed + ": no clear error: " + failure);
       worlds = during;
       failed = true;
+      trace("failed: %s: %s".formatted(what, failure));
       return false;
     } finally {
       meanwhile = worlds;
+    }
+  }
+
+  private void trace(String what) {
+    if (Long.getLong("q4j.faults.call") != null) {
+      System.out.printf("%s%n  possible: %s%n", what, worlds);
     }
   }
 

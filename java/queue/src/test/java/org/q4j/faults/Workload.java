@@ -124,7 +124,7 @@ final class Workload {
   /** Does one thing or another. */
   void step() {
     String name = random.nextInt(3) == 0 ? Audit.JOBS : shape();
-    switch (random.nextInt(24)) {
+    switch (random.nextInt(26)) {
       case 0, 1, 2, 3 -> insert(name, 1);
       case 4, 5, 6 -> insert(name, 2 + random.nextInt(4));
       case 7, 8 -> receive(shape());
@@ -137,6 +137,7 @@ final class Workload {
       case 18 -> rename();
       case 19 -> truncate();
       case 20, 21 -> die();
+      case 22, 23 -> image.step(store, name);
       default -> reopen();
     }
   }

@@ -65,4 +65,18 @@ class SessionFailureTest extends QueueCase {
       assertThrows(ClosedException.class, session::end);
     }
   }
+
+  @Test
+  void ofARowWhoseEndFailedADeletionSaysNothing() {
+    insert(1);
+    try (Session session = store.session()) {
+      take(session);
+      disk.onCall(
+          (operation, path, number) ->
+              operation.equals("overwrite") ? SimulatedDisk.error(operation, path) : null);
+      assertThrows(RuntimeException.class, session::end);
+      disk.onCall((operation, path, number) -> null);
+      assertThrows(ClosedException.class, () -> store.queue("app.jobs").delete("id = 1"));
+    }
+  }
 }

@@ -34,7 +34,7 @@ class ForgottenSenderTest {
     try (Storage storage = disk.openLocked(FILE)) {
       Header dirty = state.header();
       dirty.attr |= HeaderDescriptor.ATTR_DIRTY;
-      QueueFile.writeHeader(storage, dirty);
+      HeaderUpdate.write(storage, dirty);
       new GroupWriter(disk, storage, state, SYNC).accept(group[0]);
     }
     try (QueueFile again = QueueFile.open(disk, FILE, SYNC)) {

@@ -273,6 +273,8 @@ public final class SimulatedDisk implements Disk {
     if (names.get(path) != null) {
       change("delete", path);
       names.remove(path);
+    }
+    if (exists(path.getParent())) { // As the real one: it may have gone without having been synced.
       syncDirectory(path.getParent());
     }
   }

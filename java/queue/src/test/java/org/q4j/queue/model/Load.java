@@ -28,7 +28,7 @@ final class Load {
   static final String DEFINITION = "id BIGINT NOT NULL, p INT NOT NULL, body VARCHAR(200)";
 
   private static final String NAME = "app.load";
-  private static final Duration LONG = Duration.ofMinutes(2);
+  private static final Duration LONG = Duration.ofSeconds(30);
   private static final int PRODUCERS = 2;
 
   /** More than may be in the queue and on its way. */
@@ -40,6 +40,7 @@ final class Load {
   private final Ledger ledger = new Ledger();
   private final AtomicLong nextId = new AtomicLong();
   private final AtomicLong left;
+  private final Watch watch;
 
   /**
    * @param rows how many are inserted and worked off
@@ -49,6 +50,7 @@ final class Load {
     this.queue = store.find(NAME).orElseGet(() -> store.create(NAME, DEFINITION));
     this.seeds = new Random(seed);
     this.left = new AtomicLong(rows);
+    this.watch = new Watch(this::isMuchToCome);
   }
 
   /** Runs until every row has been worked off. */
@@ -98,8 +100,9 @@ final class Load {
       }
       queue.insertAll(batch);
       done += count;
-      // Not so far ahead that those who wait never do.
-      while (queue.count() > 200 && left.get() > 0) {
+      // Mostly so little ahead that the others wait.
+      int ahead = random.nextInt(10) == 0 ? 200 : 1;
+      while (queue.count() > ahead && left.get() > 0) {
         Thread.onSpinWait();
       }
     }
@@ -122,10 +125,10 @@ final class Load {
             work(row, random);
           }
         } else {
-          // While there is much to come, a row for everybody's condition is among it.
-          boolean sure = left.get() > ENOUGH;
-          Optional<OwnedRow> got = session.await(sure ? LONG : patience, place);
-          assertTrue(got.isPresent() || !sure, "slept while rows were ready");
+          long wait = watch.begin();
+          Optional<OwnedRow> got = session.await(isMuchToCome() ? LONG : patience, place);
+          boolean slept = watch.end(wait);
+          assertTrue(got.isPresent() || !slept, "slept while rows were ready");
           got.ifPresent(row -> work(row, random));
         }
       }
@@ -133,6 +136,11 @@ final class Load {
       session.close();
     }
     return null;
+  }
+
+  /** A row for everybody's condition is among it. */
+  private boolean isMuchToCome() {
+    return left.get() > ENOUGH;
   }
 
   private static Optional<OwnedRow> awaitAsync(Session session, Duration patience, String place)
@@ -185,6 +193,7 @@ final class Load {
   private Object compact() {
     while (left.get() > 0) {
       queue.compact();
+      watch.look();
     }
     return null;
   }
