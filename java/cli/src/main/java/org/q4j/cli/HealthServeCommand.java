@@ -101,7 +101,7 @@ final class HealthServeCommand implements Callable<Integer> {
           "ready: listen=%s:%d server=%s\n"
               .formatted(
                   host.indexOf(':') < 0 ? host : "[" + host + "]",
-                  server.address().getPort(),
+                  server.port(),
                   options.server()));
       Ending ending = Ending.with(() -> close(server));
       server.join();

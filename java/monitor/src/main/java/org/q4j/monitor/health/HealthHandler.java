@@ -7,10 +7,12 @@ import java.nio.file.LinkOption;
 import java.util.concurrent.CompletableFuture;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
+import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
+import org.q4j.http.SlowClients;
 import org.q4j.monitor.health.HealthReport.Reason;
 
 /**
@@ -23,10 +25,12 @@ final class HealthHandler extends Handler.Abstract.NonBlocking {
 
   private final HealthOptions options;
   private final CachedCheck check;
+  private final SlowClients slow;
 
-  HealthHandler(HealthOptions options, CachedCheck check) {
+  HealthHandler(HealthOptions options, CachedCheck check, SlowClients slow) {
     this.options = options;
     this.check = check;
+    this.slow = slow;
   }
 
   /** What is answered. */
@@ -37,8 +41,10 @@ final class HealthHandler extends Handler.Abstract.NonBlocking {
   }
 
   @Override
-  public boolean handle(Request request, Response response, Callback callback) {
-    // One request a connection: the time that a client may take is that of its connection.
+  public boolean handle(Request request, Response response, Callback answered) {
+    Connection connection = request.getConnectionMetaData().getConnection();
+    Callback callback = Callback.from(answered, slow.begin(connection));
+    // Balancers ask anew each time, and nobody else keeps a place for later.
     response.getHeaders().put(HttpHeader.CONNECTION, "close");
     response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
     String method = request.getMethod();

@@ -24,7 +24,8 @@ final class HealthMetrics {
     metrics.family("q4j_health_checks", "counter", "Checks begun.");
     metrics.sample("q4j_health_checks_total", Long.toString(checks));
     metrics.family("q4j_health_check_seconds", "gauge", "How long the last check took.");
-    metrics.sample("q4j_health_check_seconds", String.format(Locale.ROOT, "%.6f", report.nanos() / 1e9));
+    metrics.sample(
+        "q4j_health_check_seconds", String.format(Locale.ROOT, "%.6f", report.nanos() / 1e9));
     metrics.family(
         "q4j_health_replication_lag_seconds", "gauge", "By how much a channel is behind.");
     for (Channel channel : report.channels()) {
@@ -33,7 +34,10 @@ final class HealthMetrics {
           .ifPresent(
               lag ->
                   metrics.sample(
-                      "q4j_health_replication_lag_seconds", "channel", channel.name(), Long.toString(lag)));
+                      "q4j_health_replication_lag_seconds",
+                      "channel",
+                      channel.name(),
+                      Long.toString(lag)));
     }
     metrics.family("q4j_health_replicating", "gauge", "Whether a channel's threads run.");
     for (Channel channel : report.channels()) {
@@ -47,7 +51,9 @@ final class HealthMetrics {
     report
         .queues()
         .forEach(
-            queue -> metrics.sample("q4j_health_queue_rows", "queue", queue.queue(), Long.toString(queue.rows())));
+            queue ->
+                metrics.sample(
+                    "q4j_health_queue_rows", "queue", queue.queue(), Long.toString(queue.rows())));
     return metrics.text.append("# EOF\n").toString();
   }
 

@@ -60,7 +60,7 @@ class HealthServerTest {
 
   private static HttpRequest request(HealthServer server, String method, String path) {
     return HttpRequest.newBuilder(
-            URI.create("http://127.0.0.1:%d%s".formatted(server.address().getPort(), path)))
+            URI.create("http://127.0.0.1:%d%s".formatted(server.port(), path)))
         .method(method, HttpRequest.BodyPublishers.noBody())
         .build();
   }
@@ -147,7 +147,7 @@ class HealthServerTest {
   }
 
   private static Socket connect(HealthServer server) throws IOException {
-    return new Socket(InetAddress.getLoopbackAddress(), server.address().getPort());
+    return new Socket(InetAddress.getLoopbackAddress(), server.port());
   }
 
   private static String read(Socket client) throws IOException {
