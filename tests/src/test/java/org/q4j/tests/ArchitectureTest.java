@@ -2,6 +2,7 @@ package org.q4j.tests;
 
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -226,7 +227,8 @@ class ArchitectureTest {
             .resideInAPackage(room("archive"))
             .should()
             .dependOnClassesThat(
-                resideInAPackage("org.q4j..").and(resideOutsideOfPackage(room("archive"))))
+                resideInAPackage("org.q4j..")
+                    .and(resideOutsideOfPackages(room("archive"), room("http"))))
             .because("it serves and moves files of anyone, whatever they hold"));
   }
 
@@ -240,6 +242,18 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAPackage("software.amazon..")
             .because("its thousands of classes must not be loaded by a command that needs none"));
+  }
+
+  @Test
+  void theHttpServerKnowsNoRoom() {
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage(room("http"))
+            .should()
+            .dependOnClassesThat(
+                resideInAPackage("org.q4j..").and(resideOutsideOfPackage(room("http"))))
+            .because("it bounds clients, whatever they are answered"));
   }
 
   @Test
@@ -269,5 +283,29 @@ class ArchitectureTest {
             .resideInAPackage("com.sun.jna..")
             .because(
                 "a call into C is checked in one place; its caller names the file it failed on"));
+  }
+
+  @Test
+  void onlyTheAssertionsAndTheRunnerSeeJunit() {
+    check(
+        noClasses()
+            .that()
+            .resideOutsideOfPackages("org.q4j.monitor", "org.q4j.monitor.run..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.junit..", "org.opentest4j..")
+            .because("it is in a folder of its own, and no other command starts with it"));
+  }
+
+  @Test
+  void lagKnowsNeitherHealthNorHttp() {
+    check(
+        noClasses()
+            .that()
+            .resideInAnyPackage("org.q4j.monitor.lag..", "org.q4j.monitor.tap..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.q4j.monitor.health..", "org.eclipse.jetty..")
+            .because("a command that cron starts each minute must load neither"));
   }
 }

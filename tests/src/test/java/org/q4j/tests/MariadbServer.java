@@ -91,6 +91,10 @@ final class MariadbServer implements AutoCloseable {
     return port;
   }
 
+  long pid() {
+    return process.pid();
+  }
+
   /** Returns the URL of a database, without user and password. */
   String url(String database) {
     return "jdbc:mysql://127.0.0.1:" + port + "/" + database;

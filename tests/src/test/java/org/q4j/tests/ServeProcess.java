@@ -14,12 +14,15 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** {@code ./q4j serve} on a free port of loopback, ended with the test. */
 final class ServeProcess implements AutoCloseable {
   private final Path folder;
   private final Process process;
   private final int port;
+  private final String ready;
 
   /**
    * @param folder for its data, its socket {@code s} and what it says
@@ -52,11 +55,21 @@ final class ServeProcess implements AutoCloseable {
       process.destroyForcibly();
       throw new AssertionError(line + error());
     }
+    ready = line;
     port = Integer.parseInt(line.replaceAll("^ready: listen=127\\.0\\.0\\.1:([0-9]+) .*", "$1"));
   }
 
   int port() {
     return port;
+  }
+
+  /** Returns the port that it listens on for what else it was told to, {@code http} or so. */
+  int port(String what) {
+    Matcher place = Pattern.compile(" " + what + "=127\\.0\\.0\\.1:([0-9]+) ").matcher(ready);
+    if (!place.find()) {
+      throw new AssertionError("no " + what + " in: " + ready);
+    }
+    return Integer.parseInt(place.group(1));
   }
 
   Process process() {

@@ -28,6 +28,7 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
+import org.q4j.http.SlowClients;
 
 /** Answers GET and HEAD from the files of a folder and, behind it, of a bucket. Thread-safe. */
 final class ArchiveHandler extends Handler.Abstract {

@@ -6,13 +6,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
-import org.eclipse.jetty.http.UriCompliance;
-import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.HttpConnectionFactory;
-import org.eclipse.jetty.server.NetworkConnectionLimit;
-import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.server.ServerConnector;
-import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.q4j.http.BoundedServer;
 
 /**
  * Serves the files of a folder over HTTP: {@code name} is answered from {@code name}, {@code
@@ -21,9 +15,6 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
  */
 public final class ArchiveServer implements Closeable {
   private static final int THREADS = 128;
-  private static final int ACCEPTORS = 1;
-  private static final int SELECTORS = 2;
-  private static final int HEAD_BYTES = 8 * 1024;
 
   /**
    * What is served and within which bounds.
@@ -61,41 +52,14 @@ public final class ArchiveServer implements Closeable {
     }
   }
 
-  private final Server server;
-  private final ServerConnector connector;
+  private final BoundedServer server;
   private final LocalTree local;
   private final Options options;
 
-  private ArchiveServer(Options options) throws IOException {
+  private ArchiveServer(BoundedServer server, LocalTree local, Options options) {
+    this.server = server;
+    this.local = local;
     this.options = options;
-    local = LocalTree.open(options.folder());
-    QueuedThreadPool threads = new QueuedThreadPool(THREADS, 8);
-    threads.setName("q4j-archive");
-    threads.setDaemon(true);
-    server = new Server(threads);
-    HttpConfiguration http = new HttpConfiguration();
-    http.setSendServerVersion(false);
-    http.setRequestHeaderSize(HEAD_BYTES);
-    http.setUriCompliance(UriCompliance.DEFAULT);
-    http.setOutputBufferSize(64 * 1024);
-    connector = new ServerConnector(server, ACCEPTORS, SELECTORS, new HttpConnectionFactory(http));
-    connector.setHost(options.address().getHostString());
-    connector.setPort(options.address().getPort());
-    connector.setIdleTimeout(options.stallLimit().toMillis());
-    SlowClients slow =
-        new SlowClients(connector.getScheduler(), options.requestLimit(), options.leastRate());
-    connector.addBean(slow);
-    connector.addBean(new NetworkConnectionLimit(options.connections(), connector));
-    server.addConnector(connector);
-    server.setErrorHandler(new PlainErrors());
-    ColdFiles cold = options.cache().map(ColdFiles::new).orElse(null);
-    server.setHandler(
-        new ArchiveHandler(
-            local,
-            cold,
-            options.listing() ? new DirectoryPage(local, cold) : null,
-            slow,
-            System.getLogger(ArchiveServer.class.getName())));
   }
 
   /**
@@ -104,35 +68,50 @@ public final class ArchiveServer implements Closeable {
    * @throws ArchiveException when the folder is none or the address cannot be listened on
    */
   public static ArchiveServer start(Options options) throws IOException {
-    ArchiveServer started = new ArchiveServer(options);
+    LocalTree local = LocalTree.open(options.folder());
+    ColdFiles cold = options.cache().map(ColdFiles::new).orElse(null);
+    BoundedServer.Options bounds =
+        new BoundedServer.Options(
+            "q4j-archive",
+            options.address(),
+            THREADS,
+            options.connections(),
+            options.requestLimit(),
+            options.stallLimit(),
+            options.leastRate());
     try {
-      started.server.start();
-      return started;
+      BoundedServer server =
+          BoundedServer.start(
+              bounds,
+              slow ->
+                  new ArchiveHandler(
+                      local,
+                      cold,
+                      options.listing() ? new DirectoryPage(local, cold) : null,
+                      slow,
+                      System.getLogger(ArchiveServer.class.getName())));
+      return new ArchiveServer(server, local, options);
     } catch (IOException failure) {
-      started.close();
-      throw new ArchiveException(
-          "cannot listen on %s:%d: %s"
-              .formatted(
-                  options.address().getHostString(),
-                  options.address().getPort(),
-                  failure.getCause() == null
-                      ? failure.getMessage()
-                      : failure.getCause().getMessage()),
-          failure);
-    } catch (Exception failure) { // What Jetty's start declares.
-      started.close();
-      throw new ArchiveException("the server does not start: " + failure.getMessage(), failure);
+      release(local, options);
+      throw new ArchiveException(failure.getMessage(), failure);
+    }
+  }
+
+  private static void release(LocalTree local, Options options) throws IOException {
+    local.close();
+    if (options.cache().isPresent()) {
+      options.cache().get().close();
     }
   }
 
   /** Returns the port it listens on. */
   public int port() {
-    return connector.getLocalPort();
+    return server.port();
   }
 
   /** Returns how many connections are open. */
   int connections() {
-    return connector.getConnectedEndPoints().size();
+    return server.connections();
   }
 
   /** Waits until the server is closed. */
@@ -143,14 +122,11 @@ public final class ArchiveServer implements Closeable {
   @Override
   public void close() throws IOException {
     try {
-      server.stop();
-    } catch (Exception failure) { // What Jetty's stop declares.
-      throw new ArchiveException("the server does not stop: " + failure.getMessage(), failure);
+      server.close();
+    } catch (IOException failure) {
+      throw new ArchiveException(failure.getMessage(), failure);
     } finally {
-      local.close();
-      if (options.cache().isPresent()) {
-        options.cache().get().close();
-      }
+      release(local, options);
     }
   }
 }

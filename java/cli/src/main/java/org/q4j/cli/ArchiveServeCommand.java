@@ -6,8 +6,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.q4j.archive.ArchiveServer;
 import org.q4j.archive.ReadCache;
 import org.q4j.archive.S3Store;
@@ -28,9 +26,6 @@ import picocli.CommandLine.Parameters;
       "followed and hidden files (.name) not served."
     })
 final class ArchiveServeCommand implements Callable<Integer> {
-  private static final Pattern ADDRESS = Pattern.compile("\\[?(.*?)\\]?:([0-9]{1,5})");
-  private static final int MOST_PORT = 65535;
-
   private final Streams streams;
 
   @Parameters(paramLabel = "DIR", description = "The folder.")
@@ -89,7 +84,7 @@ final class ArchiveServeCommand implements Callable<Integer> {
     if (bucket.isGiven() != (cache != null)) {
       throw new CommandException(ExitCode.USAGE, "--s3 and --cache go together");
     }
-    InetSocketAddress address = address();
+    InetSocketAddress address = ListenAddress.parse("--listen", listen);
     Duration request = positive("--request-limit", requestLimit);
     Duration stall = positive("--stall-limit", stallLimit);
     long rate = size("--least-rate", leastRate);
@@ -134,18 +129,6 @@ final class ArchiveServeCommand implements Callable<Integer> {
       store.close();
       throw failure;
     }
-  }
-
-  private InetSocketAddress address() {
-    Matcher parts = ADDRESS.matcher(listen);
-    if (!parts.matches()
-        || parts.group(1).isEmpty()
-        || Integer.parseInt(parts.group(2)) > MOST_PORT) {
-      throw new CommandException(
-          ExitCode.USAGE,
-          "--listen %s (expected=HOST:PORT, as in 127.0.0.1:8081)".formatted(listen));
-    }
-    return new InetSocketAddress(parts.group(1), Integer.parseInt(parts.group(2)));
   }
 
   private static Duration positive(String option, String text) {

@@ -63,6 +63,8 @@ public final class Main {
         .addSubcommand(new DemoCommand(streams))
         .addSubcommand(FileCommand.of(streams))
         .addSubcommand(BackupCommand.of(streams))
+        .addSubcommand(MonitorCommand.of(streams))
+        .addSubcommand(HealthCommand.of(streams))
         .addSubcommand(ArchiveCommand.of(streams));
     OldNames.addTo(line, streams);
     line.setCaseInsensitiveEnumValuesAllowed(true);

@@ -1,5 +1,6 @@
 package org.q4j.cli;
 
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -47,6 +48,8 @@ final class ServeCommand implements Callable<Integer> {
   @Mixin private DataOptions data;
 
   @Mixin private DataOptions.Writing writing;
+
+  @Mixin private MonitorOptions monitor;
 
   @Option(
       names = "--listen",
@@ -99,6 +102,7 @@ final class ServeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    monitor.check();
     WireOptions.Builder options = options();
     CountDownLatch stop = new CountDownLatch(1);
     CountDownLatch closed = new CountDownLatch(1);
@@ -129,9 +133,17 @@ final class ServeCommand implements Callable<Integer> {
               this::report);
       try (QueryServer handler = new QueryServer(query);
           WireServer server = WireServer.start(options.build(), handler)) {
-        streams.print(ready(server));
-        await(stop);
+        watched(store, server, stop);
       }
+    }
+  }
+
+  private void watched(QueueStore store, WireServer server, CountDownLatch stop) {
+    try (MonitorOptions.Running running = monitor.start(store, streams::say, this::report)) {
+      streams.print(ready(server, running.words()));
+      await(stop);
+    } catch (IOException failure) {
+      throw new CommandException(ExitCode.INPUT, Reason.of(failure), failure);
     }
   }
 
@@ -143,16 +155,15 @@ final class ServeCommand implements Callable<Integer> {
     }
   }
 
-  private String ready(WireServer server) {
+  private String ready(WireServer server, String watched) {
     StringBuilder line = new StringBuilder("ready:");
     for (InetSocketAddress address : server.addresses()) {
-      String host = address.getAddress().getHostAddress();
-      line.append(" listen=").append(host.indexOf(':') < 0 ? host : "[" + host + "]");
-      line.append(':').append(address.getPort());
+      line.append(" listen=").append(MonitorOptions.shown(address));
     }
     if (socket != null) {
       line.append(" socket=").append(socket);
     }
+    line.append(watched);
     return line.append(" data=").append(data.directory).append('\n').toString();
   }
 
@@ -203,16 +214,7 @@ final class ServeCommand implements Callable<Integer> {
   private List<InetSocketAddress> addresses() {
     List<InetSocketAddress> addresses = new ArrayList<>();
     for (String text : listen) {
-      int colon = text.lastIndexOf(':');
-      String port = text.substring(colon + 1);
-      if (colon < 1 || !port.matches("[0-9]{1,5}") || Integer.parseInt(port) > 0xffff) {
-        throw misuse("--listen=%s (expected=HOST:PORT, such as %s)".formatted(text, ADDRESS));
-      }
-      String host = text.substring(0, colon);
-      boolean brackets = host.startsWith("[") && host.endsWith("]");
-      addresses.add(
-          new InetSocketAddress(
-              brackets ? host.substring(1, host.length() - 1) : host, Integer.parseInt(port)));
+      addresses.add(ListenAddress.parse("--listen", text));
     }
     return addresses;
   }

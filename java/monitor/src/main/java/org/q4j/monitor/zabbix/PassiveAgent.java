@@ -99,6 +99,11 @@ public final class PassiveAgent implements AutoCloseable {
     while (!closed) {
       try {
         Socket client = server.accept();
+        if (!options.allows(client.getInetAddress())) {
+          log.accept("turned away %s: not allowed".formatted(client.getRemoteSocketAddress()));
+          client.close();
+          continue;
+        }
         clients.add(client);
         try {
           workers.execute(() -> serve(client));

@@ -4,18 +4,18 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
-import org.q4j.Q4jException;
-import org.q4j.queue.Queue;
+import java.util.function.Supplier;
+import org.q4j.monitor.sample.QueueSample;
+import org.q4j.monitor.sample.StoreSample;
 import org.q4j.queue.QueueStats;
-import org.q4j.queue.QueueStore;
 
 /**
  * The items of a store's queues: {@code q4m.rows[db.table]} and the other names of {@link #NAMES},
  * {@code q4m.discovery} for Zabbix' low-level discovery, {@code agent.ping}, {@code agent.version}.
- * Each is read from figures that the engine keeps anyway. Thread-safe.
+ * Each is answered from a sample that is there already, so no answer waits for a queue.
+ * Thread-safe.
  *
  * <p>Ages are in seconds with three digits behind the point, 0 when there is no such row; rates are
  * rows a second over the last minute.
@@ -43,29 +43,26 @@ public final class QueueItems implements ItemSource {
               Map.entry("q4m.bytes.file", stats -> Long.toString(stats.fileBytes())),
               Map.entry("q4m.bytes.mapped", stats -> Long.toString(stats.mappedBytes()))));
 
-  private final QueueStore store;
+  private final Supplier<StoreSample> samples;
   private final String version;
 
   /**
+   * @param samples gives the latest figures, at once
    * @param version what {@code agent.version} answers
    */
-  public QueueItems(QueueStore store, String version) {
-    this.store = store;
+  public QueueItems(Supplier<StoreSample> samples, String version) {
+    this.samples = samples;
     this.version = version;
   }
 
   @Override
   public Answer item(String key) {
-    try {
-      return switch (key) {
-        case "agent.ping" -> Answer.value("1");
-        case "agent.version" -> Answer.value(version);
-        case "q4m.discovery" -> Answer.value(discovery());
-        default -> ofQueue(key);
-      };
-    } catch (Q4jException failure) {
-      return Answer.unsupported(failure.getMessage());
-    }
+    return switch (key) {
+      case "agent.ping" -> Answer.value("1");
+      case "agent.version" -> Answer.value(version);
+      case "q4m.discovery" -> discovery();
+      default -> ofQueue(key);
+    };
   }
 
   private Answer ofQueue(String key) {
@@ -78,10 +75,18 @@ public final class QueueItems implements ItemSource {
       return unknown(key);
     }
     String name = unquoted(key.substring(bracket + 1, key.length() - 1).strip());
-    Optional<Queue> queue = store.find(name);
-    return queue.isEmpty()
-        ? Answer.unsupported("no such queue: " + name)
-        : Answer.value(figure.apply(queue.get().stats()));
+    StoreSample sample = samples.get();
+    if (!sample.failure().isEmpty()) {
+      return Answer.unsupported(sample.failure());
+    }
+    QueueSample queue = sample.queues().get(name);
+    if (queue == null) {
+      return Answer.unsupported("no such queue: " + name);
+    }
+    return queue
+        .stats()
+        .map(stats -> Answer.value(figure.apply(stats)))
+        .orElseGet(() -> Answer.unsupported(queue.failure()));
   }
 
   private static Answer unknown(String key) {
@@ -96,9 +101,13 @@ public final class QueueItems implements ItemSource {
         : parameter;
   }
 
-  private String discovery() {
+  private Answer discovery() {
+    StoreSample sample = samples.get();
+    if (!sample.failure().isEmpty()) {
+      return Answer.unsupported(sample.failure()); // An empty list would delete what was found.
+    }
     ArrayNode found = JSON.createArrayNode();
-    for (String name : store.list()) {
+    for (String name : sample.queues().keySet()) {
       int dot = name.indexOf('.');
       found
           .addObject()
@@ -106,7 +115,7 @@ public final class QueueItems implements ItemSource {
           .put("{#DB}", name.substring(0, dot))
           .put("{#TABLE}", name.substring(dot + 1));
     }
-    return found.toString();
+    return Answer.value(found.toString());
   }
 
   private static String seconds(long nanos) {

@@ -113,6 +113,29 @@ class PassiveAgentTest {
   }
 
   @Test
+  void clientsOfOtherAddressesAreTurnedAway() throws Exception {
+    AgentOptions options =
+        new AgentOptions(
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+            8,
+            Duration.ofSeconds(20),
+            List.of(InetAddress.getByName("127.0.0.2")));
+    try (PassiveAgent choosy = PassiveAgent.start(options, key -> Answer.value("1"), log::add);
+        Socket other = new Socket(choosy.address().getAddress(), choosy.address().getPort())) {
+      other.setSoTimeout(20_000);
+      assertEquals(-1, other.getInputStream().read());
+      try (Socket allowed = new Socket()) {
+        allowed.bind(new InetSocketAddress("127.0.0.2", 0));
+        allowed.connect(choosy.address(), 20_000);
+        allowed.setSoTimeout(20_000);
+        allowed.getOutputStream().write("x\n".getBytes(StandardCharsets.UTF_8));
+        assertEquals('Z', allowed.getInputStream().read());
+      }
+    }
+    assertTrue(log.stream().anyMatch(line -> line.contains("not allowed")), log::toString);
+  }
+
+  @Test
   void aTakenPortIsAnErrorThatNamesIt() {
     InetSocketAddress taken = agent.address();
     IOException refused =

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.q4j.monitor.sample.StoreSample;
 import org.q4j.queue.QueueStore;
 import org.q4j.queue.Session;
 
@@ -19,7 +20,7 @@ class QueueItemsTest {
     try (QueueStore store = QueueStore.open(folder.resolve("data"))) {
       store.create("app.jobs", "id INT NOT NULL").insert(row -> row.set("id", 1));
       store.queue("app.jobs").insert(row -> row.set("id", 2));
-      ItemSource items = new QueueItems(store, "1.2");
+      ItemSource items = new QueueItems(() -> StoreSample.of(store), "1.2");
       try (Session session = store.session()) {
         session.await(Duration.ZERO, "app.jobs");
         assertEquals(Answer.value("2"), items.item("q4m.rows[app.jobs]"));
@@ -42,7 +43,7 @@ class QueueItemsTest {
   @Test
   void whatThereIsNotIsUnsupportedWithAReason() {
     try (QueueStore store = QueueStore.open(folder.resolve("data"))) {
-      ItemSource items = new QueueItems(store, "1.2");
+      ItemSource items = new QueueItems(() -> StoreSample.of(store), "1.2");
       for (String key :
           new String[] {
             "",

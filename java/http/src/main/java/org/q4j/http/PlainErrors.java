@@ -1,4 +1,4 @@
-package org.q4j.archive;
+package org.q4j.http;
 
 import java.nio.charset.StandardCharsets;
 import org.eclipse.jetty.http.HttpHeader;

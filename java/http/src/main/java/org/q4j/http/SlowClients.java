@@ -1,4 +1,4 @@
-package org.q4j.archive;
+package org.q4j.http;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -21,7 +21,7 @@ import org.eclipse.jetty.util.thread.Scheduler;
  * GRACE}, the client must have taken {@code leastRate} bytes for each second of it. All is checked
  * once a second.
  */
-final class SlowClients extends AbstractLifeCycle implements Connection.Listener {
+public final class SlowClients extends AbstractLifeCycle implements Connection.Listener {
   private static final long GRACE = TimeUnit.SECONDS.toNanos(10);
 
   /** What is known of one connection. */
@@ -114,7 +114,7 @@ final class SlowClients extends AbstractLifeCycle implements Connection.Listener
   }
 
   /** Tells that a request has come; the result is to be run when its answer is through. */
-  Runnable begin(Connection connection) {
+  public Runnable begin(Connection connection) {
     State state = connections.get(connection);
     if (state == null) {
       return () -> {};
@@ -124,7 +124,7 @@ final class SlowClients extends AbstractLifeCycle implements Connection.Listener
   }
 
   /** Returns a sink that measures how long writes of this connection's answer wait. */
-  Content.Sink measured(Connection connection, Content.Sink to) {
+  public Content.Sink measured(Connection connection, Content.Sink to) {
     State state = connections.get(connection);
     return state == null ? to : (last, bytes, callback) -> write(state, to, last, bytes, callback);
   }
