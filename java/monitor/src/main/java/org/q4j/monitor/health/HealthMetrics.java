@@ -18,13 +18,13 @@ final class HealthMetrics {
     HealthMetrics metrics = new HealthMetrics();
     metrics.family("q4j_health_up", "gauge", "Whether the server may have clients.");
     boolean up = !maintenance && report.reason() == HealthReport.Reason.OK;
-    metrics.sample("q4j_health_up", up ? 1 : 0);
+    metrics.sample("q4j_health_up", up ? "1" : "0");
     metrics.family("q4j_health_maintenance", "gauge", "Whether the down file is there.");
-    metrics.sample("q4j_health_maintenance", maintenance ? 1 : 0);
+    metrics.sample("q4j_health_maintenance", maintenance ? "1" : "0");
     metrics.family("q4j_health_checks", "counter", "Checks begun.");
-    metrics.sample("q4j_health_checks_total", checks);
+    metrics.sample("q4j_health_checks_total", Long.toString(checks));
     metrics.family("q4j_health_check_seconds", "gauge", "How long the last check took.");
-    metrics.sample("q4j_health_check_seconds", report.nanos() / 1e9);
+    metrics.sample("q4j_health_check_seconds", String.format(Locale.ROOT, "%.6f", report.nanos() / 1e9));
     metrics.family(
         "q4j_health_replication_lag_seconds", "gauge", "By how much a channel is behind.");
     for (Channel channel : report.channels()) {
@@ -33,7 +33,7 @@ final class HealthMetrics {
           .ifPresent(
               lag ->
                   metrics.sample(
-                      "q4j_health_replication_lag_seconds", "channel", channel.name(), lag));
+                      "q4j_health_replication_lag_seconds", "channel", channel.name(), Long.toString(lag)));
     }
     metrics.family("q4j_health_replicating", "gauge", "Whether a channel's threads run.");
     for (Channel channel : report.channels()) {
@@ -41,13 +41,13 @@ final class HealthMetrics {
           "q4j_health_replicating",
           "channel",
           channel.name(),
-          channel.receives() && channel.applies() ? 1 : 0);
+          channel.receives() && channel.applies() ? "1" : "0");
     }
     metrics.family("q4j_health_queue_rows", "gauge", "Rows in a queue.");
     report
         .queues()
         .forEach(
-            queue -> metrics.sample("q4j_health_queue_rows", "queue", queue.queue(), queue.rows()));
+            queue -> metrics.sample("q4j_health_queue_rows", "queue", queue.queue(), Long.toString(queue.rows())));
     return metrics.text.append("# EOF\n").toString();
   }
 
@@ -56,18 +56,12 @@ final class HealthMetrics {
     text.append("# HELP ").append(name).append(' ').append(help).append('\n');
   }
 
-  private void sample(String name, double value) {
-    text.append(name).append(' ').append(number(value)).append('\n');
+  private void sample(String name, String value) {
+    text.append(name).append(' ').append(value).append('\n');
   }
 
-  private void sample(String name, String label, String labelled, double value) {
+  private void sample(String name, String label, String labelled, String value) {
     String escaped = labelled.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n");
-    text.append("%s{%s=\"%s\"} %s\n".formatted(name, label, escaped, number(value)));
-  }
-
-  private static String number(double value) {
-    return value == Math.rint(value) && Math.abs(value) < 1e15
-        ? Long.toString((long) value)
-        : String.format(Locale.ROOT, "%.6f", value);
+    text.append("%s{%s=\"%s\"} %s\n".formatted(name, label, escaped, value));
   }
 }

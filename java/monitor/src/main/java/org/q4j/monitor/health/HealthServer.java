@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -84,7 +85,7 @@ public final class HealthServer implements Closeable {
                   options.listen().getHostString(), options.listen().getPort(), cause.getMessage()),
           failure);
     }
-    started.check.report();
+    CompletableFuture<HealthReport> unused = started.check.report();
     return started;
   }
 

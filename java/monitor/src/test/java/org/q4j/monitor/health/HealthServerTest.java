@@ -36,7 +36,7 @@ class HealthServerTest {
 
   private HealthOptions options(int databasePort, int connections) {
     return new HealthOptions(
-        new InetSocketAddress("127.0.0.1", 0),
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
         new DatabaseServer("jdbc:mysql://127.0.0.1:" + databasePort + "/", "haproxy", "secret"),
         Role.REPLICA,
         Optional.of(Duration.ofSeconds(30)),
@@ -161,7 +161,7 @@ class HealthServerTest {
       HealthOptions some = options(1, 10);
       HealthOptions options =
           new HealthOptions(
-              new InetSocketAddress("127.0.0.1", taken.getLocalPort()),
+              new InetSocketAddress(InetAddress.getLoopbackAddress(), taken.getLocalPort()),
               some.server(),
               some.role(),
               some.maxLag(),

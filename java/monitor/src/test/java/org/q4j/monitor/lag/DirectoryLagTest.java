@@ -38,7 +38,7 @@ class DirectoryLagTest {
       long now = System.currentTimeMillis() / 1000;
       for (int i = 0; i < 10; i++) {
         int id = i;
-        long at = i < 4 ? now + 10_000 : now - 100 * (10 - i);
+        long at = i < 4 ? now + 10_000 : now - 100L * (10 - i);
         jobs.insert(row -> row.set("id", id).set("at", at));
       }
     }
@@ -156,7 +156,7 @@ class DirectoryLagTest {
     try (QueueStore store = QueueStore.open(data);
         Session session = store.session();
         Monitor monitor = monitor()) {
-      session.await(Duration.ofSeconds(10), "app.jobs").orElseThrow();
+      assertTrue(session.await(Duration.ofSeconds(10), "app.jobs").isPresent());
       Lag lag = monitor.lag("app.jobs");
       assertEquals(1, lag.owned().getAsLong());
       assertTrue(lag.oldestOwned().isPresent());

@@ -36,7 +36,7 @@ class HistoryTest {
   void aRateIsOfTheWindowAndOfALongerTimeOnlyWhenThereIsNothingInIt() {
     History window =
         History.of(List.of(at(0, 0, 1), at(5000, 0, 1), at(5500, 0, 501)), at(5600, 0, 701));
-    assertEquals(Duration.ofSeconds(600), window.span().orElseThrow());
+    assertEquals(Duration.ofMinutes(10), window.span().orElseThrow());
     assertEquals(700 / 600.0, window.inRate().getAsDouble());
     History apart = History.of(List.of(at(0, 0, 1), at(5000, 0, 1)), at(9000, 0, 4001));
     assertEquals(1.0, apart.inRate().getAsDouble());
@@ -54,7 +54,7 @@ class HistoryTest {
   void aRowIsAsOldAsTheFirstSampleThatHadIt() {
     History history =
         History.of(List.of(at(100, 1, 5), at(200, 2, 6), at(300, 2, 6)), at(400, 3, 7));
-    assertEquals(Duration.ofSeconds(300), history.seen(4));
+    assertEquals(Duration.ofMinutes(5), history.seen(4));
     assertEquals(Duration.ofSeconds(200), history.seen(5));
     assertEquals(Duration.ZERO, history.seen(6));
   }

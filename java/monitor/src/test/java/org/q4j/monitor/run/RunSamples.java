@@ -17,6 +17,8 @@ import org.junit.jupiter.api.TestMethodOrder;
 
 /** Tests for the runner to run; their names keep the build from running them. */
 final class RunSamples {
+  private static final String VERSION = System.getProperty("java.version");
+
   private RunSamples() {}
 
   @TestMethodOrder(MethodOrderer.MethodName.class)
@@ -33,7 +35,9 @@ final class RunSamples {
 
     @Test
     void cBreaks() {
-      throw new IllegalArgumentException("broken");
+      if (VERSION.length() > 0) {
+        throw new IllegalArgumentException("broken");
+      }
     }
 
     @Test
@@ -76,7 +80,9 @@ final class RunSamples {
   static final class Unprepared {
     @BeforeAll
     static void prepare() {
-      throw new IllegalStateException("no configuration");
+      if (VERSION.length() > 0) {
+        throw new IllegalStateException("no configuration");
+      }
     }
 
     @Test
