@@ -151,8 +151,9 @@ final class Chromium implements AutoCloseable {
     return call(session, method, parameters);
   }
 
-  void open(String url) {
+  void open(String url) throws InterruptedException {
     call("Page.navigate", "{\"url\": \"" + url + "\"}");
+    until("location.href !== 'about:blank' && document.readyState === 'complete'");
   }
 
   /** Returns what a JavaScript expression gives. */

@@ -62,9 +62,11 @@ class StatusPageBrowserTest {
 
   @AfterEach
   void close() throws Exception {
-    browser.close();
-    sql.close();
-    server.close();
+    for (AutoCloseable part : new AutoCloseable[] {browser, sql, server}) {
+      if (part != null) {
+        part.close();
+      }
+    }
   }
 
   private static String cell(String queue, String label) {

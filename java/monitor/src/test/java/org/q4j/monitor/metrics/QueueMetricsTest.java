@@ -70,16 +70,16 @@ class QueueMetricsTest {
 
   @Test
   void aDamagedQueueIsDownWithoutFiguresUntilItIsMended() throws Exception {
-    Path file = folder.resolve("app/jobs.Q4M");
+    Path file = folder.resolve("data/app/jobs.Q4M");
     Path kept = folder.resolve("kept");
-    try (QueueStore store = QueueStore.open(folder)) {
+    try (QueueStore store = QueueStore.open(folder.resolve("data"))) {
       store.create("app.jobs", "id INT");
       store.create("app.fine", "id INT");
     }
     Files.copy(file, kept);
     Files.writeString(file, "no queue file");
     QueueMetrics metrics;
-    try (QueueStore store = QueueStore.open(folder)) {
+    try (QueueStore store = QueueStore.open(folder.resolve("data"))) {
       metrics = metrics(store);
       String text = metrics.text(Form.OPENMETRICS);
       assertLine(text, "q4j_queue_up{queue=\"app.jobs\"} 0.0");
