@@ -86,7 +86,7 @@ final class Connections implements AutoCloseable {
         if (!everConnected || !MysqlErrors.isLost(refused) || System.nanoTime() >= deadline) {
           throw MysqlErrors.isLost(refused)
               ? new ConnectionLostException(
-                  "cannot connect: server=%s: %s".formatted(place, refused.getMessage()),
+                  "cannot connect: server=%s: %s".formatted(place, MysqlErrors.words(refused)),
                   true,
                   refused)
               : MysqlErrors.of(refused, "cannot connect", place);
@@ -116,6 +116,7 @@ final class Connections implements AutoCloseable {
 
   /** Returns a connection for one call, to be given back or thrown away. */
   Connection borrow() {
+    checkOpen();
     for (Idle kept = take(); kept != null; kept = take()) {
       if (System.nanoTime() - kept.since() < FRESH_NANOS || isAlive(kept.connection())) {
         return kept.connection();
@@ -126,7 +127,6 @@ final class Connections implements AutoCloseable {
   }
 
   private synchronized Idle take() {
-    checkOpen();
     return idle.pollFirst();
   }
 
@@ -146,6 +146,14 @@ final class Connections implements AutoCloseable {
       }
     }
     discard(connection);
+  }
+
+  /** One was lost: most likely the others that nobody uses were, too. */
+  void lost(Connection connection) {
+    discard(connection);
+    for (Idle kept = take(); kept != null; kept = take()) {
+      discard(kept.connection());
+    }
   }
 
   /** Closes a connection; that it is broken says nothing new. */

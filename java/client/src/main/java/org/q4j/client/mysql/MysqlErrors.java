@@ -33,6 +33,11 @@ final class MysqlErrors {
 
   private MysqlErrors() {}
 
+  /** Returns the first line of what the driver says; the rest of it are its guesses. */
+  static String words(SQLException failure) {
+    return String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
+  }
+
   /** Returns whether the connection that failed so is of no more use. */
   static boolean isLost(SQLException failure) {
     String state = failure.getSQLState();
@@ -51,7 +56,7 @@ final class MysqlErrors {
    * @param server its place and version
    */
   static Q4jException of(SQLException failure, String what, String server) {
-    String words = "%s: %s: server=%s".formatted(what, failure.getMessage(), server);
+    String words = "%s: %s: server=%s".formatted(what, words(failure), server);
     int number = failure.getErrorCode();
     if (isLost(failure)) {
       return new ConnectionLostException(words, false, failure);

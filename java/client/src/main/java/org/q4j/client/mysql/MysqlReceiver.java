@@ -105,7 +105,7 @@ final class MysqlReceiver implements Fenced.Receiver {
 
   private Q4jException failed(SQLException failure, int rows) {
     if (MysqlErrors.isLost(failure)) {
-      Connections.discard(connection);
+      store.connections().lost(connection);
       connection = null;
     } else if (failure.getErrorCode() == MysqlErrors.UNKNOWN_COLUMN) {
       store.forget(queue);

@@ -276,11 +276,11 @@ final class MysqlSession implements Session {
       ownerMode = false;
     }
     if (gone != null) {
-      Connections.discard(gone);
+      store.connections().lost(gone);
     }
     return new ConnectionLostException(
         "the connection was lost: %s: server=%s: %s"
-            .formatted(fate, store.connections().server(), failure.getMessage()),
+            .formatted(fate, store.connections().server(), MysqlErrors.words(failure)),
         false,
         failure);
   }

@@ -74,7 +74,7 @@ final class MysqlStore implements QueueStore, Fenced {
       if (sound) {
         connections.giveBack(connection);
       } else {
-        Connections.discard(connection);
+        connections.lost(connection);
       }
     }
   }

@@ -9,7 +9,6 @@ import com.alibaba.druid.sql.dialect.mysql.ast.statement.MySqlDeleteStatement;
 import com.alibaba.druid.sql.dialect.mysql.ast.statement.MySqlSelectQueryBlock;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.q4j.queue.OwnedRow;
@@ -77,12 +76,15 @@ final class DeleteCommand implements Command {
   private long removeOwned(
       Call call, TableName table, Queue queue, StatementContext context, OptionalLong limit) {
     QueueTable view = new QueueTable(call.session(), table, queue, call.statement(), false);
-    Optional<OwnedRow> owned = view.ownedRow();
+    List<OwnedRow> owned = view.ownedRows();
     if (owned.isEmpty() || limit.orElse(1) == 0) {
       return 0;
     }
+    if (owned.size() > 1) {
+      throw QueryErrors.unsupported("DELETE of rows of queue_wait_batch, which queue_end() ends,");
+    }
     Where where = new Where(view, context);
-    if (!where.holds(view.values(owned.get().rowId(), owned.get().row()))) {
+    if (!where.holds(view.values(owned.get(0).rowId(), owned.get(0).row()))) {
       return 0;
     }
     call.session().owner().endAndStay();

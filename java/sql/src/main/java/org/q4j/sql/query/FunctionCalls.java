@@ -10,7 +10,7 @@ import java.util.Locale;
 /**
  * The calls in a statement of functions that wait or write.
  *
- * @param waits of queue_wait, in their order
+ * @param waits of queue_wait and its like, in their order
  * @param writes whether there is one of queue_end or queue_compact
  */
 record FunctionCalls(List<SQLMethodInvokeExpr> waits, boolean writes) {
@@ -23,7 +23,9 @@ record FunctionCalls(List<SQLMethodInvokeExpr> waits, boolean writes) {
           @Override
           public boolean visit(SQLMethodInvokeExpr call) {
             String name = call.getMethodName().toLowerCase(Locale.ROOT);
-            if (name.equals(SessionFunctions.WAIT)) {
+            if (name.equals(SessionFunctions.WAIT)
+                || name.equals(SessionFunctions.WAIT_BATCH)
+                || name.equals(SessionFunctions.GET_LOCK)) {
               waits.add(call);
             }
             writes[0] |= name.equals(SessionFunctions.END) || name.equals(SessionFunctions.COMPACT);

@@ -33,6 +33,7 @@ public final class QueryServer implements ServerHandler, AutoCloseable {
   private final CommandParser parser = new CommandParser();
   private final ThreadPoolExecutor executor;
   private final WriteGate gate;
+  private final UserLocks locks = new UserLocks();
   private final StoreFacts facts;
   private final GlobalVariables globals;
   private final Map<TableName, Described> described = new ConcurrentHashMap<>();
@@ -93,6 +94,10 @@ public final class QueryServer implements ServerHandler, AutoCloseable {
 
   WriteGate gate() {
     return gate;
+  }
+
+  UserLocks locks() {
+    return locks;
   }
 
   ServerFacts facts() {

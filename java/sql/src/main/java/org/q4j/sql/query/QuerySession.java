@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.q4j.queue.OwnedRow;
 import org.q4j.queue.Queue;
 import org.q4j.queue.Session;
 import org.q4j.sql.catalog.CatalogSession;
@@ -36,6 +37,7 @@ final class QuerySession implements ConnectionHandler, CatalogSession {
   private final Map<String, Object> userVariables = new HashMap<>();
   private final Map<String, String> named = new HashMap<>();
   private Session owner;
+  private List<OwnedRow> taken = List.of();
   private RelaySource relay;
   private long rowCount = -1;
   private long foundRows;
@@ -147,7 +149,12 @@ final class QuerySession implements ConnectionHandler, CatalogSession {
   public void close() {
     server.gate().unlock(this);
     relay = null;
-    forgetOwner();
+    try {
+      forgetOwner();
+    } finally {
+      // After the rows: who gets a lock next finds them there.
+      long unused = server.locks().releaseAll(this);
+    }
   }
 
   QueryServer queryServer() {
@@ -178,6 +185,16 @@ final class QuerySession implements ConnectionHandler, CatalogSession {
     if (gone != null) {
       gone.close();
     }
+  }
+
+  /** Notes the rows that a wait gave. */
+  void taken(List<OwnedRow> rows) {
+    taken = rows;
+  }
+
+  /** Returns those of them that are still owned. */
+  List<OwnedRow> taken() {
+    return taken.stream().filter(OwnedRow::isOwned).toList();
   }
 
   boolean inOwnerMode() {

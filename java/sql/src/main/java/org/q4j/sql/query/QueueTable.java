@@ -5,12 +5,10 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
 import org.q4j.Q4jException;
 import org.q4j.queue.OwnedRow;
 import org.q4j.queue.Queue;
-import org.q4j.queue.Session;
 import org.q4j.queue.Snapshot;
 import org.q4j.queue.StoredRow;
 import org.q4j.row.Row;
@@ -22,7 +20,7 @@ import org.q4j.sql.wire.FieldType;
 import org.q4j.sql.wire.Statement;
 
 /**
- * A queue as a session sees it: in owner mode the owned row alone, if it is of this queue; else the
+ * A queue as a session sees it: in owner mode the owned rows alone, if they are of this queue; else the
  * rows that nobody owns. One thread at a time.
  */
 final class QueueTable implements RowSource {
@@ -69,25 +67,21 @@ final class QueueTable implements RowSource {
   @Override
   public OptionalLong count() {
     if (session.inOwnerMode()) {
-      return OptionalLong.of(ownedRow().isPresent() ? 1 : 0);
+      return OptionalLong.of(ownedRows().size());
     }
     return OptionalLong.of(queue.count());
   }
 
-  /** Returns the row that the session owns, if it is one of this table that is still there. */
-  Optional<OwnedRow> ownedRow() {
-    return session
-        .ownerIfAny()
-        .flatMap(Session::owned)
-        .filter(row -> row.queue().equals(name.queue()) && row.isOwned());
+  /** Returns the rows that the session owns, those of this table that are still there. */
+  List<OwnedRow> ownedRows() {
+    return session.taken().stream().filter(row -> row.queue().equals(name.queue())).toList();
   }
 
   @Override
   public RowCursor open() {
     if (session.inOwnerMode()) {
-      Optional<OwnedRow> owned = ownedRow();
       return new ListCursor(
-          owned.map(row -> List.<Object[]>of(values(row.rowId(), row.row()))).orElse(List.of()));
+          ownedRows().stream().map(row -> values(row.rowId(), row.row())).iterator());
     }
     return new SnapshotCursor(queue.readySnapshot());
   }
@@ -117,10 +111,6 @@ final class QueueTable implements RowSource {
   }
 
   private record ListCursor(Iterator<Object[]> rows) implements RowCursor {
-    ListCursor(List<Object[]> rows) {
-      this(rows.iterator());
-    }
-
     @Override
     public Object[] next() {
       return rows.hasNext() ? rows.next() : null;

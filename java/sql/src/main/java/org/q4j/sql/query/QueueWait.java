@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.q4j.NotFoundException;
 import org.q4j.SchemaException;
 import org.q4j.StaleOwnerException;
@@ -18,27 +19,61 @@ import org.q4j.queue.Subscription;
 /**
  * One call of queue_wait, which holds no thread. A killed statement, or a client that has gone,
  * ends it at once, and what it got is given back.
+ *
+ * <p>queue_wait_batch(rows, bytes, ...) is q4j's own: as queue_wait, but it takes as many rows of
+ * the queue that is served as are there, up to bounds on their number and on the bytes of their
+ * bodies; of those that are waited for, the first alone. Its result is a text: {@code
+ * index:rowid,rowid,...}, or {@code 0}. SELECT gives the rows in that order, and queue_end and
+ * queue_abort mean all of them.
  */
 final class QueueWait {
   private static final long DEFAULT_SECONDS = 60;
   private static final long MOST_SECONDS = 1_000_000_000;
+  private static final int MOST_ROWS = 10_000;
+  private static final long MOST_BYTES = 64 << 20;
 
   private final Call call;
   private final QuerySession session;
   private final List<Object> arguments;
+  private final Bounds bounds;
+
+  /** How much a batch may have. */
+  private record Bounds(int rows, long bytes) {}
 
   QueueWait(Call call, List<Object> arguments) {
+    this(call, arguments, null);
+  }
+
+  private QueueWait(Call call, List<Object> arguments, Bounds bounds) {
     this.call = call;
     this.session = call.session();
     this.arguments = arguments;
+    this.bounds = bounds;
+  }
+
+  /** Returns a call of queue_wait_batch. */
+  static QueueWait ofBatch(Call call, List<Object> arguments) {
+    Long rows = QueueFunctions.whole(arguments.get(0));
+    Long bytes = QueueFunctions.whole(arguments.get(1));
+    if (rows == null || rows < 1 || rows > MOST_ROWS || bytes == null || bytes < 1) {
+      throw QueryErrors.function(
+          SessionFunctions.WAIT_BATCH,
+          "queue_wait_batch(rows, bytes, table[:condition], ..., seconds): rows=%s (expected=1 to %d) bytes=%s (expected=1 or more)"
+              .formatted(rows, MOST_ROWS, bytes));
+    }
+    return new QueueWait(
+        call,
+        arguments.subList(2, arguments.size()),
+        new Bounds(rows.intValue(), Math.min(bytes, MOST_BYTES)));
   }
 
   /**
    * Waits; when it is over, goes on with the result, or fails the call.
    *
-   * @param then is given the index of the table served, from 1; 0 for none; empty for NULL
+   * @param then is given the index of the table served, from 1; 0 for none; empty for NULL; as a
+   *     text with the row ids for a batch
    */
-  void start(Consumer<Optional<Long>> then) {
+  void start(Consumer<Optional<?>> then) {
     int tables = arguments.size() > 1 ? arguments.size() - 1 : arguments.size();
     Duration limit = Duration.ofSeconds(seconds());
     String[] targets = new String[tables];
@@ -66,7 +101,7 @@ final class QueueWait {
     call.entered(
         ended.get(),
         () -> {
-          CompletableFuture<Optional<OwnedRow>> row;
+          CompletableFuture<List<OwnedRow>> row;
           try {
             row = await(subscription, limit); // Has ended the row before when it returns.
           } finally {
@@ -109,24 +144,37 @@ final class QueueWait {
   }
 
   private void begin(
-      Session owner, Subscription subscription, Duration limit, Consumer<Optional<Long>> then) {
+      Session owner, Subscription subscription, Duration limit, Consumer<Optional<?>> then) {
     follow(owner, await(subscription, limit), then);
   }
 
-  private CompletableFuture<Optional<OwnedRow>> await(Subscription subscription, Duration limit) {
+  private CompletableFuture<List<OwnedRow>> await(Subscription subscription, Duration limit) {
     try {
       try {
-        return subscription.awaitAsync(limit, session.queryServer().executor());
+        return awaitRows(subscription, limit);
       } catch (StaleOwnerException gone) { // The row before: nothing is owned any more.
-        return subscription.awaitAsync(limit, session.queryServer().executor());
+        return awaitRows(subscription, limit);
       }
     } catch (NotFoundException dropped) {
       return CompletableFuture.failedFuture(dropped);
     }
   }
 
+  private CompletableFuture<List<OwnedRow>> awaitRows(Subscription subscription, Duration limit) {
+    if (bounds != null) {
+      List<OwnedRow> there =
+          subscription.awaitBatch(Duration.ZERO, bounds.rows(), bounds.bytes()).rows();
+      if (!there.isEmpty()) {
+        return CompletableFuture.completedFuture(there);
+      }
+    }
+    return subscription
+        .awaitAsync(limit, session.queryServer().executor())
+        .thenApply(row -> row.stream().toList());
+  }
+
   private void follow(
-      Session owner, CompletableFuture<Optional<OwnedRow>> row, Consumer<Optional<Long>> then) {
+      Session owner, CompletableFuture<List<OwnedRow>> row, Consumer<Optional<?>> then) {
     if (row.isDone()) {
       finish(row, then);
       return;
@@ -140,7 +188,7 @@ final class QueueWait {
                 session.queryServer().executor().execute(owner::close);
               }
             });
-    CompletableFuture<Optional<OwnedRow>> unused =
+    CompletableFuture<List<OwnedRow>> unused =
         row.whenComplete(
             (got, failure) -> {
               if (over.compareAndSet(false, true)) {
@@ -149,6 +197,14 @@ final class QueueWait {
                 cancelled();
               }
             });
+  }
+
+  private static String text(long index, List<OwnedRow> rows) {
+    return rows.isEmpty()
+        ? "0"
+        : rows.stream()
+            .map(row -> Long.toString(row.rowId()))
+            .collect(Collectors.joining(",", index + ":", ""));
   }
 
   private void cancelled() {
@@ -160,7 +216,7 @@ final class QueueWait {
     call.fail(QueryErrors.interrupted());
   }
 
-  private void finish(CompletableFuture<Optional<OwnedRow>> row, Consumer<Optional<Long>> then) {
+  private void finish(CompletableFuture<List<OwnedRow>> row, Consumer<Optional<?>> then) {
     try {
       then.accept(served(row));
     } catch (RuntimeException | StackOverflowError thrown) {
@@ -168,9 +224,12 @@ final class QueueWait {
     }
   }
 
-  private static Optional<Long> served(CompletableFuture<Optional<OwnedRow>> row) {
+  private Optional<?> served(CompletableFuture<List<OwnedRow>> row) {
     try {
-      return Optional.of(row.join().map(owned -> owned.index() + 1L).orElse(0L));
+      List<OwnedRow> rows = row.join();
+      session.taken(rows);
+      long index = rows.isEmpty() ? 0 : rows.get(0).index() + 1L;
+      return Optional.of(bounds == null ? (Object) index : text(index, rows));
     } catch (CompletionException failure) {
       if (failure.getCause() instanceof NotFoundException) {
         return Optional.empty(); // Dropped this very moment.

@@ -7,6 +7,9 @@ import com.alibaba.druid.sql.ast.statement.SQLSelect;
 import com.alibaba.druid.sql.ast.statement.SQLSelectQueryBlock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Consumer;
 import org.q4j.queue.OwnedRow;
 import org.q4j.queue.Session;
 import org.q4j.sql.select.Expressions;
@@ -57,7 +60,7 @@ final class SelectCommand implements Command {
     if (!calls.waits().isEmpty()) {
       if (!noTable) {
         throw QueryErrors.function(
-            SessionFunctions.WAIT,
+            name(calls.waits().get(0)),
             "as of MySQL 5.6, the function cannot be used within a WHERE clause");
       }
       waitThenAnswer(call, context, 0);
@@ -73,20 +76,29 @@ final class SelectCommand implements Command {
     }
     List<Object> arguments = new ArrayList<>();
     SQLMethodInvokeExpr wait = calls.waits().get(index);
-    if (wait.getArguments().isEmpty()) {
+    String name = name(wait);
+    int least = name.equals(SessionFunctions.WAIT) ? 1 : name.equals(SessionFunctions.GET_LOCK) ? 2 : 3;
+    if (wait.getArguments().size() < least) {
       throw QueryErrors.function(
-          SessionFunctions.WAIT,
-          "queue_wait(table[:condition], ..., seconds): tables=0 (expected at least 1)");
+          name, "%s: arguments=%d (expected=%d or more)".formatted(name, wait.getArguments().size(), least));
     }
     for (SQLExpr argument : wait.getArguments()) {
       arguments.add(Expressions.compile(argument, List.of(), context).value(new Object[0]));
     }
-    new QueueWait(call, arguments)
-        .start(
-            result -> {
-              context.waited(result);
-              waitThenAnswer(call, context, index + 1);
-            });
+    Consumer<Optional<?>> then =
+        result -> {
+          context.waited(result);
+          waitThenAnswer(call, context, index + 1);
+        };
+    switch (name) {
+      case SessionFunctions.GET_LOCK -> new LockWait(call, arguments).start(then);
+      case SessionFunctions.WAIT_BATCH -> QueueWait.ofBatch(call, arguments).start(then);
+      default -> new QueueWait(call, arguments).start(then);
+    }
+  }
+
+  private static String name(SQLMethodInvokeExpr call) {
+    return call.getMethodName().toLowerCase(Locale.ROOT);
   }
 
   private void answer(Call call, StatementContext context) {

@@ -11,6 +11,11 @@ import org.q4j.sql.wire.ErrorReply;
 /** The functions that know the session: those of queues, and database(), user() and their like. */
 final class SessionFunctions {
   static final String WAIT = "queue_wait";
+
+  /** As queue_wait, for several rows at once: q4j's own. */
+  static final String WAIT_BATCH = "queue_wait_batch";
+
+  static final String GET_LOCK = "get_lock";
   static final String END = "queue_end";
   static final String ABORT = "queue_abort";
   static final String COMPACT = "queue_compact";
@@ -40,6 +45,15 @@ final class SessionFunctions {
           integer("row_count", 0, 0, (session, context, none) -> session.rowCount()),
           integer("found_rows", 0, 0, (session, context, none) -> session.foundRows()),
           integer(WAIT, 1, 1000, (session, context, given) -> context.nextWaited()),
+          Map.entry(
+              WAIT_BATCH,
+              new Definition(
+                  3, 1000, true, 1 << 16, (session, context, given) -> context.nextWaited())),
+          integer(GET_LOCK, 2, 2, (session, context, given) -> context.nextWaited()),
+          integer("release_lock", 1, 1, LockFunctions::release),
+          integer("release_all_locks", 0, 0, LockFunctions::releaseAll),
+          integer("is_free_lock", 1, 1, LockFunctions::isFree),
+          integer("is_used_lock", 1, 1, LockFunctions::holder),
           integer(END, 0, 0, QueueFunctions::end),
           integer(ABORT, 0, 0, QueueFunctions::abort),
           integer("queue_rowid", 0, 0, QueueFunctions::rowId),

@@ -36,12 +36,12 @@ class StatementContext implements SelectContext {
     this(call.session(), call.statement(), call.parameters());
   }
 
-  /** Notes what a queue_wait came to, for when the statement asks for it. */
-  void waited(Optional<Long> result) {
+  /** Notes what a function that waits came to, for when the statement asks for it. */
+  void waited(Optional<?> result) {
     waited.add(result);
   }
 
-  /** Returns the results of queue_wait in their order; the last one again and again. */
+  /** Returns the results of what waited in their order; the last one again and again. */
   Object nextWaited() {
     if (waited.isEmpty()) {
       throw QueryErrors.function(
