@@ -6,7 +6,7 @@ import java.util.concurrent.Future;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
-import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
@@ -14,6 +14,7 @@ import org.q4j.NotFoundException;
 import org.q4j.Q4jException;
 import org.q4j.SchemaException;
 import org.q4j.UnsupportedException;
+import org.q4j.client.ConnectionLostException;
 
 /** Turns what Kafka's clients throw into the exceptions of q4j. */
 final class Failure {
@@ -54,8 +55,9 @@ final class Failure {
     if (cause instanceof UnsupportedVersionException) {
       return new UnsupportedException(message + " (expected=Kafka 4.2 or later)", cause);
     }
-    if (cause instanceof TimeoutException) {
-      return new Q4jException(message + "; no answer in time, whether it was done is not known", cause);
+    if (cause instanceof RetriableException) {
+      return new ConnectionLostException(
+          message + "; whether it was done is not known", false, cause);
     }
     return new Q4jException(message, cause);
   }

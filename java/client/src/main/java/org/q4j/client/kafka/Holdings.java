@@ -111,7 +111,7 @@ final class Holdings {
       if (refused.contains(new TopicPartition(row.queue(), row.record().partition()))) {
         lost.add(row);
       } else {
-        row.from().count(ending);
+        row.from().count(row, ending);
       }
     }
     return lost;

@@ -44,6 +44,7 @@ final class KafkaQueue implements Queue {
   private final int deliveryLimit;
   private final RowReader rows;
   private final Tally tally = new Tally();
+  private final Looks looks = new Looks();
   private volatile Optional<DeadLetters> deadLetters = Optional.empty();
   private int turn; // Guarded by this.
 
@@ -92,6 +93,10 @@ final class KafkaQueue implements Queue {
 
   Tally tally() {
     return tally;
+  }
+
+  Looks looks() {
+    return looks;
   }
 
   Optional<DeadLetters> deadLetters() {
@@ -274,10 +279,11 @@ final class KafkaQueue implements Queue {
     }
   }
 
-  void count(Ending ending) {
+  void count(KafkaOwnedRow row, Ending ending) {
     switch (ending) {
       case END, REQUEUE -> {
         tally.ended.increment();
+        looks.forget(row.rowId());
         store.trimmer().ended(name);
       }
       case ABORT -> tally.aborted.increment();

@@ -1,6 +1,7 @@
 package org.q4j.client.kafka;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +25,7 @@ import org.q4j.NotFoundException;
 import org.q4j.Q4jException;
 import org.q4j.SchemaException;
 import org.q4j.UnsupportedException;
+import org.q4j.client.Fenced;
 import org.q4j.queue.ColumnRename;
 import org.q4j.queue.Queue;
 import org.q4j.queue.QueueStore;
@@ -32,7 +34,7 @@ import org.q4j.queue.StoreStats;
 import org.q4j.row.Schema;
 
 /** The queues of a Kafka cluster. Thread-safe. */
-public final class KafkaStore implements QueueStore {
+public final class KafkaStore implements QueueStore, Fenced {
   /** What is a queue's name and a topic's, too. */
   private static final Pattern NAME =
       Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_-]{0,63}\\.[A-Za-z0-9_][A-Za-z0-9_-]{0,63}");
@@ -311,6 +313,21 @@ public final class KafkaStore implements QueueStore {
     KafkaSession session = new KafkaSession(this, settings);
     sessions.add(session);
     return session;
+  }
+
+  /**
+   * Refused: a relay tells rows that were sent before by the order of their row ids, which a share
+   * group does not keep.
+   */
+  @Override
+  public KafkaSession session(String fence, Duration patience) {
+    throw unsupported("taking rows in their order, which a relay from it would need");
+  }
+
+  /** As the interface says; whoever comes later puts the one before out at once. */
+  @Override
+  public Fenced.Receiver receiver(String queue, String fence, Duration patience) {
+    return new KafkaReceiver(queue(queue));
   }
 
   void forget(KafkaSession session) {

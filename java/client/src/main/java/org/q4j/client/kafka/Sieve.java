@@ -52,7 +52,9 @@ final class Sieve {
     long nowMillis = System.currentTimeMillis();
     for (ConsumerRecord<byte[], byte[]> record : records) {
       int delivery = record.deliveryCount().orElse((short) 1);
-      int deliveries = RowHeaders.deliveries(record.headers()) + delivery;
+      long rowId = RowId.number(record.partition(), record.offset());
+      int looks = place.queue().looks().of(rowId);
+      int deliveries = RowHeaders.deliveries(record.headers()) + Math.max(1, delivery - looks);
       Optional<Row> row = row(record);
       if (row.isEmpty() || buried(record, deliveries) || refreshed(record, delivery, deliveries)) {
         continue;
@@ -69,6 +71,7 @@ final class Sieve {
         kept.add(new KafkaOwnedRow(session, reader, place, record, row.get(), deliveries));
       } else {
         reader.acknowledge(record, AcknowledgeType.RELEASE);
+        place.queue().looks().add(rowId);
       }
     }
     if (kept.size() < records.size()) {
@@ -106,7 +109,7 @@ final class Sieve {
     if (delivery < Math.max(2, place.queue().deliveryLimit() - SPARE_TRIES)) {
       return false;
     }
-    place.queue().appendCopy(record, deliveries);
+    place.queue().appendCopy(record, deliveries - 1); // This time it is not handed out.
     reader.acknowledge(record, AcknowledgeType.ACCEPT);
     return true;
   }
