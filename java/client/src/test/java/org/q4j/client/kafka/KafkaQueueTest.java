@@ -14,7 +14,9 @@ import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -215,16 +217,22 @@ class KafkaQueueTest {
   @Test
   void endedRowsGiveTheirSpaceBack() {
     insert(1, 2, 3);
-    try (Session session = store.session()) {
-      session.awaitBatch(LONG, 3, 1 << 20, name).end();
-      while (queue.count() > 0) {
-        session.awaitBatch(LONG, 3, 1 << 20, name).end();
+    TopicPartition partition = new TopicPartition(name, 0);
+    long first = 0;
+    try (Session session = store.session();
+        KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(store.settings().consumer())) {
+      while (first == 0) { // The cluster notes where a group begins when more is acknowledged.
+        session.await(LONG, name).orElseThrow().end();
+        insert(4);
+        queue.compact();
+        first = consumer.beginningOffsets(List.of(partition)).get(partition);
       }
+      long left = queue.count();
+      for (long row = 0; row < left; row++) {
+        session.await(LONG, name).orElseThrow().end();
+      }
+      assertEquals(0, queue.count());
     }
-    queue.compact();
-    PartitionLag lag = store.lag(name).get(0);
-    assertEquals(lag.end(), lag.start());
-    assertEquals(List.of(), queue.peek(10));
   }
 
   @Test
