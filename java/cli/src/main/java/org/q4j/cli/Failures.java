@@ -2,6 +2,7 @@ package org.q4j.cli;
 
 import org.q4j.LockedException;
 import org.q4j.Q4jException;
+import org.q4j.client.relay.InDoubtException;
 
 /** What a failure means to whoever called a command. */
 final class Failures {
@@ -14,6 +15,9 @@ final class Failures {
   static int exitCode(Throwable failure) {
     if (failure instanceof CommandException command) {
       return command.exitCode();
+    }
+    if (failure instanceof InDoubtException) {
+      return ExitCode.PARTIAL;
     }
     return failure instanceof LockedException ? ExitCode.LOCKED : ExitCode.INPUT;
   }

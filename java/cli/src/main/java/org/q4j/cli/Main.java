@@ -59,6 +59,7 @@ public final class Main {
         .addSubcommand(new RenameCommand(streams))
         .addSubcommand(new AlterCommand(streams))
         .addSubcommand(new ServeCommand(streams))
+        .addSubcommand(new ForwardCommand(streams))
         .addSubcommand(new DemoCommand(streams))
         .addSubcommand(FileCommand.of(streams))
         .addSubcommand(BackupCommand.of(streams))

@@ -1,5 +1,6 @@
 package org.q4j.client.mysql;
 
+import java.io.IOException;
 import java.sql.SQLException;
 import java.util.Set;
 import org.q4j.FullException;
@@ -40,6 +41,12 @@ final class MysqlErrors {
 
   /** Returns whether the connection that failed so is of no more use. */
   static boolean isLost(SQLException failure) {
+    // Of a connection that ends within an answer the driver says no more than that it was read.
+    for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
+      if (cause instanceof IOException) {
+        return true;
+      }
+    }
     String state = failure.getSQLState();
     return (state != null && state.startsWith("08")) || CONNECTION.contains(failure.getErrorCode());
   }

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.q4j.client.TestServer;
 
 /** A server or a relay as a process of its own, to be killed. Ends with the test's process. */
@@ -65,14 +66,15 @@ final class Child implements AutoCloseable {
   }
 
   /** The child: {@code server DATA}, or {@code relay FROM TO BATCH}. */
-  public static void main(String[] arguments) throws IOException {
+  public static void main(String[] arguments) throws IOException, InterruptedException {
     Thread orphan = new Thread(Child::endWithParent);
     orphan.setDaemon(true);
     orphan.start();
     if (arguments[0].equals("server")) {
-      TestServer server = new TestServer(new File(arguments[1]).toPath());
-      System.out.println(server.port());
-      return; // Its threads keep the process.
+      try (TestServer server = new TestServer(new File(arguments[1]).toPath())) {
+        System.out.println(server.port());
+        new CountDownLatch(1).await(); // Until it is killed.
+      }
     }
     RelayOptions options =
         RelayOptions.of(arguments[1], arguments[2])

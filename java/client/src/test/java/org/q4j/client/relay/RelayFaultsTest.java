@@ -37,7 +37,9 @@ class RelayFaultsTest {
   private static final long PATIENCE_NANOS = TimeUnit.MINUTES.toNanos(3);
 
   @TempDir Path folder;
-  private final Random random = new Random(Long.getLong("q4j.seed", System.nanoTime()));
+  private final long seed = Long.getLong("q4j.seed", System.nanoTime());
+  private final Random random = new Random(seed);
+  private final List<String> faults = new ArrayList<>();
   private final Set<Long> acknowledged = new HashSet<>();
   private final List<AutoCloseable> toClose = new ArrayList<>();
   private Child source;
@@ -125,20 +127,20 @@ class RelayFaultsTest {
   }
 
   /** Produces and waits until more rows have arrived. */
-  private void untilMoreArrive(long more) throws IOException {
+  private void untilMoreArrive(long more) {
     long goal = counter.queue("app.t").count() + more;
     long deadline = System.nanoTime() + PATIENCE_NANOS;
     while (counter.queue("app.t").count() < goal) {
       produce();
-      assertTrue(relay.isAlive(), Files.readString(log()));
-      assertTrue(System.nanoTime() < deadline, () -> "no progress: " + read(log()));
+      assertTrue(relay.isAlive(), this::story);
+      assertTrue(System.nanoTime() < deadline, () -> "no progress: " + story());
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));
     }
   }
 
-  private static String read(Path file) {
+  private String story() {
     try {
-      return Files.readString(file);
+      return "seed=%d faults=%s %s".formatted(seed, faults, Files.readString(log()));
     } catch (IOException unread) {
       return unread.toString();
     }
@@ -147,7 +149,7 @@ class RelayFaultsTest {
   private void fault(CutProxy first, CutProxy second) throws IOException {
     int kind = random.nextInt(8);
     long bytes = random.nextInt(30_000);
-    System.out.println("fault " + kind + " " + bytes);
+    faults.add(kind + " after " + bytes);
     switch (kind) {
       case 0, 1 -> first.cutAfter(bytes);
       case 2, 3 -> second.cutAfter(bytes);
@@ -191,7 +193,7 @@ class RelayFaultsTest {
   private void drain() {
     long deadline = System.nanoTime() + PATIENCE_NANOS;
     while (left() > 0) {
-      assertTrue(relay.isAlive() && System.nanoTime() < deadline, () -> read(log()));
+      assertTrue(relay.isAlive() && System.nanoTime() < deadline, this::story);
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
     }
   }
@@ -200,7 +202,7 @@ class RelayFaultsTest {
     try {
       return producer.queue("app.t").count();
     } catch (Q4jException failure) {
-      throw new AssertionError(read(log()), failure);
+      throw new AssertionError(story(), failure);
     }
   }
 
@@ -220,8 +222,8 @@ class RelayFaultsTest {
     }
     Set<Long> lost = new TreeSet<>(acknowledged);
     lost.removeAll(arrived);
-    assertEquals(Set.of(), twice, () -> "twice; " + read(log()));
-    assertEquals(Set.of(), lost, () -> "lost; " + read(log()));
+    assertEquals(Set.of(), twice, () -> "twice; " + story());
+    assertEquals(Set.of(), lost, () -> "lost; " + story());
     assertTrue(arrived.size() >= acknowledged.size());
   }
 }

@@ -1,0 +1,145 @@
+package org.q4j.cli;
+
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.q4j.client.relay.Relay;
+import org.q4j.client.relay.RelayOptions;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code q4j forward}, and {@code q4m-forward}. */
+@Command(
+    name = "forward",
+    aliases = "q4m-forward",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Moves rows from one queue to another, in their order, each exactly once, until it is ended.",
+      "A row is ended at FROM when TO has it on disk. Lost connections are waited for."
+    },
+    footer = {
+      "",
+      "FROM and TO are q4j:DIR/DB.TABLE or jdbc:mysql://HOST:PORT/DB?table=TABLE&user=NAME, or the",
+      "dbi:mysql:... of q4m-forward. A server's password is that of $MYSQL_PWD or of the file",
+      "named by &passwordFile=FILE. Columns go by their names; TO may have more.",
+      "",
+      "TO keeps, for each of 64 senders, the row id that it received last. So each relay into one",
+      "queue needs a number of its own, and FROM must have no other consumer that gives rows back",
+      "while no relay runs. --reset has TO forget, for a FROM that was truncated or made anew.",
+      "With batches the rows have the source row id of their batch's last.",
+      "",
+      "Exit codes: 0 ended by --while; 3 input or environment; 4 another relay has this sender;",
+      "5 it is not known what became of some rows: the message says which."
+    })
+final class ForwardCommand implements Callable<Integer> {
+  private static final String HIDDEN = "env:Q4J_FORWARD_";
+
+  private final Streams streams;
+
+  @Parameters(index = "0", paramLabel = "FROM", description = "Where rows are taken.")
+  private String from;
+
+  @Parameters(index = "1", paramLabel = "TO", description = "Where they go.")
+  private String to;
+
+  @Option(
+      names = "--sender",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "This relay's number, 0 to 63 (default: 0).")
+  private int sender;
+
+  @Option(names = "--reset", description = "Have TO forget what it received of that sender.")
+  private boolean reset;
+
+  @Option(
+      names = "--batch",
+      paramLabel = "N",
+      defaultValue = "1000",
+      description = "At most so many rows at a time, 1 to 10000 (default: 1000).")
+  private int batch;
+
+  @Option(
+      names = "--while",
+      paramLabel = "CONDITION",
+      description = "Go on while the oldest row matches, and end at the first that does not.")
+  private String condition;
+
+  @Option(
+      names = "--lock-wait",
+      paramLabel = "SECONDS",
+      defaultValue = "60",
+      description = "How long another relay of this sender is waited for (default: 60).")
+  private double lockWait;
+
+  @Option(names = "--json", description = "Print the figures at the end as a JSON object.")
+  private boolean json;
+
+  ForwardCommand(Streams streams) {
+    this.streams = streams;
+  }
+
+  @Override
+  public Integer call() {
+    Relay relay = new Relay(options());
+    CountDownLatch over = new CountDownLatch(1);
+    Ending ending =
+        Ending.with(
+            () -> {
+              relay.close();
+              await(over); // The rows in hand are ended first.
+            });
+    try {
+      relay.run();
+    } finally {
+      tell(relay);
+      over.countDown();
+      ending.over();
+    }
+    return ExitCode.DONE;
+  }
+
+  private RelayOptions options() {
+    Duration patience = Seconds.toDuration(lockWait);
+    try {
+      return RelayOptions.of(address(from), address(to))
+          .sender(sender)
+          .reset(reset)
+          .batch(batch)
+          .until(condition)
+          .patience(patience)
+          .report(streams::say);
+    } catch (IllegalArgumentException wrong) {
+      throw new CommandException(ExitCode.USAGE, wrong.getMessage(), wrong);
+    }
+  }
+
+  /** The launcher hides addresses with passwords from the process list. */
+  private static String address(String given) {
+    return given.startsWith(HIDDEN)
+        ? Environment.get(given.substring("env:".length()), "")
+        : given;
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void tell(Relay relay) {
+    if (json) {
+      streams.print(
+          "{\"moved\": %d, \"received_before\": %d}\n".formatted(relay.moved(), relay.leftOut()));
+    } else if (relay.leftOut() > 0) {
+      streams.say(
+          "%s moved; of these %d had been received before"
+              .formatted(Count.rows(relay.moved()), relay.leftOut()));
+    } else {
+      streams.say(Count.rows(relay.moved()) + " moved");
+    }
+  }
+}
