@@ -63,7 +63,8 @@ public final class Main {
         .addSubcommand(new DemoCommand(streams))
         .addSubcommand(FileCommand.of(streams))
         .addSubcommand(BackupCommand.of(streams))
-        .addSubcommand(ArchiveCommand.of(streams));
+        .addSubcommand(ArchiveCommand.of(streams))
+        .addSubcommand(KafkaCommand.of(streams));
     OldNames.addTo(line, streams);
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setOut(new PrintWriter(streams.out(), true, StandardCharsets.UTF_8));
