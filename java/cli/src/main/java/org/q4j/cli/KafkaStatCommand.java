@@ -54,9 +54,7 @@ final class KafkaStatCommand implements Callable<Integer> {
     List<PartitionLag> lags = store.lag(name);
     long brokers = lags.stream().mapToInt(PartitionLag::leader).distinct().count();
     long oldest =
-        stats.oldestReadyNanos() < 0
-            ? -1
-            : TimeUnit.NANOSECONDS.toMillis(stats.oldestReadyNanos());
+        stats.oldestReadyNanos() < 0 ? -1 : TimeUnit.NANOSECONDS.toMillis(stats.oldestReadyNanos());
     if (json) {
       streams.print(
           new RowJson()

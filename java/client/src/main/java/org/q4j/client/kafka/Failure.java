@@ -26,8 +26,7 @@ final class Failure {
       return future.get();
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
-      throw new Q4jException(
-          what + ": interrupted; whether it was done is not known", interrupted);
+      throw new Q4jException(what + ": interrupted; whether it was done is not known", interrupted);
     } catch (ExecutionException failed) {
       throw of(what, failed);
     }

@@ -28,9 +28,7 @@ final class GroupLag {
   /** Returns the partitions of a queue in order. */
   List<PartitionLag> of(String queue) {
     TopicDescription description =
-        topics
-            .describe(queue)
-            .orElseThrow(() -> new NotFoundException("no such queue: " + queue));
+        topics.describe(queue).orElseThrow(() -> new NotFoundException("no such queue: " + queue));
     Map<TopicPartition, SharePartitionOffsetInfo> group = group(queue);
     Map<TopicPartition, OffsetSpec> first = new HashMap<>();
     Map<TopicPartition, OffsetSpec> last = new HashMap<>();

@@ -49,9 +49,10 @@ final class Hunt {
     this.session = session;
     this.paused = paused;
     this.places = places;
-    this.timeout = timeout.compareTo(Duration.ofDays(36_500)) > 0
-        ? Long.MAX_VALUE / 2
-        : Math.max(0, timeout.toNanos());
+    this.timeout =
+        timeout.compareTo(Duration.ofDays(36_500)) > 0
+            ? Long.MAX_VALUE / 2
+            : Math.max(0, timeout.toNanos());
     this.maxRows = maxRows;
     this.maxBytes = maxBytes;
     this.pauseUntil = new long[places.size()];

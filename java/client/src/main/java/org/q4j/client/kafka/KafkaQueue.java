@@ -112,8 +112,7 @@ final class KafkaQueue implements Queue {
 
   private ProducerRecord<byte[], byte[]> record(Integer partition, RowBuilder row) {
     byte[] body = version.schema().codec(RowOrder.V2).encode(row);
-    return new ProducerRecord<>(
-        name, partition, null, null, body, RowHeaders.of(version.number()));
+    return new ProducerRecord<>(name, partition, null, null, body, RowHeaders.of(version.number()));
   }
 
   private static long rowId(RecordMetadata place) {
@@ -324,8 +323,7 @@ final class KafkaQueue implements Queue {
     store
         .outbox()
         .send(
-            "putting a record aside",
-            moved(UNREADABLE, record, RowHeaders.copy(record.headers())));
+            "putting a record aside", moved(UNREADABLE, record, RowHeaders.copy(record.headers())));
   }
 
   private static ProducerRecord<byte[], byte[]> moved(
@@ -361,7 +359,8 @@ final class KafkaQueue implements Queue {
 
   @Override
   public void bounds(QueueBounds bounds) {
-    throw unsupported("bounding a queue", "set retention.bytes of the topic, which drops the oldest");
+    throw unsupported(
+        "bounding a queue", "set retention.bytes of the topic, which drops the oldest");
   }
 
   private UnsupportedException unsupported(String what, String instead) {

@@ -84,8 +84,7 @@ final class KafkaSession implements Session {
       ownerMode = true;
       holdings.finish(holdings.all(), Ending.END);
       long began = System.nanoTime();
-      List<KafkaOwnedRow> rows =
-          new Hunt(this, paused, places, timeout, maxRows, maxBytes).run();
+      List<KafkaOwnedRow> rows = new Hunt(this, paused, places, timeout, maxRows, maxBytes).run();
       holdings.own(rows, Optional.ofNullable(lease));
       places.get(0).queue().countWait(!rows.isEmpty(), System.nanoTime() - began);
       return rows;

@@ -35,8 +35,7 @@ final class Outbox implements AutoCloseable {
   }
 
   /** Sends a record; waits only when 32 MiB are under way. */
-  CompletableFuture<RecordMetadata> sendAsync(
-      String what, ProducerRecord<byte[], byte[]> record) {
+  CompletableFuture<RecordMetadata> sendAsync(String what, ProducerRecord<byte[], byte[]> record) {
     CompletableFuture<RecordMetadata> result = new CompletableFuture<>();
     try {
       producer()

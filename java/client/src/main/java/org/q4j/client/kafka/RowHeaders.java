@@ -31,8 +31,7 @@ final class RowHeaders {
   private RowHeaders() {}
 
   static Headers of(long schema) {
-    return new RecordHeaders()
-        .add(SCHEMA, ByteBuffer.allocate(Long.BYTES).putLong(schema).array());
+    return new RecordHeaders().add(SCHEMA, ByteBuffer.allocate(Long.BYTES).putLong(schema).array());
   }
 
   static void schema(Headers headers, long schema) {

@@ -35,8 +35,7 @@ final class ShareReader implements AutoCloseable {
   ShareReader(ClientSettings settings, String queue, int maxRecords) {
     this.queue = queue;
     try {
-      consumer =
-          new KafkaShareConsumer<>(settings.shareConsumer(Topics.group(queue), maxRecords));
+      consumer = new KafkaShareConsumer<>(settings.shareConsumer(Topics.group(queue), maxRecords));
       consumer.subscribe(List.of(queue));
     } catch (KafkaException failed) {
       throw Failure.of("waiting for rows of " + queue, failed);

@@ -104,8 +104,7 @@ final class Sieve {
     return true;
   }
 
-  private boolean refreshed(
-      ConsumerRecord<byte[], byte[]> record, int delivery, int deliveries) {
+  private boolean refreshed(ConsumerRecord<byte[], byte[]> record, int delivery, int deliveries) {
     if (delivery < Math.max(2, place.queue().deliveryLimit() - SPARE_TRIES)) {
       return false;
     }

@@ -125,13 +125,14 @@ final class Topics {
 
   private static Map<String, String> durable(int copies) {
     return Map.of(
-        "min.insync.replicas", copies >= COPIES ? "2" : "1",
-        "unclean.leader.election.enable", "false");
+        "min.insync.replicas",
+        copies >= COPIES ? "2" : "1",
+        "unclean.leader.election.enable",
+        "false");
   }
 
   private short copies() {
-    int brokers =
-        Failure.await("listing the brokers", admin.describeCluster().nodes()).size();
+    int brokers = Failure.await("listing the brokers", admin.describeCluster().nodes()).size();
     return (short) Math.min(COPIES, Math.max(1, brokers));
   }
 

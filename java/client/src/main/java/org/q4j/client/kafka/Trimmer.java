@@ -10,7 +10,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.q4j.Q4jException;
 
 /**
- * Gives the space of ended rows back: their topics keep everything until they are told. Thread-safe.
+ * Gives the space of ended rows back: their topics keep everything until they are told.
+ * Thread-safe.
  */
 final class Trimmer {
   private static final System.Logger LOG = System.getLogger("org.q4j");

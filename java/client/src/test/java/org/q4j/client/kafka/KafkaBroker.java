@@ -27,7 +27,9 @@ final class KafkaBroker implements AutoCloseable {
     this.port = port;
   }
 
-  /** Starts a cluster; each broker is ready to be asked, but not all of them may know each other. */
+  /**
+   * Starts a cluster; each broker is ready to be asked, but not all of them may know each other.
+   */
   static List<KafkaBroker> start(Path folder, int count) {
     List<Integer> ports = freePorts(2 * count);
     String voters =

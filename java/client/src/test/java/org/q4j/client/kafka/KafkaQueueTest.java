@@ -199,10 +199,10 @@ class KafkaQueueTest {
     KafkaQueue many = store.create(wide, COLUMNS, Optional.of(4), Optional.empty());
     for (int turn = 0; turn < 4; turn++) { // Rows that belong together share a partition.
       int first = 2 * turn + 1;
-      many.insertAll(
-          List.of(many.newRow().set("id", first), many.newRow().set("id", first + 1)));
+      many.insertAll(List.of(many.newRow().set("id", first), many.newRow().set("id", first + 1)));
     }
-    assertEquals(List.of(0, 1, 2, 3), store.lag(wide).stream().map(PartitionLag::partition).toList());
+    assertEquals(
+        List.of(0, 1, 2, 3), store.lag(wide).stream().map(PartitionLag::partition).toList());
     List<Long> ids = new ArrayList<>();
     try (Session session = store.session()) {
       while (ids.size() < 8) {
