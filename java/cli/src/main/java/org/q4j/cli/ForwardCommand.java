@@ -117,7 +117,9 @@ final class ForwardCommand implements Callable<Integer> {
 
   /** The launcher hides addresses with passwords from the process list. */
   private static String address(String given) {
-    return given.startsWith(HIDDEN) ? Environment.get(given.substring("env:".length()), "") : given;
+    return given.startsWith(HIDDEN)
+        ? Environment.get(given.substring("env:".length()), "")
+        : given;
   }
 
   private static void await(CountDownLatch latch) {

@@ -171,10 +171,13 @@ final class MysqlSession implements Session {
     }
   }
 
-  private Answer ask(int seconds, Waiting.Bounds bounds, List<String> targets) throws SQLException {
+  private Answer ask(int seconds, Waiting.Bounds bounds, List<String> targets)
+      throws SQLException {
     Waiting.Bounds asked = batches ? bounds : null;
     try {
-      return seconds == 0 ? waiting.look(asked, targets) : waiting.await(seconds, asked, targets);
+      return seconds == 0
+          ? waiting.look(asked, targets)
+          : waiting.await(seconds, asked, targets);
     } catch (SQLException failure) {
       if (asked == null || !MysqlErrors.isMissingFunction(failure)) {
         throw failure;

@@ -144,7 +144,8 @@ public final class Relay implements AutoCloseable {
       if (matching == 0) {
         return;
       }
-      batch = session.awaitBatch(Duration.ZERO, matching, BATCH_BYTES, options.from().queue());
+      batch =
+          session.awaitBatch(Duration.ZERO, matching, BATCH_BYTES, options.from().queue());
       // Others may have taken some, so that it ends with other rows.
       if (matching(batch.rows()) < batch.rows().size()) {
         batch.abort();
