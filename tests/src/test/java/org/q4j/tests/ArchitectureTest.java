@@ -183,6 +183,42 @@ class ArchitectureTest {
   }
 
   @Test
+  void whoOpensAnAddressKnowsNoBackend() {
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage("org.q4j.client")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.q4j.client.*..", "com.mysql..", "java.sql..")
+            .because("a backend's libraries are loaded when an address asks for them, not before"));
+  }
+
+  @Test
+  void relaysKnowNoBackend() {
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage("org.q4j.client.relay..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.q4j.client.mysql..", "com.mysql..", "java.sql..")
+            .because("rows move alike between whatever has sessions and receivers"));
+  }
+
+  @Test
+  void theClientUsesThePublicApiAlone() {
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage(room("client"))
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(room("io"), room("format"), room("peer"), room("repair"))
+            .because("what a queue is made of is not seen through a server either"));
+  }
+
+  @Test
   void theArchiveKnowsNoRoom() {
     check(
         noClasses()

@@ -70,7 +70,7 @@ final class ForwardCommand implements Callable<Integer> {
       names = "--lock-wait",
       paramLabel = "SECONDS",
       defaultValue = "60",
-      description = "How long another relay of this sender is waited for (default: 60).")
+      description = "How long another relay, or a server at the start, is waited for (60).")
   private double lockWait;
 
   @Option(names = "--json", description = "Print the figures at the end as a JSON object.")
@@ -117,9 +117,7 @@ final class ForwardCommand implements Callable<Integer> {
 
   /** The launcher hides addresses with passwords from the process list. */
   private static String address(String given) {
-    return given.startsWith(HIDDEN)
-        ? Environment.get(given.substring("env:".length()), "")
-        : given;
+    return given.startsWith(HIDDEN) ? Environment.get(given.substring("env:".length()), "") : given;
   }
 
   private static void await(CountDownLatch latch) {

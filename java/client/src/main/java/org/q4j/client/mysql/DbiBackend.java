@@ -43,15 +43,17 @@ public final class DbiBackend implements Backend {
 
   private String jdbc(String dbi) {
     String[] parts = dbi.split(":", 3);
-    if (parts.length < 3
-        || !parts[1].matches("(?i)(mysql|MariaDB)")) {
-      throw new IllegalArgumentException("not an address: address=dbi:... (expected=" + form() + ")");
+    if (parts.length < 3 || !parts[1].matches("(?i)(mysql|MariaDB)")) {
+      throw new IllegalArgumentException(
+          "not an address: address=dbi:... (expected=" + form() + ")");
     }
     Map<String, String> values = new LinkedHashMap<>();
-    for (String attribute : parts[2].split("[;:]")) {
+    for (String attribute : parts[2].split("[;:]", -1)) {
       int equals = attribute.indexOf('=');
       if (equals > 0) {
-        values.put(attribute.substring(0, equals).toLowerCase(Locale.ROOT), attribute.substring(equals + 1));
+        values.put(
+            attribute.substring(0, equals).toLowerCase(Locale.ROOT),
+            attribute.substring(equals + 1));
       } else if (!attribute.isEmpty()) {
         values.put("database", attribute);
       }

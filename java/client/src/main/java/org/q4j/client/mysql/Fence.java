@@ -43,7 +43,9 @@ record Fence(String name, Duration patience) {
             .formatted(name, server));
   }
 
-  /** Ends a connection of this process' own that was cut and that the server has not noticed yet. */
+  /**
+   * Ends a connection of this process' own that was cut and that the server has not noticed yet.
+   */
   private void endOwn(Connection connection, String server) throws SQLException {
     Long own = LAST.get(name + "@" + server);
     long holder;

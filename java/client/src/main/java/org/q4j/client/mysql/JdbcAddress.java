@@ -44,7 +44,8 @@ record JdbcAddress(
     Path passwordFile = null;
     boolean password = false;
     List<String> kept = new ArrayList<>();
-    for (String parameter : question < 0 ? new String[0] : text.substring(question + 1).split("&")) {
+    for (String parameter :
+        question < 0 ? new String[0] : text.substring(question + 1).split("&", -1)) {
       int equals = parameter.indexOf('=');
       String name = equals < 0 ? parameter : parameter.substring(0, equals);
       String value = equals < 0 ? "" : decoded(parameter.substring(equals + 1));
@@ -104,8 +105,7 @@ record JdbcAddress(
     properties.setProperty("cachePrepStmts", "true");
     properties.setProperty("prepStmtCacheSqlLimit", "1048576");
     // TIMESTAMP is in UTC in this API; a value that does not fit is never cut.
-    properties.setProperty(
-        "sessionVariables", "time_zone='+00:00',sql_mode='STRICT_ALL_TABLES'");
+    properties.setProperty("sessionVariables", "time_zone='+00:00',sql_mode='STRICT_ALL_TABLES'");
     properties.setProperty("connectTimeout", "10000");
     properties.setProperty("tcpKeepAlive", "true");
     String environment = System.getenv("MYSQL_PWD");

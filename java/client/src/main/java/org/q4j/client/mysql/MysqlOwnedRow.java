@@ -47,7 +47,8 @@ final class MysqlOwnedRow implements OwnedRow {
 
   @Override
   public int deliveries() {
-    throw new UnsupportedException("a server does not tell how often a row was handed out: " + this);
+    throw new UnsupportedException(
+        "a server does not tell how often a row was handed out: " + this);
   }
 
   /** As far as this side knows: a server does not tell that a row's table was truncated. */

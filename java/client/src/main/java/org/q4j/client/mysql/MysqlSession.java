@@ -171,13 +171,10 @@ final class MysqlSession implements Session {
     }
   }
 
-  private Answer ask(int seconds, Waiting.Bounds bounds, List<String> targets)
-      throws SQLException {
+  private Answer ask(int seconds, Waiting.Bounds bounds, List<String> targets) throws SQLException {
     Waiting.Bounds asked = batches ? bounds : null;
     try {
-      return seconds == 0
-          ? waiting.look(asked, targets)
-          : waiting.await(seconds, asked, targets);
+      return seconds == 0 ? waiting.look(asked, targets) : waiting.await(seconds, asked, targets);
     } catch (SQLException failure) {
       if (asked == null || !MysqlErrors.isMissingFunction(failure)) {
         throw failure;
@@ -222,24 +219,24 @@ final class MysqlSession implements Session {
 
   private List<MysqlOwnedRow> read(Answer answer, String queue) throws SQLException {
     Shape shape = store.shape(queue);
-    boolean batch = answer.rowIds() != null;
+    boolean batch = !answer.rowIds().isEmpty();
     List<MysqlOwnedRow> rows = new ArrayList<>();
     try (Statement statement = connection.createStatement()) {
       store.connections().prepare(connection, shape);
       try (ResultSet result =
           statement.executeQuery(batch ? shape.select() : shape.selectOwned())) {
         for (int i = 0; result.next(); i++) {
-          if (batch && i == answer.rowIds().length) {
+          if (batch && i == answer.rowIds().size()) {
             break;
           }
-          long rowId = batch ? answer.rowIds()[i] : result.getLong(1);
+          long rowId = batch ? answer.rowIds().get(i) : result.getLong(1);
           rows.add(
               new MysqlOwnedRow(
                   this, queue, answer.index() - 1, rowId, shape.read(result, batch ? 1 : 2)));
         }
       }
     }
-    if (batch && rows.size() < answer.rowIds().length) {
+    if (batch && rows.size() < answer.rowIds().size()) {
       return List.of(); // The table was truncated: what is left of these is nothing.
     }
     return List.copyOf(rows);

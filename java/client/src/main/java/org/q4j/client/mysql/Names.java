@@ -37,7 +37,8 @@ final class Names {
   private static int dot(String queue) {
     int dot = queue.indexOf('.');
     if (dot <= 0 || dot == queue.length() - 1) {
-      throw new NotFoundException("no queue can have this name: '" + queue + "' (expected db.table)");
+      throw new NotFoundException(
+          "no queue can have this name: '" + queue + "' (expected db.table)");
     }
     return dot;
   }

@@ -121,7 +121,6 @@ final class Waiting {
         return Answer.NONE;
       } catch (InterruptedException again) {
         // The caller sets the flag again when this is over, which is soon.
-        continue;
       } catch (ExecutionException failure) {
         SQLException ended = thrown(failure);
         if (ended.getErrorCode() == MysqlErrors.INTERRUPTED) {

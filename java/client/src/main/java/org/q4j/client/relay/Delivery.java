@@ -16,8 +16,8 @@ import org.q4j.store.Source;
  * <p>Rows are sent as one append under the row id of their last. Sent again, in other company, they
  * would be taken again: the target compares that one id. So as long as it is unknown which id the
  * target has received last, at the start and after a lost connection, rows are sent one at a time,
- * until one is taken: those that were left out it has, and what comes behind it has not. That
- * rests on the order of the row ids, and on nobody else sending under this number; the fence of the
+ * until one is taken: those that were left out it has, and what comes behind it has not. That rests
+ * on the order of the row ids, and on nobody else sending under this number; the fence of the
  * connections keeps statements of before from coming later.
  *
  * <p>A row below the last id that was not sent is one that another consumer had owned and gave

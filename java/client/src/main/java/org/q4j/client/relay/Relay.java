@@ -21,7 +21,7 @@ import org.q4j.row.Schema;
  * by the source's row ids, which the target keeps by sender.
  *
  * <p>A lost connection, a killed server or owner of a data directory is waited for, for as long as
- * it takes, once there has been a connection. What is assumed: one relay for a sender number, and
+ * it takes once both have been reached, and for the patience of the options before. What is assumed: one relay for a sender number, and
  * no other consumer at the source that gives rows back while no relay runs.
  *
  * <p>For one thread; {@link #close} may come from another and ends it after the rows in hand.
@@ -41,6 +41,7 @@ public final class Relay implements AutoCloseable {
   private Schema conditionSchema;
   private Condition condition;
   private boolean begun;
+  private long startDeadline;
   private boolean finished;
   private final AtomicLong moved = new AtomicLong();
   private long pauseMillis = FIRST_PAUSE_MILLIS;
@@ -78,6 +79,7 @@ public final class Relay implements AutoCloseable {
    * @throws InDoubtException when it must not guess
    */
   public void run() {
+    startDeadline = System.nanoTime() + options.patience().toNanos();
     try {
       while (!isOver()) {
         turn();
@@ -126,7 +128,8 @@ public final class Relay implements AutoCloseable {
       move(session, batch);
       pauseMillis = FIRST_PAUSE_MILLIS;
     } catch (Q4jException failure) {
-      if (!begun || !Losses.isLoss(failure)) {
+      boolean given = begun || System.nanoTime() < startDeadline;
+      if (!given || !Losses.isLoss(failure)) {
         throw failure;
       }
       lost(failure);
@@ -144,8 +147,7 @@ public final class Relay implements AutoCloseable {
       if (matching == 0) {
         return;
       }
-      batch =
-          session.awaitBatch(Duration.ZERO, matching, BATCH_BYTES, options.from().queue());
+      batch = session.awaitBatch(Duration.ZERO, matching, BATCH_BYTES, options.from().queue());
       // Others may have taken some, so that it ends with other rows.
       if (matching(batch.rows()) < batch.rows().size()) {
         batch.abort();

@@ -99,7 +99,7 @@ class MysqlSessionTest {
   void anAbortedRowAndThatOfAClosedSessionComeBack() {
     insert(1);
     Session closed = store.session();
-    closed.await(NOW, "app.jobs").orElseThrow();
+    assertTrue(closed.await(NOW, "app.jobs").isPresent());
     try (Session session = store.session()) {
       assertTrue(session.await(NOW, "app.jobs").isEmpty());
       closed.close();
@@ -155,7 +155,8 @@ class MysqlSessionTest {
       FutureTask<Boolean> wait =
           new FutureTask<>(
               () ->
-                  session.await(LONG, "app.jobs").isEmpty() && Thread.currentThread().isInterrupted());
+                  session.await(LONG, "app.jobs").isEmpty()
+                      && Thread.currentThread().isInterrupted());
       Thread waiter = new Thread(wait);
       waiter.start();
       untilWaiting(waiter);
@@ -225,7 +226,7 @@ class MysqlSessionTest {
     insert(1);
     MysqlStore fenced = (MysqlStore) store;
     Session first = fenced.session("f", LONG);
-    first.await(NOW, "app.jobs").orElseThrow();
+    assertTrue(first.await(NOW, "app.jobs").isPresent());
     assertThrows(LockedException.class, () -> fenced.session("f", Duration.ofMillis(1)));
     first.close();
     try (Session second = fenced.session("f", LONG)) {

@@ -35,8 +35,7 @@ final class LockWait {
     if (seconds == 0) {
       had.complete(false);
     }
-    call.statement()
-        .onCancel(reason -> had.completeExceptionally(QueryErrors.interrupted()));
+    call.statement().onCancel(reason -> had.completeExceptionally(QueryErrors.interrupted()));
     CompletableFuture<Boolean> unused =
         had.completeOnTimeout(false, (long) (seconds * 1e6), TimeUnit.MICROSECONDS)
             .whenCompleteAsync(

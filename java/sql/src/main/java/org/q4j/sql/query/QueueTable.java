@@ -20,8 +20,8 @@ import org.q4j.sql.wire.FieldType;
 import org.q4j.sql.wire.Statement;
 
 /**
- * A queue as a session sees it: in owner mode the owned rows alone, if they are of this queue; else the
- * rows that nobody owns. One thread at a time.
+ * A queue as a session sees it: in owner mode the owned rows alone, if they are of this queue; else
+ * the rows that nobody owns. One thread at a time.
  */
 final class QueueTable implements RowSource {
   /** The column that {@code withRowIds} adds. */

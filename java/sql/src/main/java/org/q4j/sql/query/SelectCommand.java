@@ -77,10 +77,13 @@ final class SelectCommand implements Command {
     List<Object> arguments = new ArrayList<>();
     SQLMethodInvokeExpr wait = calls.waits().get(index);
     String name = name(wait);
-    int least = name.equals(SessionFunctions.WAIT) ? 1 : name.equals(SessionFunctions.GET_LOCK) ? 2 : 3;
+    int least =
+        name.equals(SessionFunctions.WAIT) ? 1 : name.equals(SessionFunctions.GET_LOCK) ? 2 : 3;
     if (wait.getArguments().size() < least) {
       throw QueryErrors.function(
-          name, "%s: arguments=%d (expected=%d or more)".formatted(name, wait.getArguments().size(), least));
+          name,
+          "%s: arguments=%d (expected=%d or more)"
+              .formatted(name, wait.getArguments().size(), least));
     }
     for (SQLExpr argument : wait.getArguments()) {
       arguments.add(Expressions.compile(argument, List.of(), context).value(new Object[0]));

@@ -33,7 +33,9 @@ final class UserLocks {
   private static String key(String name) {
     if (name == null || name.isEmpty() || name.length() > LONGEST_NAME) {
       throw new ErrorReply(
-          3057, "42000", "Incorrect user-level lock name '%s'.".formatted(name == null ? "" : name));
+          3057,
+          "42000",
+          "Incorrect user-level lock name '%s'.".formatted(name == null ? "" : name));
     }
     return name.toLowerCase(Locale.ROOT);
   }
