@@ -138,7 +138,9 @@ final class Hunt {
       wait = Math.min(wait, until - now);
     }
     try {
-      long unused = paused.awaitNanos(Math.max(1, wait));
+      while (wait > 0 && goesOn()) { // Only closing signals.
+        wait = paused.awaitNanos(wait);
+      }
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     }

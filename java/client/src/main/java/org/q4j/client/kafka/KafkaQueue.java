@@ -263,19 +263,20 @@ final class KafkaQueue implements Queue {
 
   /** Returns what the cluster is to be told of a row, and does what has to be done before. */
   AcknowledgeType settle(KafkaOwnedRow row, Ending ending) {
-    switch (ending) {
-      case END:
-        return AcknowledgeType.ACCEPT;
-      case REQUEUE:
+    return switch (ending) {
+      case END -> AcknowledgeType.ACCEPT;
+      case REQUEUE -> {
         appendCopy(row.record(), 0);
-        return AcknowledgeType.ACCEPT;
-      default:
+        yield AcknowledgeType.ACCEPT;
+      }
+      case ABORT, CLOSE, EXPIRE -> {
         if (deadLetters.isPresent() && row.deliveries() >= deadLetters.get().deliveries()) {
           bury(row.record());
-          return AcknowledgeType.REJECT;
+          yield AcknowledgeType.REJECT;
         }
-        return AcknowledgeType.RELEASE;
-    }
+        yield AcknowledgeType.RELEASE;
+      }
+    };
   }
 
   void count(KafkaOwnedRow row, Ending ending) {

@@ -2,6 +2,7 @@ package org.q4j.client.kafka;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -38,16 +39,17 @@ final class Outbox implements AutoCloseable {
   CompletableFuture<RecordMetadata> sendAsync(String what, ProducerRecord<byte[], byte[]> record) {
     CompletableFuture<RecordMetadata> result = new CompletableFuture<>();
     try {
-      producer()
-          .send(
-              record,
-              (sent, failed) -> {
-                if (failed == null) {
-                  result.complete(sent);
-                } else {
-                  result.completeExceptionally(Failure.of(what, failed));
-                }
-              });
+      Future<RecordMetadata> unused =
+          producer()
+              .send(
+                  record,
+                  (sent, failed) -> {
+                    if (failed == null) {
+                      result.complete(sent);
+                    } else {
+                      result.completeExceptionally(Failure.of(what, failed));
+                    }
+                  });
     } catch (KafkaException | IllegalStateException failed) {
       result.completeExceptionally(Failure.of(what, failed));
     }

@@ -106,19 +106,23 @@ final class ShareReader implements AutoCloseable {
   /** Does what must not be left half done because somebody wakes or interrupts this thread. */
   private static <T> T uninterrupted(String what, Supplier<T> call) {
     boolean interrupted = Thread.interrupted();
+    T result = null;
+    boolean done = false;
     try {
-      while (true) {
+      while (!done) {
         try {
-          return call.get();
+          result = call.get();
+          done = true;
         } catch (WakeupException woken) {
-          continue; // It was meant for a poll.
+          done = false; // It was meant for a poll.
         } catch (InterruptException again) {
           interrupted = true;
-          Thread.interrupted();
+          boolean unused = Thread.interrupted(); // Set again in the end.
         } catch (KafkaException failed) {
           throw Failure.of(what, failed);
         }
       }
+      return result;
     } finally {
       if (interrupted) {
         Thread.currentThread().interrupt();

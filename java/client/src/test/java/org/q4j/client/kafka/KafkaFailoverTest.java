@@ -119,16 +119,19 @@ class KafkaFailoverTest {
     }
   }
 
-  private void work(KafkaStore store) {
+  /** As a worker does: when something was lost, it goes on with another session. */
+  private int work(KafkaStore store) {
+    int losses = 0;
     while (!over.get()) {
       try (Session session = store.session()) {
         while (!over.get()) {
           take(session, Duration.ofSeconds(2));
         }
       } catch (Q4jException lost) {
-        continue; // As a worker does: with another session.
+        losses++;
       }
     }
+    return losses;
   }
 
   private int take(Session session, Duration timeout) {
