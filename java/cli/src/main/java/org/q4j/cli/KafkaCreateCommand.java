@@ -3,6 +3,7 @@ package org.q4j.cli;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.q4j.client.kafka.KafkaStore;
+import org.q4j.queue.Queue;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -51,7 +52,7 @@ final class KafkaCreateCommand implements Callable<Integer> {
     String text = definition.text(streams);
     KafkaAddress address = KafkaAddress.parse(queue);
     try (KafkaStore store = address.open()) {
-      var created =
+      Queue created =
           store.create(
               address.queue(),
               text,

@@ -5,6 +5,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.q4j.client.kafka.KafkaStore;
 import org.q4j.client.kafka.PartitionLag;
+import org.q4j.queue.Queue;
 import org.q4j.queue.QueueStats;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -49,7 +50,7 @@ final class KafkaStatCommand implements Callable<Integer> {
   }
 
   private void print(KafkaStore store, String name) {
-    var queue = store.queue(name);
+    Queue queue = store.queue(name);
     QueueStats stats = queue.stats();
     List<PartitionLag> lags = store.lag(name);
     long brokers = lags.stream().mapToInt(PartitionLag::leader).distinct().count();
