@@ -1,6 +1,5 @@
 package org.q4j.cli;
 
-import java.util.concurrent.Callable;
 import org.q4j.queue.DataDirectory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -12,7 +11,7 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     description = "Creates an empty queue.",
     footer = {"", "Example: q4j create app.jobs \"id BIGINT NOT NULL, url VARCHAR(255) NOT NULL\""})
-final class CreateCommand implements Callable<Integer> {
+final class CreateCommand extends Creating {
   private final Streams streams;
 
   @Mixin private DataOptions data;
@@ -21,15 +20,13 @@ final class CreateCommand implements Callable<Integer> {
   @Parameters(index = "0", paramLabel = "DB.TABLE", description = "The queue's name.")
   private String name;
 
-  @Mixin private Definition definition;
-
   CreateCommand(Streams streams) {
     this.streams = streams;
   }
 
   @Override
   public Integer call() {
-    String text = definition.text(streams);
+    String text = definition(streams);
     try (StoreInTurn store = data.inTurn(writing)) {
       store.run(now -> now.create(name, text));
     }

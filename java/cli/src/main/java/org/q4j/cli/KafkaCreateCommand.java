@@ -1,11 +1,9 @@
 package org.q4j.cli;
 
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import org.q4j.client.kafka.KafkaStore;
 import org.q4j.queue.Queue;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -18,13 +16,11 @@ import picocli.CommandLine.Parameters;
       "",
       "Example: q4j kafka create kafka://127.0.0.1:9092/app.jobs \"id BIGINT NOT NULL\""
     })
-final class KafkaCreateCommand implements Callable<Integer> {
+final class KafkaCreateCommand extends Creating {
   private final Streams streams;
 
   @Parameters(index = "0", paramLabel = "QUEUE", description = "kafka://HOST:PORT/DB.TABLE")
   private String queue;
-
-  @Mixin private Definition definition;
 
   @Option(
       names = "--partitions",
@@ -49,7 +45,7 @@ final class KafkaCreateCommand implements Callable<Integer> {
   public Integer call() {
     atLeastOne("--partitions", partitions);
     atLeastOne("--replication", replication);
-    String text = definition.text(streams);
+    String text = definition(streams);
     KafkaAddress address = KafkaAddress.parse(queue);
     try (KafkaStore store = address.open()) {
       Queue created =

@@ -6,11 +6,12 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.Callable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** The definition of a queue that a command is to create. */
-final class Definition {
+/** What the commands have in common that create a queue. */
+abstract class Creating implements Callable<Integer> {
   /** In bytes; far more than 4096 columns with comments take. */
   private static final int LONGEST = 16 << 20;
 
@@ -27,8 +28,8 @@ final class Definition {
       description = "Reads the definition from a file; - is standard input.")
   private String file;
 
-  /** Returns the text, from wherever it was to come. */
-  String text(Streams streams) {
+  /** Returns the definition, from wherever it was to come. */
+  String definition(Streams streams) {
     if ((definition == null) == (file == null)) {
       throw new CommandException(
           ExitCode.USAGE, "expected either a definition or --file; q4j help create");
