@@ -53,7 +53,8 @@ class KafkaCommandTest {
     String jobs = address("cli.jobs");
     done("", "kafka", "create", jobs, "id BIGINT NOT NULL, url VARCHAR(255)", "--partitions", "1");
     assertEquals(ExitCode.INPUT, run("", "kafka", "create", jobs, "id INT").exit());
-    done("{\"id\": 1, \"url\": \"a\"}\n{\"id\": 2}\n", "kafka", "insert", jobs, "--format", "jsonl");
+    done(
+        "{\"id\": 1, \"url\": \"a\"}\n{\"id\": 2}\n", "kafka", "insert", jobs, "--format", "jsonl");
     assertEquals(ExitCode.NOT_SO, run("", "kafka", "lag", jobs, "--max", "1").exit());
     assertTrue(done("", "kafka", "stat", jobs).out().contains("partitions: 1\n"));
     Run taken = done("", "kafka", "take", jobs + ":id = 2");

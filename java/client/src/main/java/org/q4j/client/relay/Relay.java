@@ -21,8 +21,9 @@ import org.q4j.row.Schema;
  * by the source's row ids, which the target keeps by sender.
  *
  * <p>A lost connection, a killed server or owner of a data directory is waited for, for as long as
- * it takes once both have been reached, and for the patience of the options before. What is assumed: one relay for a sender number, and
- * no other consumer at the source that gives rows back while no relay runs.
+ * it takes once both have been reached, and for the patience of the options before. What is
+ * assumed: one relay for a sender number, and no other consumer at the source that gives rows back
+ * while no relay runs.
  *
  * <p>For one thread; {@link #close} may come from another and ends it after the rows in hand.
  */
