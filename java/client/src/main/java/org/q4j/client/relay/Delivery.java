@@ -1,8 +1,13 @@
 package org.q4j.client.relay;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
-import java.util.function.Supplier;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
 import org.q4j.Q4jException;
 import org.q4j.client.Fenced;
 import org.q4j.queue.OwnedRow;
@@ -15,9 +20,10 @@ import org.q4j.store.Source;
  *
  * <p>Rows are sent as one append under the row id of their last. Sent again, in other company, they
  * would be taken again: the target compares that one id. So as long as it is unknown which id the
- * target has received last, at the start and after a lost connection, rows are sent one at a time,
- * until one is taken: those that were left out it has, and what comes behind it has not. That rests
- * on the order of the row ids, and on nobody else sending under this number; the fence of the
+ * target has received last, at the start, rows are sent one at a time, until one is taken: those
+ * that were left out it has, and what comes behind it has not. An append that was not acknowledged
+ * is settled by its first row, sent alone: left out, the append is there; taken, it is not. That
+ * rests on the order of the row ids, and on nobody else sending under this number; the fence of the
  * connections keeps statements of before from coming later.
  *
  * <p>A row below the last id that was not sent is one that another consumer had owned and gave
@@ -25,11 +31,22 @@ import org.q4j.store.Source;
  * of it, and the relay stops with {@link InDoubtException}.
  */
 final class Delivery {
+  private static final long NONE = -1;
+
   private final int sender;
+
+  /** What the target has and the source may have, too. */
+  private final Set<Long> stored = new HashSet<>();
+
+  /** An append that was not acknowledged: all of it is there, or nothing. */
+  private final TreeSet<Long> pending = new TreeSet<>();
+
+  /** The row that was last sent to settle that, when it was not acknowledged either. */
+  private long probe = NONE;
+
   private boolean reset;
-  private boolean everExact;
   private boolean exact;
-  private long last = -1;
+  private long last = NONE;
   private long leftOut;
 
   Delivery(int sender, boolean reset) {
@@ -42,79 +59,138 @@ final class Delivery {
     return leftOut;
   }
 
-  /** What was sent may or may not have come there. */
-  void doubt() {
-    exact = false;
+  /** Rows are at the source no more. */
+  void ended(List<OwnedRow> rows) {
+    rows.forEach(row -> stored.remove(row.rowId()));
+  }
+
+  /** The source has no rows that were sent. */
+  void allEnded() {
+    stored.clear();
   }
 
   /**
-   * Has the target take rows in. When it fails, it may be called again with the same rows.
+   * Has the target take rows in that it has not. When it fails, it may be called again, with these
+   * or others.
    *
    * @param rows in the order of their row ids
    */
   void send(Fenced.Receiver target, ColumnMap map, List<OwnedRow> rows) {
-    int at = 0;
+    List<OwnedRow> left = new ArrayList<>(rows);
+    left.removeIf(row -> stored.contains(row.rowId()));
+    if (left.isEmpty()) {
+      return;
+    }
     if (reset) {
-      at = rows.size();
-      certainly(rows, () -> receive(target, map, id(rows), ReceiveMode.RESET, rows));
+      certainly(left, () -> receive(target, map, id(left), ReceiveMode.RESET, left));
       reset = false;
-      exact = true;
-      everExact = true;
+      taken(left);
       return;
     }
-    // What is in doubt lies above the last id that was certain.
-    for (; at < rows.size() && rows.get(at).rowId() <= last && everExact; at++) {
-      List<OwnedRow> late = rows.subList(at, at + 1);
+    settle(target, map, left);
+    while (!left.isEmpty() && exact && left.get(0).rowId() <= last) {
+      List<OwnedRow> late = left.subList(0, 1);
       certainly(late, () -> receive(target, map, last, ReceiveMode.RESET, late));
+      stored.add(id(late));
+      late.clear();
     }
-    while (at < rows.size() && !(exact && target.tellsLeftOut())) {
-      at += one(target, map, rows.subList(at, at + 1));
+    while (!left.isEmpty() && !(exact && target.tellsLeftOut())) {
+      List<OwnedRow> one = left.subList(0, 1);
+      if (append(target, map, one)) {
+        taken(one);
+      } else {
+        had(one);
+      }
+      one.clear();
     }
-    if (at == rows.size()) {
-      return;
+    if (!left.isEmpty()) {
+      if (!append(target, map, left)) {
+        throw new Q4jException(
+            "somebody else sends under this number: sender=%d, rowid=%d was left out; give each relay a --sender of its own"
+                .formatted(sender, id(left)));
+      }
+      taken(left);
     }
-    List<OwnedRow> rest = rows.subList(at, rows.size());
-    if (!receive(target, map, id(rest), ReceiveMode.APPEND, rest)) {
-      throw new Q4jException(
-          "somebody else sends under this number: sender=%d, rowid=%d was left out; give each relay a --sender of its own"
-              .formatted(sender, id(rest)));
-    }
-    last = id(rest);
   }
 
-  private int one(Fenced.Receiver target, ColumnMap map, List<OwnedRow> row) {
-    boolean taken = receive(target, map, id(row), ReceiveMode.APPEND, row);
-    last = Math.max(last, id(row));
-    if (!taken) {
-      leftOut++;
-      if (leftOut > RelayOptions.MOST_ROWS) {
-        throw new Q4jException(
-            "more rows than a relay can have sent before are below the last that the target has: rows=%d (expected=%d at most), sender=%d; if they were never sent, send them with --reset"
-                .formatted(leftOut, RelayOptions.MOST_ROWS, sender));
+  /** Finds out about an append that was not acknowledged, and takes its rows out of those left. */
+  private void settle(Fenced.Receiver target, ColumnMap map, List<OwnedRow> left) {
+    while (!pending.isEmpty()) {
+      List<OwnedRow> there = left.stream().filter(row -> pending.contains(row.rowId())).toList();
+      if (there.isEmpty()) {
+        pending.clear(); // Others have them: whether they were sent is of no more use here.
+        return;
+      }
+      List<OwnedRow> first = there.subList(0, 1);
+      boolean again = probe == id(first);
+      probe = id(first);
+      boolean isNew = receive(target, map, id(first), ReceiveMode.APPEND, first);
+      probe = NONE;
+      left.removeAll(first);
+      if (isNew) {
+        pending.clear();
+        taken(first);
+      } else if (again) {
+        // It may be there alone, so it says nothing of the others.
+        pending.remove(id(first));
+        had(first);
+      } else {
+        left.removeAll(there);
+        pending.clear();
+        had(there);
       }
     }
-    exact |= taken;
-    everExact |= taken;
-    return 1;
   }
 
-  private void certainly(List<OwnedRow> rows, Supplier<Boolean> sending) {
+  private void taken(List<OwnedRow> rows) {
+    rows.forEach(row -> stored.add(row.rowId()));
+    last = id(rows);
+    exact = true;
+  }
+
+  private void had(List<OwnedRow> rows) {
+    rows.forEach(row -> stored.add(row.rowId()));
+    leftOut += rows.size();
+    if (exact) {
+      last = Math.max(last, id(rows)); // The append that was in doubt.
+    } else if (leftOut > RelayOptions.MOST_ROWS) {
+      throw new Q4jException(
+          "more rows than a relay can have sent before are below the last that the target has: rows=%d (expected=%d at most), sender=%d; if they were never sent, send them with --reset"
+              .formatted(leftOut, RelayOptions.MOST_ROWS, sender));
+    }
+  }
+
+  private boolean append(Fenced.Receiver target, ColumnMap map, List<OwnedRow> rows) {
+    rows.forEach(row -> pending.add(row.rowId()));
+    boolean known = true;
     try {
-      boolean unused = sending.get();
-      last = Math.max(last, id(rows));
+      return receive(target, map, id(rows), ReceiveMode.APPEND, rows);
+    } catch (Q4jException failure) {
+      known = !Losses.isLoss(failure) || Losses.nothingDone(failure);
+      throw failure;
+    } finally {
+      if (known) {
+        pending.clear();
+      }
+    }
+  }
+
+  private static void certainly(List<OwnedRow> rows, BooleanSupplier sending) {
+    try {
+      boolean unused = sending.getAsBoolean();
     } catch (Q4jException failure) {
       if (!Losses.isLoss(failure) || Losses.nothingDone(failure)) {
         throw failure;
       }
       throw new InDoubtException(
-          "it is not known whether the target has rows: rowid=%d to %d, sender=%d; look there, then start again (rows that are there: with --reset after ending them at the source): %s"
-              .formatted(rows.get(0).rowId(), id(rows), sender, failure.getMessage()),
+          "it is not known whether the target has rows: rowid=%d to %d; look there, end those at the source that it has, and start again with --reset: %s"
+              .formatted(rows.get(0).rowId(), id(rows), failure.getMessage()),
           failure);
     }
   }
 
   private static long id(List<OwnedRow> rows) {
-    return rows.get(rows.size() - 1).rowId();
+    return Collections.max(rows, Comparator.comparingLong(OwnedRow::rowId)).rowId();
   }
 
   private boolean receive(

@@ -1,10 +1,8 @@
 package org.q4j.client.relay;
 
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.q4j.Q4jException;
@@ -37,7 +35,6 @@ public final class Relay implements AutoCloseable {
   private final RelayEnd from;
   private final RelayEnd to;
   private final Delivery delivery;
-  private final Set<Long> delivered = new HashSet<>();
   private ColumnMap map;
   private Schema conditionSchema;
   private Condition condition;
@@ -123,7 +120,7 @@ public final class Relay implements AutoCloseable {
       begun = true;
       Batch batch = await(session);
       if (batch.rows().isEmpty()) {
-        delivered.clear(); // All that was to come back has.
+        delivery.allEnded(); // All that was to come back has.
         return;
       }
       move(session, batch);
@@ -150,20 +147,16 @@ public final class Relay implements AutoCloseable {
       }
       batch = session.awaitBatch(Duration.ZERO, matching, BATCH_BYTES, options.from().queue());
       // Others may have taken some, so that it ends with other rows.
-      if (matching(batch.rows()) < batch.rows().size()) {
+      if (batch.rows().isEmpty() || matching(batch.rows()) < batch.rows().size()) {
         batch.abort();
         finished = false;
         return;
       }
     }
     List<OwnedRow> rows = batch.rows();
-    List<OwnedRow> unsent = rows.stream().filter(row -> !delivered.contains(row.rowId())).toList();
-    if (!unsent.isEmpty()) {
-      deliver(unsent);
-    }
-    rows.forEach(row -> delivered.add(row.rowId()));
+    deliver(rows);
     batch.end();
-    rows.forEach(row -> delivered.remove(row.rowId()));
+    delivery.ended(rows);
     moved.addAndGet(rows.size());
   }
 
@@ -182,7 +175,6 @@ public final class Relay implements AutoCloseable {
         if (!Losses.isLoss(failure) || isOver()) {
           throw failure;
         }
-        delivery.doubt();
         lost(failure);
         to.drop();
         pause();

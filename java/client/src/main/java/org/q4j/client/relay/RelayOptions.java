@@ -14,7 +14,8 @@ import org.q4j.client.QueueAddress;
  * @param reset whether the target is to forget what it has received of that sender
  * @param batch at most so many rows at a time, 1 to {@link #MOST_ROWS}
  * @param condition rows are moved in their order until one does not match; empty for all
- * @param patience how long a relay before this one is waited for, to be out, and servers at the start
+ * @param patience how long a relay before this one is waited for, to be out, and servers at the
+ *     start
  * @param report is told in a line of each connection that was lost
  */
 public record RelayOptions(
