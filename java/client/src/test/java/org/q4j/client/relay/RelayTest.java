@@ -221,8 +221,7 @@ class RelayTest {
       source.create("app.g", COLUMNS).insert(row -> row.set("id", 1));
       String other = directory().replace("app.f", "app.g");
       try (Relay second =
-          new Relay(
-              RelayOptions.of(other, table("t")).sender(9).patience(Duration.ofMillis(10)))) {
+          new Relay(RelayOptions.of(other, table("t")).sender(9).patience(Duration.ofMillis(10)))) {
         assertThrows(LockedException.class, second::run);
       }
       first.close();
@@ -237,8 +236,7 @@ class RelayTest {
     insert(from, 1, 1);
     Queue narrow = server.store().create("app.narrow", "id BIGINT NOT NULL");
     RelayOptions lacks = RelayOptions.of(directory(), table("narrow"));
-    String words =
-        assertThrows(SchemaException.class, () -> run(lacks)).getMessage();
+    String words = assertThrows(SchemaException.class, () -> run(lacks)).getMessage();
     assertTrue(words.contains("note VARCHAR(20)"), words);
     RelayOptions none = RelayOptions.of(directory(), table("none"));
     assertThrows(NotFoundException.class, () -> run(none));
@@ -267,7 +265,14 @@ class RelayTest {
     assertEquals("d.t", old.queue());
     assertEquals("jdbc:mysql://h:33/d?table=t&user=u&password=a%26b", old.store());
     for (String wrong :
-        List.of("app.t", "q4j:", "q4j:x/", "jdbc:mysql://h/app", "jdbc:mysql:h", "dbi:pg:x", "dbi:mysql:a=b")) {
+        List.of(
+            "app.t",
+            "q4j:",
+            "q4j:x/",
+            "jdbc:mysql://h/app",
+            "jdbc:mysql:h",
+            "dbi:pg:x",
+            "dbi:mysql:a=b")) {
       assertThrows(IllegalArgumentException.class, () -> QueueAddress.parse(wrong), wrong);
     }
   }
