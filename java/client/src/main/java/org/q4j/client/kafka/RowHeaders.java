@@ -7,7 +7,6 @@ import java.util.OptionalLong;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
-import org.q4j.format.HeaderDescriptor;
 import org.q4j.store.Source;
 
 /**
@@ -27,6 +26,9 @@ final class RowHeaders {
   private static final String SOURCE = "q4j.source";
   private static final String DELIVERIES = "q4j.deliveries";
   private static final String ORIGIN = "q4j.origin";
+
+  /** The largest sender that a {@link Source} takes. */
+  private static final int LAST_SENDER = 63;
 
   private RowHeaders() {}
 
@@ -73,7 +75,7 @@ final class RowHeaders {
   /** Returns where a relay got the row from; empty for others. */
   static Optional<Source> source(Headers headers) {
     ByteBuffer value = value(headers, SOURCE, 1 + Long.BYTES);
-    if (value == null || value.get(0) < 0 || value.get(0) >= HeaderDescriptor.SOURCES) {
+    if (value == null || value.get(0) < 0 || value.get(0) > LAST_SENDER) {
       return Optional.empty();
     }
     return Optional.of(new Source(value.get(0), value.getLong(1)));
