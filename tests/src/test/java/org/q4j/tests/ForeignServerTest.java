@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.q4j.NotFoundException;
 import org.q4j.Q4jException;
+import org.q4j.SchemaException;
 import org.q4j.UnsupportedException;
 import org.q4j.client.QueueClient;
 import org.q4j.queue.QueueStore;
@@ -46,9 +47,9 @@ class ForeignServerTest {
         assertTrue(engine.getMessage().contains("QUEUE"), engine.getMessage());
         assertThrows(NotFoundException.class, () -> store.queue("test.none"));
         assertEquals(List.of(), store.list());
-        // What needs no queue works on a plain table.
-        store.queue("test.plain").insert(row -> row.set("id", 7));
-        assertEquals(1, store.queue("test.plain").count());
+        SchemaException other =
+            assertThrows(SchemaException.class, () -> store.queue("test.plain"));
+        assertTrue(other.getMessage().contains("ENGINE=QUEUE"), other.getMessage());
       }
       try (QueueStore store = QueueClient.open(server.url("test") + "?user=nobody&password=no")) {
         Q4jException denied = assertThrows(Q4jException.class, () -> store.queue("test.plain"));

@@ -104,8 +104,11 @@ record JdbcAddress(
     // Of large multi-row statements the text is read once.
     properties.setProperty("cachePrepStmts", "true");
     properties.setProperty("prepStmtCacheSqlLimit", "1048576");
-    // TIMESTAMP is in UTC in this API; a value that does not fit is never cut.
-    properties.setProperty("sessionVariables", "time_zone='+00:00',sql_mode='STRICT_ALL_TABLES'");
+    // TIMESTAMP is in UTC in this API; a value that does not fit is never cut, and a server
+    // without queues makes no other table instead.
+    properties.setProperty(
+        "sessionVariables",
+        "time_zone='+00:00',sql_mode='STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION'");
     properties.setProperty("connectTimeout", "10000");
     properties.setProperty("tcpKeepAlive", "true");
     String environment = System.getenv("MYSQL_PWD");
