@@ -203,8 +203,21 @@ class ArchitectureTest {
             .resideInAPackage("org.q4j.client.relay..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("org.q4j.client.mysql..", "com.mysql..", "java.sql..")
+            .resideInAnyPackage(
+                "org.q4j.client.mysql..", "com.mysql..", "java.sql..", "org.q4j.client.kafka..")
             .because("rows move alike between whatever has sessions and receivers"));
+  }
+
+  @Test
+  void onlyItsBackendSeesKafkasClient() {
+    check(
+        noClasses()
+            .that()
+            .resideOutsideOfPackage("org.q4j.client.kafka..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.apache.kafka..")
+            .because("it is on the class path of those commands alone that work with a cluster"));
   }
 
   @Test

@@ -65,7 +65,8 @@ public final class Main {
         .addSubcommand(BackupCommand.of(streams))
         .addSubcommand(MonitorCommand.of(streams))
         .addSubcommand(HealthCommand.of(streams))
-        .addSubcommand(ArchiveCommand.of(streams));
+        .addSubcommand(ArchiveCommand.of(streams))
+        .addSubcommand(KafkaCommand.of(streams));
     OldNames.addTo(line, streams);
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setOut(new PrintWriter(streams.out(), true, StandardCharsets.UTF_8));

@@ -14,14 +14,20 @@ import org.q4j.row.Schema;
  * @param text the CREATE TABLE statement of a table {@code t}
  * @param number the text's
  */
-record SchemaVersion(Schema schema, String text, long number) {
+public record SchemaVersion(Schema schema, String text, long number) {
 
-  static SchemaVersion of(Schema schema) {
+  /** Returns the version of a definition. */
+  public static SchemaVersion of(Schema schema) {
     String text = schema.toSql("t");
     return new SchemaVersion(schema, text, number(text));
   }
 
-  static SchemaVersion parse(String text) {
+  /**
+   * Reads a definition.
+   *
+   * @throws org.q4j.SchemaException when it does not parse
+   */
+  public static SchemaVersion parse(String text) {
     return new SchemaVersion(Schema.parse(text), text, number(text));
   }
 

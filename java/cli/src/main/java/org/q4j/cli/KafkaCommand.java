@@ -1,0 +1,29 @@
+package org.q4j.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** {@code q4j kafka}: queues on a Kafka cluster. */
+@Command(
+    name = "kafka",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Queues on a Kafka cluster of version 4.2 or later, for what one machine cannot carry:",
+      "a queue is a topic and the share group that takes from it.",
+      "QUEUE is kafka://HOST:PORT[,HOST:PORT...]/DB.TABLE, with ?config=FILE behind it for a file",
+      "of Kafka's client settings (TLS, SASL). q4j forward moves queues there."
+    },
+    footer = {"", "Exit codes are those of the commands of the same names without kafka."})
+final class KafkaCommand {
+  private KafkaCommand() {}
+
+  /** Returns the command with its verbs. */
+  static CommandLine of(Streams streams) {
+    return new CommandLine(new KafkaCommand())
+        .addSubcommand(new KafkaCreateCommand(streams))
+        .addSubcommand(new KafkaInsertCommand(streams))
+        .addSubcommand(new KafkaTakeCommand(streams))
+        .addSubcommand(new KafkaStatCommand(streams))
+        .addSubcommand(new KafkaLagCommand(streams));
+  }
+}

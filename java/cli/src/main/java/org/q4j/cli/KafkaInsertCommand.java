@@ -1,0 +1,25 @@
+package org.q4j.cli;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code q4j kafka insert}. */
+@Command(name = "insert")
+final class KafkaInsertCommand extends Inserting {
+  @Parameters(index = "0", paramLabel = "QUEUE", description = "kafka://HOST:PORT/DB.TABLE")
+  private String queue;
+
+  KafkaInsertCommand(Streams streams) {
+    super(streams);
+  }
+
+  @Override
+  String queue() {
+    return KafkaAddress.parse(queue).queue();
+  }
+
+  @Override
+  StoreInTurn open() {
+    return new StoreInTurn(KafkaAddress.parse(queue)::open);
+  }
+}

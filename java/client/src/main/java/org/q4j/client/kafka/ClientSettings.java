@@ -1,0 +1,108 @@
+package org.q4j.client.kafka;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.q4j.NotFoundException;
+
+/**
+ * How this process' Kafka clients are set up: what the file of settings says, and above it what the
+ * guarantees of a queue need. Immutable.
+ */
+final class ClientSettings {
+  private final ClusterAddress address;
+  private final Map<String, Object> common = new HashMap<>();
+
+  ClientSettings(ClusterAddress address) {
+    this.address = address;
+    if (!address.config().isEmpty()) {
+      Properties file = new Properties();
+      try (Reader in = Files.newBufferedReader(Path.of(address.config()), StandardCharsets.UTF_8)) {
+        file.load(in);
+      } catch (IOException | IllegalArgumentException unreadable) {
+        throw new NotFoundException(
+            "cannot read the Kafka client settings: file=%s: %s"
+                .formatted(address.config(), unreadable),
+            unreadable);
+      }
+      file.stringPropertyNames().forEach(name -> common.put(name, file.getProperty(name)));
+    }
+    common.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, address.brokers());
+    // Brokers may ask clients for their figures; nobody is told anything unasked.
+    common.put(CommonClientConfigs.ENABLE_METRICS_PUSH_CONFIG, false);
+    common.putIfAbsent(CommonClientConfigs.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1000);
+  }
+
+  /** Returns the brokers, for messages. */
+  String brokers() {
+    return address.brokers();
+  }
+
+  Map<String, Object> admin() {
+    return new HashMap<>(common);
+  }
+
+  /** A producer whose rows are on the in-sync replicas, once each, when it tells so. */
+  Map<String, Object> producer() {
+    Map<String, Object> settings = new HashMap<>(common);
+    settings.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
+    settings.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
+    settings.put(ProducerConfig.ACKS_CONFIG, "all");
+    settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+    // Batches form by themselves while others are on their way; one row alone does not wait.
+    settings.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, 0);
+    settings.putIfAbsent(ProducerConfig.BUFFER_MEMORY_CONFIG, 32 << 20);
+    settings.putIfAbsent(ProducerConfig.BATCH_SIZE_CONFIG, 128 << 10);
+    return settings;
+  }
+
+  Map<String, Object> transactional(String id) {
+    Map<String, Object> settings = producer();
+    settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, id);
+    // One that died holds the partition's later rows back until its transaction is aborted.
+    settings.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, 15_000);
+    return settings;
+  }
+
+  /** A consumer without a group, for looking only. */
+  Map<String, Object> consumer() {
+    Map<String, Object> settings = new HashMap<>(common);
+    settings.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+    settings.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+    settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+    return settings;
+  }
+
+  /**
+   * A member of a share group.
+   *
+   * @param maxRecords at most so many are acquired at once
+   */
+  Map<String, Object> shareConsumer(String group, int maxRecords) {
+    Map<String, Object> settings = new HashMap<>(common);
+    settings.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+    settings.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+    settings.put(ConsumerConfig.GROUP_ID_CONFIG, group);
+    settings.put(ConsumerConfig.SHARE_ACKNOWLEDGEMENT_MODE_CONFIG, "explicit");
+    // Exactly so many, where the default takes whole batches of whatever size.
+    settings.put(ConsumerConfig.SHARE_ACQUIRE_MODE_CONFIG, "record_limit");
+    settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, maxRecords);
+    settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 100);
+    // Who works on a row for an hour is no dead member: that is what the row's lock is for.
+    settings.put(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, Integer.MAX_VALUE);
+    settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+    return settings;
+  }
+}

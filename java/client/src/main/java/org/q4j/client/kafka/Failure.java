@@ -1,0 +1,72 @@
+package org.q4j.client.kafka;
+
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.InvalidTopicException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.common.errors.UnsupportedVersionException;
+import org.q4j.NotFoundException;
+import org.q4j.Q4jException;
+import org.q4j.SchemaException;
+import org.q4j.UnsupportedException;
+import org.q4j.client.ConnectionLostException;
+
+/** Turns what Kafka's clients throw into the exceptions of q4j. */
+final class Failure {
+  private Failure() {}
+
+  /** Waits for a result. */
+  static <T> T await(String what, Future<T> future) {
+    try {
+      return future.get();
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new Q4jException(what + ": interrupted; whether it was done is not known", interrupted);
+    } catch (ExecutionException failed) {
+      throw of(what, failed);
+    }
+  }
+
+  /** Returns what an exception means. */
+  static Q4jException of(String what, Throwable thrown) {
+    Throwable cause = unwrap(thrown);
+    if (cause instanceof Q4jException ours) {
+      return ours;
+    }
+    String message = what + ": " + (cause.getMessage() == null ? cause : cause.getMessage());
+    if (cause instanceof InterruptException) {
+      Thread.currentThread().interrupt();
+      return new Q4jException(what + ": interrupted; whether it was done is not known", cause);
+    }
+    if (cause instanceof UnknownTopicOrPartitionException) {
+      return new NotFoundException(message + "; create it with: q4j kafka create", cause);
+    }
+    if (cause instanceof TopicExistsException
+        || cause instanceof InvalidTopicException
+        || cause instanceof RecordTooLargeException) {
+      return new SchemaException(message, cause);
+    }
+    if (cause instanceof UnsupportedVersionException) {
+      return new UnsupportedException(message + " (expected=Kafka 4.2 or later)", cause);
+    }
+    if (cause instanceof RetriableException) {
+      return new ConnectionLostException(
+          message + "; whether it was done is not known", false, cause);
+    }
+    return new Q4jException(message, cause);
+  }
+
+  static Throwable unwrap(Throwable thrown) {
+    Throwable cause = thrown;
+    while ((cause instanceof ExecutionException || cause instanceof CompletionException)
+        && cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return cause;
+  }
+}

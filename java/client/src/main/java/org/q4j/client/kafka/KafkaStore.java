@@ -1,0 +1,379 @@
+package org.q4j.client.kafka;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaException;
+import org.q4j.ClosedException;
+import org.q4j.NotFoundException;
+import org.q4j.Q4jException;
+import org.q4j.SchemaException;
+import org.q4j.UnsupportedException;
+import org.q4j.client.Fenced;
+import org.q4j.queue.ColumnRename;
+import org.q4j.queue.Queue;
+import org.q4j.queue.QueueStore;
+import org.q4j.queue.SchemaVersion;
+import org.q4j.queue.StoreStats;
+import org.q4j.row.Schema;
+
+/** The queues of a Kafka cluster. Thread-safe. */
+public final class KafkaStore implements QueueStore, Fenced {
+  /** What is a queue's name and a topic's, too. */
+  private static final Pattern NAME =
+      Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_-]{0,63}\\.[A-Za-z0-9_][A-Za-z0-9_-]{0,63}");
+
+  private static final long TICK_MILLIS = 100;
+  private static final long TRIM_SECONDS = 60;
+
+  private final ClientSettings settings;
+  private final Admin admin;
+  private final Topics topics;
+  private final GroupLag lag;
+  private final SchemaTopic schemas;
+  private final Trimmer trimmer;
+  private final Outbox outbox;
+  private final Transactions transactions;
+  private final Map<String, KafkaQueue> queues = new ConcurrentHashMap<>();
+  private final Map<String, Reception> receptions = new ConcurrentHashMap<>();
+  private final Set<KafkaSession> sessions = ConcurrentHashMap.newKeySet();
+  private final ScheduledExecutorService keeper =
+      Executors.newScheduledThreadPool(2, task -> daemon(task, "q4j-kafka-keeper"));
+  private final ExecutorService line =
+      Executors.newSingleThreadExecutor(task -> daemon(task, "q4j-kafka-inserts"));
+  private final ExecutorService waits =
+      Executors.newCachedThreadPool(task -> daemon(task, "q4j-kafka-wait"));
+  private volatile boolean closed;
+
+  private KafkaStore(ClientSettings settings, Admin admin) {
+    this.settings = settings;
+    this.admin = admin;
+    this.topics = new Topics(admin);
+    this.lag = new GroupLag(admin, topics);
+    this.schemas = new SchemaTopic(settings);
+    this.trimmer = new Trimmer(topics);
+    this.outbox = new Outbox(settings);
+    this.transactions = new Transactions(settings, "q4j.insert." + UUID.randomUUID());
+    keep(this::tick, TICK_MILLIS);
+    keep(() -> trimmer.run(lag::of), TimeUnit.SECONDS.toMillis(TRIM_SECONDS));
+  }
+
+  private static Thread daemon(Runnable task, String name) {
+    Thread thread = new Thread(task, name);
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  private void keep(Runnable task, long millis) {
+    var unused = keeper.scheduleWithFixedDelay(task, millis, millis, TimeUnit.MILLISECONDS);
+  }
+
+  /**
+   * Opens a cluster.
+   *
+   * @param address {@code kafka://HOST:PORT[,HOST:PORT...][?config=FILE]}
+   * @throws IllegalArgumentException when it is no such address
+   * @throws Q4jException when no broker answers within a minute
+   */
+  public static KafkaStore open(String address) {
+    ClientSettings settings = new ClientSettings(ClusterAddress.parse(address));
+    try {
+      Admin admin = Admin.create(settings.admin());
+      KafkaStore store = new KafkaStore(settings, admin);
+      try {
+        store.topics.checkAnswers(settings.brokers());
+      } catch (RuntimeException silent) {
+        store.close();
+        throw silent;
+      }
+      return store;
+    } catch (KafkaException failed) {
+      throw Failure.of("opening the cluster " + settings.brokers(), failed);
+    }
+  }
+
+  ClientSettings settings() {
+    return settings;
+  }
+
+  SchemaTopic schemas() {
+    return schemas;
+  }
+
+  Topics topics() {
+    return topics;
+  }
+
+  GroupLag lag() {
+    return lag;
+  }
+
+  Trimmer trimmer() {
+    return trimmer;
+  }
+
+  Outbox outbox() {
+    return outbox;
+  }
+
+  Transactions transactions() {
+    return transactions;
+  }
+
+  Reception reception(String queue, int sender) {
+    return receptions.computeIfAbsent(
+        queue + "/" + sender, key -> new Reception(settings, queue, sender));
+  }
+
+  boolean isOpen(KafkaQueue queue) {
+    checkOpen();
+    return queues.get(queue.name()) == queue;
+  }
+
+  private void checkOpen() {
+    if (closed) {
+      throw new ClosedException("the cluster's client is closed: brokers=" + settings.brokers());
+    }
+  }
+
+  /** Runs what must not overtake each other, on a thread of its own. */
+  <T> CompletableFuture<T> inTurn(Callable<T> task) {
+    return run(task, line);
+  }
+
+  /** Runs what may take long. */
+  <T> CompletableFuture<T> async(Supplier<T> task) {
+    return run(task::get, waits);
+  }
+
+  private static <T> CompletableFuture<T> run(Callable<T> task, ExecutorService executor) {
+    return CompletableFuture.supplyAsync(
+        () -> {
+          try {
+            return task.call();
+          } catch (RuntimeException failed) {
+            throw failed;
+          } catch (Exception failed) {
+            throw new CompletionException(failed);
+          }
+        },
+        executor);
+  }
+
+  private void tick() {
+    sessions.forEach(KafkaSession::tick);
+  }
+
+  @Override
+  public KafkaQueue create(String name, String definition) {
+    return create(name, definition, Optional.empty(), Optional.empty());
+  }
+
+  /**
+   * Creates a queue.
+   *
+   * @param name {@code db.table}, without {@code $}
+   * @param definition as in {@link QueueStore#create}
+   * @param partitions 1 keeps all rows in order; empty for the cluster's default
+   * @param replication copies of each row; empty for 3, or as many as there are brokers
+   * @throws SchemaException when the definition does not parse or the queue exists
+   */
+  public KafkaQueue create(
+      String name, String definition, Optional<Integer> partitions, Optional<Short> replication) {
+    checkOpen();
+    checkName(name);
+    Schema schema = Schema.parse(definition);
+    try {
+      topics.createQueue(name, partitions, replication);
+    } catch (SchemaException exists) {
+      if (!isLeftOver(name)) {
+        throw exists;
+      }
+      topics.keepRows(name);
+    }
+    topics.configureGroup(name);
+    schemas.put(name, schema, topics, outbox);
+    queues.remove(name);
+    return queue(name);
+  }
+
+  /** Returns whether an earlier creation died before the definition was written. */
+  private boolean isLeftOver(String name) {
+    return topics.describe(name).isPresent()
+        && schemas.find(name).isEmpty()
+        && lag.of(name).stream().allMatch(partition -> partition.end() == 0);
+  }
+
+  private static void checkName(String name) {
+    if (!NAME.matcher(name).matches()) {
+      throw new NotFoundException(
+          "no queue on Kafka can have this name: '%s' (expected db.table, each 1 to 64 of A-Z a-z 0-9 _ and, not first, -)"
+              .formatted(name));
+    }
+  }
+
+  @Override
+  public KafkaQueue queue(String name) {
+    checkOpen();
+    checkName(name);
+    KafkaQueue known = queues.get(name);
+    return known != null
+        ? known
+        : look(name)
+            .orElseThrow(
+                () ->
+                    new NotFoundException(
+                        "no such queue: topic=%s brokers=%s; create it with: q4j kafka create"
+                            .formatted(name, settings.brokers())));
+  }
+
+  private Optional<KafkaQueue> look(String name) {
+    Optional<TopicDescription> topic = topics.describe(name);
+    Optional<SchemaVersion> version = topic.isEmpty() ? Optional.empty() : schemas.find(name);
+    if (version.isEmpty()) {
+      return Optional.empty();
+    }
+    int partitions = topic.get().partitions().size();
+    long leaders =
+        topic.get().partitions().stream()
+            .filter(partition -> partition.leader() != null)
+            .map(partition -> partition.leader().id())
+            .distinct()
+            .count();
+    KafkaQueue queue =
+        new KafkaQueue(
+            this,
+            name,
+            version.get(),
+            partitions,
+            Math.max(1, (int) leaders),
+            topics.deliveryLimit(name));
+    KafkaQueue first = queues.putIfAbsent(name, queue);
+    return Optional.of(first == null ? queue : first);
+  }
+
+  @Override
+  public Optional<Queue> find(String name) {
+    checkOpen();
+    KafkaQueue known = queues.get(name);
+    return NAME.matcher(name).matches()
+        ? Optional.<Queue>ofNullable(known).or(() -> look(name))
+        : Optional.empty();
+  }
+
+  @Override
+  public List<String> list() {
+    checkOpen();
+    Set<String> there = topics.names();
+    return schemas.queues().stream().filter(there::contains).toList();
+  }
+
+  @Override
+  public void drop(String name) {
+    KafkaQueue queue = queue(name);
+    queues.remove(name, queue);
+    schemas.remove(name, outbox);
+    topics.delete(List.of(name));
+  }
+
+  /**
+   * Returns where the share group of a queue stands in each partition.
+   *
+   * @throws NotFoundException when there is no such topic
+   */
+  public List<PartitionLag> lag(String queue) {
+    checkOpen();
+    return lag.of(queue);
+  }
+
+  @Override
+  public StoreStats stats() {
+    return StoreFigures.of(List.copyOf(queues.values()), sessions.size());
+  }
+
+  @Override
+  public KafkaSession session() {
+    checkOpen();
+    KafkaSession session = new KafkaSession(this, settings);
+    sessions.add(session);
+    return session;
+  }
+
+  /**
+   * Refused: a relay tells rows that were sent before by the order of their row ids, which a share
+   * group does not keep.
+   */
+  @Override
+  public KafkaSession session(String fence, Duration patience) {
+    throw unsupported("taking rows in their order, which a relay from it would need");
+  }
+
+  /** As the interface says; whoever comes later puts the one before out at once. */
+  @Override
+  public Fenced.Receiver receiver(String queue, String fence, Duration patience) {
+    return new KafkaReceiver(queue(queue));
+  }
+
+  void forget(KafkaSession session) {
+    sessions.remove(session);
+  }
+
+  @Override
+  public Path directory() {
+    throw unsupported("a data directory");
+  }
+
+  @Override
+  public Queue importFile(String name, Schema schema, Path file) {
+    throw unsupported("importing a queue file; import it into a data directory and forward that");
+  }
+
+  @Override
+  public void alter(String name, String definition, ColumnRename... renamed) {
+    throw unsupported("altering rows; create another queue and forward to that");
+  }
+
+  @Override
+  public void rename(String from, String to) {
+    throw unsupported("renaming a topic; create another queue and forward to that");
+  }
+
+  private UnsupportedException unsupported(String what) {
+    return new UnsupportedException(
+        "Kafka has no way of %s: brokers=%s".formatted(what, settings.brokers()));
+  }
+
+  @Override
+  public void close() {
+    if (closed) {
+      return;
+    }
+    Closer closer = new Closer();
+    sessions.forEach(session -> closer.close(session::close));
+    closed = true;
+    keeper.shutdownNow();
+    waits.shutdown();
+    line.shutdown();
+    receptions.values().forEach(reception -> closer.close(reception::close));
+    closer.close(transactions::close);
+    closer.close(outbox::close);
+    closer.close(admin::close);
+    closer.rethrow();
+  }
+}

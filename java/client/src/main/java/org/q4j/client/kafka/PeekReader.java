@@ -1,0 +1,99 @@
+package org.q4j.client.kafka;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.q4j.queue.StoredRow;
+
+/** Looks at a queue's records without taking them. Thread-safe. */
+final class PeekReader {
+  private final ClientSettings settings;
+  private final String queue;
+  private final RowReader rows;
+
+  PeekReader(ClientSettings settings, String queue, RowReader rows) {
+    this.settings = settings;
+    this.queue = queue;
+    this.rows = rows;
+  }
+
+  /** Returns the oldest rows of all partitions, oldest first. */
+  List<StoredRow> peek(int limit, List<PartitionLag> lags) {
+    List<ConsumerRecord<byte[], byte[]>> found = new ArrayList<>();
+    read(limit, lags, found);
+    found.sort(
+        Comparator.<ConsumerRecord<byte[], byte[]>>comparingLong(ConsumerRecord::timestamp)
+            .thenComparingInt(ConsumerRecord::partition)
+            .thenComparingLong(ConsumerRecord::offset));
+    return found.stream()
+        .limit(limit)
+        .map(
+            record ->
+                new StoredRow(
+                    RowId.number(record.partition(), record.offset()),
+                    rows.read(record),
+                    RowHeaders.source(record.headers())))
+        .toList();
+  }
+
+  /** Returns the time of the oldest record, in Unix milliseconds; empty when there is none. */
+  OptionalLong oldestMillis(List<PartitionLag> lags) {
+    List<ConsumerRecord<byte[], byte[]>> found = new ArrayList<>();
+    read(1, lags, found);
+    return found.stream().mapToLong(ConsumerRecord::timestamp).min();
+  }
+
+  private static List<TopicPartition> done(
+      KafkaConsumer<byte[], byte[]> consumer, Map<TopicPartition, Long> ends) {
+    return consumer.assignment().stream().filter(each -> !ends.containsKey(each)).toList();
+  }
+
+  /** Reads up to so many records of each partition. */
+  private void read(
+      int limit, List<PartitionLag> lags, List<ConsumerRecord<byte[], byte[]>> found) {
+    Map<TopicPartition, Long> ends = new HashMap<>();
+    for (PartitionLag lag : lags) {
+      if (limit > 0 && lag.lag() > 0) {
+        ends.put(new TopicPartition(queue, lag.partition()), lag.end());
+      }
+    }
+    if (ends.isEmpty()) {
+      return;
+    }
+    Map<String, Object> consuming = settings.consumer();
+    try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(consuming)) {
+      consumer.assign(ends.keySet());
+      for (PartitionLag lag : lags) {
+        TopicPartition partition = new TopicPartition(queue, lag.partition());
+        if (ends.containsKey(partition)) {
+          consumer.seek(partition, lag.start());
+        }
+      }
+      Map<TopicPartition, Integer> counts = new HashMap<>();
+      while (!ends.isEmpty()) {
+        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(500))) {
+          TopicPartition partition = new TopicPartition(queue, record.partition());
+          if (ends.containsKey(partition) && counts.merge(partition, 1, Integer::sum) <= limit) {
+            found.add(record);
+          }
+        }
+        ends.entrySet()
+            .removeIf(
+                end ->
+                    counts.getOrDefault(end.getKey(), 0) >= limit
+                        || consumer.position(end.getKey()) >= end.getValue());
+        consumer.pause(done(consumer, ends));
+      }
+    } catch (KafkaException failed) {
+      throw Failure.of("reading " + queue + " on " + settings.brokers(), failed);
+    }
+  }
+}

@@ -1,0 +1,75 @@
+package org.q4j.client.kafka;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.q4j.CorruptException;
+import org.q4j.store.ReceiveMode;
+
+/**
+ * What one relay sends to one queue: each batch in a transaction together with its source row id,
+ * which the compacted topic {@code q4j.received} keeps under {@code db.table/SENDER} as 8 bytes,
+ * big-endian. So whatever dies when, a row id stands there if and only if its rows do. Thread-safe.
+ */
+final class Reception implements AutoCloseable {
+  static final String TOPIC = "q4j.received";
+
+  private final String key;
+  private final CompactedTopic progress;
+  private final Transactions transactions;
+  private boolean known;
+  private long last;
+
+  Reception(ClientSettings settings, String queue, int sender) {
+    this.key = queue + "/" + sender;
+    this.progress = new CompactedTopic(settings, TOPIC);
+    this.transactions = new Transactions(settings, "q4j.receive." + key);
+  }
+
+  /**
+   * Sends rows unless they were received before.
+   *
+   * @return the first one's row id; empty when they were left out
+   */
+  synchronized OptionalLong receive(
+      long rowId, ReceiveMode mode, List<ProducerRecord<byte[], byte[]>> rows, Topics topics) {
+    String what = "receiving rows up to " + rowId + " of " + key;
+    // Whoever held the id before can commit nothing more once it is ours, so what is read then
+    // stays true as long as it is ours.
+    if (!transactions.open() || !known) {
+      progress.ensure(topics);
+      last = last();
+      known = true;
+    }
+    if (mode == ReceiveMode.APPEND && rowId <= last) {
+      return OptionalLong.empty();
+    }
+    List<ProducerRecord<byte[], byte[]>> all = new ArrayList<>(rows);
+    all.add(progress.entry(key, ByteBuffer.allocate(Long.BYTES).putLong(rowId).array()));
+    known = false;
+    var first = transactions.send(what, all).get(0);
+    last = rowId;
+    known = true;
+    return OptionalLong.of(RowId.number(first.partition(), first.offset()));
+  }
+
+  private long last() {
+    byte[] value = progress.read().get(key);
+    if (value == null) {
+      return 0;
+    }
+    if (value.length != Long.BYTES) {
+      throw new CorruptException(
+          "what was received last is not told: topic=%s key=%s bytes=%d (expected=8)"
+              .formatted(TOPIC, key, value.length));
+    }
+    return ByteBuffer.wrap(value).getLong();
+  }
+
+  @Override
+  public void close() {
+    transactions.close();
+  }
+}

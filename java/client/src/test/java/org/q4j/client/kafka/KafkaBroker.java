@@ -1,0 +1,179 @@
+package org.q4j.client.kafka;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** One broker and controller of a cluster, as a child process on loopback. */
+final class KafkaBroker implements AutoCloseable {
+  private static final String CLUSTER = "q4jq4jq4jq4jq4jq4jq4jQ";
+
+  private final Path folder;
+  private final int port;
+  private Process process;
+
+  private KafkaBroker(Path folder, int port) {
+    this.folder = folder;
+    this.port = port;
+  }
+
+  /**
+   * Starts a cluster; each broker is ready to be asked, but not all of them may know each other.
+   */
+  static List<KafkaBroker> start(Path folder, int count) {
+    List<Integer> ports = freePorts(2 * count);
+    String voters =
+        IntStream.range(0, count)
+            .mapToObj(i -> (i + 1) + "@127.0.0.1:" + ports.get(count + i))
+            .collect(Collectors.joining(","));
+    List<KafkaBroker> brokers = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      KafkaBroker broker = new KafkaBroker(folder.resolve("broker" + (i + 1)), ports.get(i));
+      broker.format(i + 1, ports.get(count + i), voters, count);
+      brokers.add(broker);
+    }
+    brokers.forEach(KafkaBroker::start);
+    return brokers;
+  }
+
+  private static List<Integer> freePorts(int count) {
+    List<ServerSocket> held = new ArrayList<>();
+    try {
+      for (int i = 0; i < count; i++) {
+        held.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
+      }
+      List<Integer> ports = held.stream().map(ServerSocket::getLocalPort).toList();
+      for (ServerSocket socket : held) {
+        socket.close();
+      }
+      return ports;
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+
+  private void format(int id, int controllerPort, String voters, int brokers) {
+    String copies = brokers >= 3 ? "3" : "1";
+    String inSync = brokers >= 3 ? "2" : "1";
+    List<String> settings =
+        List.of(
+            "process.roles=broker,controller",
+            "node.id=" + id,
+            "controller.quorum.voters=" + voters,
+            "listeners=PLAINTEXT://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controllerPort,
+            "advertised.listeners=PLAINTEXT://127.0.0.1:" + port,
+            "controller.listener.names=CONTROLLER",
+            "listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT",
+            "log.dirs=" + folder.resolve("data"),
+            "num.partitions=1",
+            "auto.create.topics.enable=false",
+            "offsets.topic.num.partitions=1",
+            "offsets.topic.replication.factor=" + copies,
+            "transaction.state.log.num.partitions=1",
+            "transaction.state.log.replication.factor=" + copies,
+            "transaction.state.log.min.isr=" + inSync,
+            "share.coordinator.state.topic.num.partitions=3",
+            "share.coordinator.state.topic.replication.factor=" + copies,
+            "share.coordinator.state.topic.min.isr=" + inSync,
+            // Shorter than a cluster would have them, so that tests see locks and members expire.
+            "group.share.record.lock.duration.ms=5000",
+            "group.share.min.record.lock.duration.ms=1000",
+            "group.share.session.timeout.ms=6000",
+            "group.share.min.session.timeout.ms=6000",
+            "group.share.heartbeat.interval.ms=500",
+            "group.share.min.heartbeat.interval.ms=500",
+            "group.share.assignment.interval.ms=0",
+            "group.share.min.assignment.interval.ms=0",
+            "broker.session.timeout.ms=6000",
+            "log.cleaner.dedupe.buffer.size=4194304",
+            "log.index.size.max.bytes=1048576");
+    try {
+      Files.createDirectories(folder);
+      Files.write(folder.resolve("server.properties"), settings, StandardCharsets.UTF_8);
+      Process format =
+          java("kafka.tools.StorageTool", "format", "-t", CLUSTER, "-c", properties()).start();
+      if (!format.waitFor(120, TimeUnit.SECONDS) || format.exitValue() != 0) {
+        throw new IllegalStateException("the storage was not formatted: " + output());
+      }
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(interrupted);
+    }
+  }
+
+  private String properties() {
+    return folder.resolve("server.properties").toString();
+  }
+
+  private String output() throws IOException {
+    return Files.readString(folder.resolve("output"), StandardCharsets.UTF_8);
+  }
+
+  private ProcessBuilder java(String... arguments) {
+    String classPath =
+        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(
+        List.of(
+            "-Xmx256m",
+            "-Xss512k",
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-cp",
+            classPath));
+    command.addAll(List.of(arguments));
+    File output = folder.resolve("output").toFile();
+    return new ProcessBuilder(command)
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.appendTo(output));
+  }
+
+  /** Starts the process; its clients wait for it by themselves. */
+  void start() {
+    try {
+      process = java("kafka.Kafka", properties()).start();
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+
+  /** Ends the process without a word, as a power cut does. */
+  void kill() {
+    process.destroyForcibly();
+    try {
+      process.waitFor();
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  int port() {
+    return port;
+  }
+
+  static String address(List<KafkaBroker> brokers) {
+    return brokers.stream()
+        .map(broker -> "127.0.0.1:" + broker.port)
+        .collect(Collectors.joining(",", KafkaBackend.PREFIX, ""));
+  }
+
+  @Override
+  public void close() {
+    if (process != null) {
+      kill();
+    }
+  }
+}
