@@ -80,8 +80,7 @@ final class Filler implements AutoCloseable {
       Files.setLastModifiedTime(part, FileTime.from(entry.object().modified()));
       Files.move(part, complete, StandardCopyOption.ATOMIC_MOVE);
       entry.finished(complete);
-    } catch (IOException | RuntimeException failure) {
-      onFailure.run();
+    } catch (IOException | RuntimeException | Error failure) { // Else readers waited for ever.
       IOException told =
           failure instanceof IOException io
               ? io
@@ -91,6 +90,7 @@ final class Filler implements AutoCloseable {
       } catch (IOException left) {
         told.addSuppressed(left); // The next open of the cache removes it.
       }
+      onFailure.run(); // From here on another fetch may make the same part.
       entry.failed(told);
     }
   }
