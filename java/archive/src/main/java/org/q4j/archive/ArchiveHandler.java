@@ -1,7 +1,6 @@
 package org.q4j.archive;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.util.ArrayList;
@@ -33,12 +32,19 @@ import org.eclipse.jetty.util.Callback;
 final class ArchiveHandler extends Handler.Abstract {
   private static final int BUFFER = 128 * 1024;
 
+  /** Unpacked content is made in arrays; there may be one for each connection. */
+  private static final int UNPACKED_BUFFER = 64 * 1024;
+
+  private static final int WINDOWS = 64;
+
   private final LocalTree local;
   private final ColdFiles cold;
   private final DirectoryPage pages;
   private final SlowClients slow;
   private final System.Logger log;
+  private final UnpackBudget budget = new UnpackBudget(WINDOWS);
   private ByteBufferPool.Sized pool;
+  private ByteBufferPool.Sized unpackedPool;
 
   /**
    * @param cold null when there is no bucket
@@ -55,7 +61,9 @@ final class ArchiveHandler extends Handler.Abstract {
 
   @Override
   protected void doStart() throws Exception {
-    pool = new ByteBufferPool.Sized(getServer().getByteBufferPool(), true, BUFFER);
+    ByteBufferPool buffers = getServer().getByteBufferPool();
+    pool = new ByteBufferPool.Sized(buffers, true, BUFFER);
+    unpackedPool = new ByteBufferPool.Sized(buffers, false, UNPACKED_BUFFER);
     super.doStart();
   }
 
@@ -106,8 +114,11 @@ final class ArchiveHandler extends Handler.Abstract {
       }
       AcceptEncoding accepted =
           AcceptEncoding.parse(request.getHeaders().getValuesList(HttpHeader.ACCEPT_ENCODING));
+      List<Encoding> order = new ArrayList<>(accepted.order());
+      // Between two looks name may have become name.gz: what was looked for before name, once more.
+      order.addAll(order.subList(0, order.indexOf(Encoding.IDENTITY)));
       boolean isFolder = false;
-      for (Encoding encoding : accepted.order()) {
+      for (Encoding encoding : order) {
         Optional<LocalTree.Found> found = local.open(stored(path, encoding));
         if (found.isPresent() && found.get().kind() == LocalTree.Kind.FILE) {
           LocalTree.Found file = found.get();
@@ -237,7 +248,15 @@ final class ArchiveHandler extends Handler.Abstract {
           response.write(!unpacked, BufferUtil.EMPTY_BUFFER, callback);
           return;
         }
-        Content.Source source = unpacked ? unpack(stored, body) : body.source(pool, first, length);
+        Body sent = unpacked && stored == Encoding.ZSTD ? budget.unpack(body) : body;
+        Content.Source source;
+        if (sent != body) {
+          source = Content.Source.from(unpackedPool, sent.stream());
+        } else if (unpacked) {
+          source = Content.Source.from(unpackedPool, stored.unpack(body.stream()));
+        } else {
+          source = body.source(pool, first, length);
+        }
         handedOn = true;
         Content.copy(
             source,
@@ -249,17 +268,12 @@ final class ArchiveHandler extends Handler.Abstract {
                       say(failure);
                       callback.failed(failure);
                     }),
-                () -> close(body)));
+                () -> close(sent)));
       } finally {
         if (!handedOn) {
           body.close();
         }
       }
-    }
-
-    private Content.Source unpack(Encoding stored, Body body) throws IOException {
-      InputStream plain = stored.unpack(body.stream());
-      return Content.Source.from(pool, plain);
     }
 
     private void folder(RequestPath path) throws IOException {
