@@ -106,7 +106,7 @@ public final class Fetch {
   }
 
   private void copy(StoredObject object, FileChannel channel) throws IOException {
-    boolean isMd5 = object.sha256().isEmpty() && object.etag().matches("[0-9a-f]{32}");
+    boolean isMd5 = object.sha256().isEmpty() && object.md5().isPresent();
     MessageDigest digest = Digests.of(isMd5 ? "MD5" : "SHA-256");
     try (InputStream in =
         object.size() == 0 ? InputStream.nullInputStream() : store.open(object, 0, object.size())) {

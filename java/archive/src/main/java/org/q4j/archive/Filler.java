@@ -97,7 +97,7 @@ final class Filler implements AutoCloseable {
 
   private void fetch(CacheEntry entry, FileChannel channel) throws IOException {
     StoredObject object = entry.object();
-    boolean isMd5 = object.sha256().isEmpty() && object.etag().matches("[0-9a-f]{32}");
+    boolean isMd5 = object.sha256().isEmpty() && object.md5().isPresent();
     MessageDigest digest = Digests.of(isMd5 ? "MD5" : "SHA-256");
     IOException last = null;
     for (int attempt = 0; channel.position() < object.size(); attempt++) {
