@@ -1,6 +1,7 @@
 package org.q4j.archive;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ import org.eclipse.jetty.io.ByteBufferPool;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.io.EofException;
+import org.eclipse.jetty.io.RetainableByteBuffer;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -35,14 +37,14 @@ final class ArchiveHandler extends Handler.Abstract {
   /** Unpacked content is made in arrays; there may be one for each connection. */
   private static final int UNPACKED_BUFFER = 64 * 1024;
 
-  private static final int WINDOWS = 64;
+  private static final int WINDOWS_MIB = 512;
 
   private final LocalTree local;
   private final ColdFiles cold;
   private final DirectoryPage pages;
   private final SlowClients slow;
   private final System.Logger log;
-  private final UnpackBudget budget = new UnpackBudget(WINDOWS);
+  private final UnpackBudget budget = new UnpackBudget(WINDOWS_MIB);
   private ByteBufferPool.Sized pool;
   private ByteBufferPool.Sized unpackedPool;
 
@@ -248,6 +250,10 @@ final class ArchiveHandler extends Handler.Abstract {
           response.write(!unpacked, BufferUtil.EMPTY_BUFFER, callback);
           return;
         }
+        if (!unpacked && length <= BUFFER && body instanceof Body.Local file) {
+          whole(file, first, (int) length);
+          return;
+        }
         Body sent = unpacked && stored == Encoding.ZSTD ? budget.unpack(body) : body;
         Content.Source source;
         if (sent != body) {
@@ -259,21 +265,43 @@ final class ArchiveHandler extends Handler.Abstract {
         }
         handedOn = true;
         Content.copy(
-            source,
-            slow.measured(connection, response),
-            Callback.from(
-                Callback.from(
-                    callback::succeeded,
-                    failure -> {
-                      say(failure);
-                      callback.failed(failure);
-                    }),
-                () -> close(sent)));
+            source, slow.measured(connection, response), Callback.from(told(), () -> close(sent)));
       } finally {
         if (!handedOn) {
           body.close();
         }
       }
+    }
+
+    /** Sends a small part of a local file by one write, which is half the cost of copying it. */
+    private void whole(Body.Local file, long first, int length) throws IOException {
+      RetainableByteBuffer.Mutable held = pool.acquire();
+      try {
+        ByteBuffer buffer = held.getByteBuffer();
+        buffer.clear().limit(length);
+        file.channel().position(first);
+        while (buffer.hasRemaining()) {
+          if (file.channel().read(buffer) < 0) {
+            throw new IOException("the file was cut short while it was sent");
+          }
+        }
+        buffer.flip();
+      } catch (IOException | RuntimeException failure) {
+        held.release();
+        throw failure;
+      }
+      slow.measured(connection, response)
+          .write(true, held.getByteBuffer(), Callback.from(told(), held::release));
+    }
+
+    /** Returns the answer's end, with a word of what fails. */
+    private Callback told() {
+      return Callback.from(
+          callback::succeeded,
+          failure -> {
+            say(failure);
+            callback.failed(failure);
+          });
     }
 
     private void folder(RequestPath path) throws IOException {

@@ -16,12 +16,14 @@ import org.eclipse.jetty.io.Content;
  * Bounds the memory in which zstd files are unpacked for clients: each needs a window as large as
  * its frames say, and a client that reads slowly holds it as long as it likes. Thread-safe.
  *
- * <p>Source of the layout: RFC 8878, section 3.1.1.1. A frame whose window is larger than that of
- * the first, and than {@code UNIT}, ends the answer.
+ * <p>Source of the layout: RFC 8878, section 3.1.1.1. A file counts by its first frame; a later one
+ * whose window is larger than that and than 8 MiB ends the answer.
  */
 final class UnpackBudget {
-  /** Windows up to this, all that q4j's own levels make, count as one. */
-  private static final int UNIT_LOG = 23;
+  private static final int UNIT_LOG = 20;
+
+  /** Later frames may have windows up to this, all that q4j's own levels make, uncounted. */
+  private static final int PASSED_LOG = 23;
 
   private static final int MOST_LOG = 27;
   private static final int HEADER = 14;
@@ -34,7 +36,7 @@ final class UnpackBudget {
   private final Semaphore units;
 
   /**
-   * @param bound how many windows of 8 MiB there may be together; at least 16, that of the largest
+   * @param bound MiB of windows there may be together; at least 128, the largest that is unpacked
    */
   UnpackBudget(int bound) {
     this.bound = bound;
@@ -61,7 +63,7 @@ final class UnpackBudget {
     try {
       return new Unpacked(
           body,
-          Encoding.unpackZstd(packed, Math.min(log, MOST_LOG)),
+          Encoding.unpackZstd(packed, Math.min(Math.max(log, PASSED_LOG), MOST_LOG)),
           () -> units.release(weight),
           new AtomicBoolean());
     } catch (IOException | RuntimeException failure) {
