@@ -37,7 +37,7 @@ final class ArchiveHandler extends Handler.Abstract {
   /** Unpacked content is made in arrays; there may be one for each connection. */
   private static final int UNPACKED_BUFFER = 64 * 1024;
 
-  private static final int WINDOWS_MIB = 512;
+  private static final int WINDOWS_MIB = 256;
 
   private final LocalTree local;
   private final ColdFiles cold;
