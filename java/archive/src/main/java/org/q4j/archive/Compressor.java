@@ -8,7 +8,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -93,6 +92,7 @@ public final class Compressor {
 
   private Optional<Outcome> one(String key, Path file, Age age) {
     try {
+      FolderFiles.requireText(file);
       FileStamp stamp = FileStamp.of(file);
       if (!age.isReached(stamp.modified()) || stamp.size() == 0) {
         return Optional.empty();
@@ -116,6 +116,8 @@ public final class Compressor {
     if (Files.exists(packed, LinkOption.NOFOLLOW_LINKS)) {
       // A run was killed between the two, or somebody else made it.
       requireSame(packed, packed, sum(file, stamp));
+      FolderFiles.syncFile(packed);
+      FolderFiles.sync(packed.getParent());
       return remove(key, file, stamp, packed);
     }
     Path temporary = FolderFiles.temporary(packed);
@@ -128,7 +130,7 @@ public final class Compressor {
       requireSame(temporary, packed, sum);
       requireUnchanged(file, stamp);
       checkpoint.after("verified");
-      Files.move(temporary, packed, StandardCopyOption.ATOMIC_MOVE);
+      FolderFiles.place(temporary, packed);
       checkpoint.after("renamed");
       FolderFiles.sync(packed.getParent());
       checkpoint.after("synced");

@@ -61,6 +61,11 @@ public enum Encoding {
     };
   }
 
+  /** Unpacks zstd whose windows have at most two to the power of {@code windowLog} bytes. */
+  static InputStream unpackZstd(InputStream in, int windowLog) throws IOException {
+    return new ZstdInputStream(in).setLongMax(windowLog);
+  }
+
   /**
    * Packs what is written. Closing the result closes {@code to}.
    *

@@ -7,7 +7,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -25,6 +24,9 @@ import java.util.function.Consumer;
  */
 public final class Fetch {
   private static final int PRIVATE = 0600;
+
+  /** A bucket gives nobody a program that runs as its owner. */
+  private static final int PERMISSIONS = 0777;
 
   private final ObjectStore store;
 
@@ -86,21 +88,17 @@ public final class Fetch {
   public void to(StoredObject object, Path file) throws IOException {
     Path temporary = FolderFiles.temporary(file);
     try {
-      Files.deleteIfExists(temporary);
       try (FileChannel channel =
           FileChannel.open(
               temporary,
               Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
               PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
         copy(object, channel);
-        Files.setAttribute(temporary, "unix:mode", object.mode().orElse(PRIVATE));
+        Files.setAttribute(temporary, "unix:mode", object.mode().orElse(PRIVATE) & PERMISSIONS);
         Files.setLastModifiedTime(temporary, FileTime.from(object.modified()));
         channel.force(true);
       }
-      if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
-        throw new ArchiveException("%s appeared meanwhile and is left".formatted(file));
-      }
-      Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+      FolderFiles.place(temporary, file);
       FolderFiles.sync(file.getParent());
     } finally {
       Files.deleteIfExists(temporary);
@@ -108,7 +106,7 @@ public final class Fetch {
   }
 
   private void copy(StoredObject object, FileChannel channel) throws IOException {
-    boolean isMd5 = object.sha256().isEmpty() && object.etag().matches("[0-9a-f]{32}");
+    boolean isMd5 = object.sha256().isEmpty() && object.md5().isPresent();
     MessageDigest digest = Digests.of(isMd5 ? "MD5" : "SHA-256");
     try (InputStream in =
         object.size() == 0 ? InputStream.nullInputStream() : store.open(object, 0, object.size())) {

@@ -80,8 +80,7 @@ final class Filler implements AutoCloseable {
       Files.setLastModifiedTime(part, FileTime.from(entry.object().modified()));
       Files.move(part, complete, StandardCopyOption.ATOMIC_MOVE);
       entry.finished(complete);
-    } catch (IOException | RuntimeException failure) {
-      onFailure.run();
+    } catch (IOException | RuntimeException | Error failure) { // Else readers waited for ever.
       IOException told =
           failure instanceof IOException io
               ? io
@@ -91,13 +90,14 @@ final class Filler implements AutoCloseable {
       } catch (IOException left) {
         told.addSuppressed(left); // The next open of the cache removes it.
       }
+      onFailure.run(); // From here on another fetch may make the same part.
       entry.failed(told);
     }
   }
 
   private void fetch(CacheEntry entry, FileChannel channel) throws IOException {
     StoredObject object = entry.object();
-    boolean isMd5 = object.sha256().isEmpty() && object.etag().matches("[0-9a-f]{32}");
+    boolean isMd5 = object.sha256().isEmpty() && object.md5().isPresent();
     MessageDigest digest = Digests.of(isMd5 ? "MD5" : "SHA-256");
     IOException last = null;
     for (int attempt = 0; channel.position() < object.size(); attempt++) {

@@ -3,6 +3,8 @@ package org.q4j.archive;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -10,6 +12,7 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.Stream;
 
 /** The archived files below a folder: regular ones, no links, no hidden names. */
@@ -81,9 +84,56 @@ final class FolderFiles {
     }
   }
 
-  /** Returns the name under which a file is written until it is complete. */
+  /**
+   * Returns a new name, beside a file, under which it is written until it is complete. It is nobody
+   * else's, not even that of a run that holds the lock of a folder above; and as short for a file
+   * of the longest name.
+   */
   static Path temporary(Path file) {
-    return file.resolveSibling("." + file.getFileName() + TEMPORARY);
+    return file.resolveSibling("." + UUID.randomUUID() + TEMPORARY);
+  }
+
+  /**
+   * Gives a complete file its name. What has that name by then, whoever made it, is never replaced.
+   *
+   * @throws ArchiveException when there is something of that name
+   */
+  static void place(Path temporary, Path file) throws IOException {
+    try {
+      Files.createLink(file, temporary); // A rename would replace.
+      Files.delete(temporary);
+    } catch (FileAlreadyExistsException there) {
+      throw appeared(file, there);
+    } catch (FileSystemException | UnsupportedOperationException linksUnknown) {
+      try {
+        Files.move(temporary, file);
+      } catch (FileAlreadyExistsException there) {
+        throw appeared(file, there);
+      }
+    }
+  }
+
+  private static ArchiveException appeared(Path file, IOException there) {
+    return new ArchiveException("%s appeared meanwhile and is left".formatted(file), there);
+  }
+
+  /** Makes what somebody else wrote into a file durable. */
+  static void syncFile(Path file) throws IOException {
+    try (FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
+      channel.force(true);
+    }
+  }
+
+  /**
+   * Refuses a file whose name is no text: written out, as a key or with another ending, it would
+   * name another file.
+   */
+  static void requireText(Path file) throws ArchiveException {
+    if (!file.resolveSibling(file.getFileName().toString()).equals(file)) {
+      throw new ArchiveException(
+          "its name is not UTF-8, and it is left; rename it, as in: convmv -f latin1 -t utf8");
+    }
   }
 
   /** Makes the names in a folder durable. */

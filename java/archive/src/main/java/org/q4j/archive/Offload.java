@@ -73,6 +73,7 @@ public final class Offload {
   }
 
   private Optional<Outcome> one(String key, Path file, Age upload, Age remove) throws IOException {
+    FolderFiles.requireText(file);
     FileStamp stamp = FileStamp.of(file);
     if (!upload.isReached(stamp.modified())) {
       return Optional.empty();

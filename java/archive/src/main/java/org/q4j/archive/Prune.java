@@ -2,6 +2,7 @@ package org.q4j.archive;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -67,6 +68,14 @@ public final class Prune {
     Optional<String> needed = keep.why(Keep.Action.PRUNE, file);
     if (needed.isPresent()) {
       return Optional.of(new Outcome(key, Outcome.Kind.KEPT, needed.get()));
+    }
+    if (entry.local().isPresent() && !Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+      throw new ArchiveException(
+          "it is no longer there, or its name is not UTF-8; nothing is removed, run again");
+    }
+    if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)
+        && !age.isReached(FileStamp.of(file).modified())) {
+      throw new ArchiveException("it was written anew meanwhile and is left, also in the bucket");
     }
     if (!dryRun) {
       // The bucket first: interrupted between, the next run still sees the local file.

@@ -97,6 +97,7 @@ public final class ReadCache implements Closeable {
               size,
               old.attributes().lastModifiedTime().toInstant(),
               "",
+              false,
               Optional.empty(),
               Optional.empty());
       entries.put(name, new CacheEntry(object, old.file(), true));

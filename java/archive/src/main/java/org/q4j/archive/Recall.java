@@ -15,9 +15,11 @@ import java.util.function.Predicate;
  * Brings files back from a bucket for as long as something needs all of them in their folder.
  *
  * <p>Assumptions and guarantees: the folder's lock is held all the time, so nothing is moved away
- * meanwhile. Afterwards a file that was brought and is as it was goes again: the bucket has it. One
- * that was changed stays, and its object goes; of one that was removed the object goes, too. A
- * process that is killed meanwhile leaves files that the next offload moves again.
+ * meanwhile. Afterwards a file that was brought and is as it was goes again: the bucket has it.
+ * Only after work that is there to change the files does an object go, with the file that was
+ * changed, which stays, or removed. After any other work nothing in the bucket is touched, whoever
+ * removed the file. A process that is killed meanwhile leaves files that the next offload moves
+ * again.
  */
 public final class Recall {
   /** What needs the files. */
@@ -26,6 +28,9 @@ public final class Recall {
     /** Runs while they are there. */
     void run() throws IOException;
   }
+
+  /** A file that is here and in the bucket while the work runs. */
+  private record Both(FileStamp stamp, boolean brought) {}
 
   private final Path folder;
   private final ObjectStore store;
@@ -45,28 +50,44 @@ public final class Recall {
   }
 
   /**
-   * Runs something with the files in place.
+   * Runs something that only reads the files, with them in place.
    *
    * @throws ArchiveException when a file cannot be brought; then nothing is run
    * @throws ArchiveLockedException when another run works on the folder
    */
   public void during(Work work) throws IOException {
+    hold(work, false);
+  }
+
+  /**
+   * Runs something that changes or removes files, which is to hold in the bucket, too; fails as
+   * {@link #during} does.
+   */
+  public void duringChange(Work work) throws IOException {
+    hold(work, true);
+  }
+
+  private void hold(Work work, boolean changes) throws IOException {
     FolderLock.hold(
         folder,
         () -> {
-          Map<String, FileStamp> brought = new LinkedHashMap<>();
+          FolderFiles.removeTemporaries(folder);
+          Map<String, Both> files = new LinkedHashMap<>();
           try {
-            bring(brought);
+            bring(files);
             work.run();
-            settle(brought);
           } catch (IOException | RuntimeException failure) {
-            remove(brought, failure);
+            putBack(files, failure);
             throw failure;
           }
+          for (Map.Entry<String, Both> one : files.entrySet()) {
+            settle(one.getKey(), one.getValue(), changes);
+          }
+          FolderFiles.sync(folder);
         });
   }
 
-  private void bring(Map<String, FileStamp> brought) throws IOException {
+  private void bring(Map<String, Both> files) throws IOException {
     List<String> keys = new ArrayList<>();
     store.list(
         "",
@@ -79,6 +100,7 @@ public final class Recall {
     for (String key : keys) {
       Path file = FolderFiles.resolve(folder, key);
       if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+        files.put(key, new Both(FileStamp.of(file), false));
         continue;
       }
       StoredObject object = store.head(key).orElse(null);
@@ -87,36 +109,43 @@ public final class Recall {
       }
       say.accept("fetching %s from %s, %d bytes".formatted(key, store.name(), object.size()));
       fetch.to(object, file);
-      brought.put(key, FileStamp.of(file));
+      files.put(key, new Both(FileStamp.of(file), true));
     }
   }
 
-  /** After work that was done: what it changed is to hold in the bucket, too. */
-  private void settle(Map<String, FileStamp> brought) throws IOException {
-    for (Map.Entry<String, FileStamp> one : brought.entrySet()) {
-      Path file = folder.resolve(one.getKey());
-      boolean isThere = Files.exists(file, LinkOption.NOFOLLOW_LINKS);
-      if (isThere && FileStamp.of(file).equals(one.getValue())) {
+  private void settle(String key, Both before, boolean changes) throws IOException {
+    Path file = folder.resolve(key);
+    boolean isThere = Files.exists(file, LinkOption.NOFOLLOW_LINKS);
+    if (isThere && FileStamp.of(file).equals(before.stamp())) {
+      if (before.brought()) {
         Files.delete(file);
-      } else {
-        store.delete(one.getKey());
       }
+    } else if (changes) {
+      if (isThere) {
+        FolderFiles.syncFile(file);
+      }
+      FolderFiles.sync(file.getParent());
+      store.delete(key);
+    } else if (isThere && before.brought()) {
+      say.accept("%s was changed meanwhile by somebody else and stays".formatted(file));
     }
-    FolderFiles.sync(folder);
   }
 
   /** After work that failed nothing is removed from the bucket. */
-  private void remove(Map<String, FileStamp> brought, Exception failure) {
-    for (Map.Entry<String, FileStamp> one : brought.entrySet()) {
-      Path file = folder.resolve(one.getKey());
-      try {
-        if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)
-            && FileStamp.of(file).equals(one.getValue())) {
-          Files.delete(file);
-        }
-      } catch (IOException left) {
-        failure.addSuppressed(left); // It is in the bucket as well; the next offload removes it.
-      }
-    }
+  private void putBack(Map<String, Both> files, Exception failure) {
+    files.forEach(
+        (key, before) -> {
+          Path file = folder.resolve(key);
+          try {
+            if (before.brought()
+                && Files.exists(file, LinkOption.NOFOLLOW_LINKS)
+                && FileStamp.of(file).equals(before.stamp())) {
+              Files.delete(file);
+            }
+          } catch (IOException left) {
+            failure.addSuppressed(
+                left); // It is in the bucket as well; the next offload removes it.
+          }
+        });
   }
 }

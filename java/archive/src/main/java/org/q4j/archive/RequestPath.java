@@ -53,6 +53,9 @@ record RequestPath(List<String> names, boolean directory) {
   }
 
   private static Optional<String> decode(String part) {
+    if (part.chars().allMatch(c -> c < 0x80 && c != '%')) {
+      return Optional.of(part);
+    }
     ByteBuffer bytes = ByteBuffer.allocate(part.length());
     for (int i = 0; i < part.length(); i++) {
       char c = part.charAt(i);

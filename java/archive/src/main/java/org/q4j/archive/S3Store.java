@@ -118,6 +118,11 @@ public final class S3Store implements ObjectStore {
           try {
             HeadObjectResponse head =
                 client.headObject(request -> request.bucket(options.bucket()).key(full(key)));
+            if (head.contentLength() == null || head.lastModified() == null) {
+              throw new ArchiveException(
+                  "%s is told without a length or a date: Content-Length=%s Last-Modified=%s (expected=both); what answers is no S3"
+                      .formatted(place(key), head.contentLength(), head.lastModified()));
+            }
             Map<String, String> metadata = head.metadata();
             return Optional.of(
                 new StoredObject(
@@ -125,6 +130,7 @@ public final class S3Store implements ObjectStore {
                     head.contentLength(),
                     modified(metadata.get(MODIFIED), head.lastModified()),
                     unquoted(head.eTag()),
+                    isTagOfContent(head),
                     Optional.ofNullable(metadata.get(SHA256))
                         .filter(sum -> sum.matches("[0-9a-f]{64}")),
                     Optional.ofNullable(metadata.get(MODE))
@@ -157,6 +163,12 @@ public final class S3Store implements ObjectStore {
     } catch (DateTimeException outOfRange) {
       return otherwise;
     }
+  }
+
+  private static boolean isTagOfContent(HeadObjectResponse head) {
+    String encryption = head.serverSideEncryptionAsString();
+    return head.sseCustomerAlgorithm() == null
+        && (encryption == null || !encryption.startsWith("aws:kms"));
   }
 
   private static String unquoted(String etag) {
@@ -227,8 +239,10 @@ public final class S3Store implements ObjectStore {
     if (object.etag().equals(contents.etag())) {
       return Optional.of(true);
     }
-    // A tag of other parts, or of an object that a key of KMS encrypted, says nothing.
-    return object.etag().contains("-") || options.encryption().isPresent()
+    // A tag of other parts, or of what is encrypted, says nothing.
+    return object.etag().contains("-")
+            || !object.isTagOfContent()
+            || options.encryption().isPresent()
         ? Optional.empty()
         : Optional.of(false);
   }
@@ -250,6 +264,7 @@ public final class S3Store implements ObjectStore {
                     object.size(),
                     object.lastModified(),
                     unquoted(object.eTag()),
+                    false, // A list does not say how it is encrypted.
                     Optional.empty(),
                     Optional.empty()));
           }

@@ -30,13 +30,16 @@ record Validators(String tag, Instant modified) {
   static Validators of(Instant modified, long size, Encoding stored, boolean unpacked) {
     String encoding = stored == Encoding.IDENTITY ? "" : "-" + stored.token();
     return new Validators(
-        "\"%x.%x-%x%s%s\""
-            .formatted(
-                modified.getEpochSecond(),
-                modified.getNano(),
-                size,
-                encoding,
-                unpacked ? "-unpacked" : ""),
+        // Joined by hand: a format string is as dear as the rest of a small answer.
+        '"'
+            + Long.toHexString(modified.getEpochSecond())
+            + '.'
+            + Integer.toHexString(modified.getNano())
+            + '-'
+            + Long.toHexString(size)
+            + encoding
+            + (unpacked ? "-unpacked" : "")
+            + '"',
         modified.truncatedTo(ChronoUnit.SECONDS));
   }
 

@@ -127,6 +127,59 @@ class CompressorTest {
   }
 
   @Test
+  void whatSomebodyElseMakesMeanwhileIsNeverReplaced() throws IOException {
+    Path file = Sample.write(folder, "x.log", Encoding.IDENTITY, TEXT);
+    Path others = folder.resolve("x.log.gz");
+    byte[] content = Sample.text(1000, 7);
+    List<Outcome> told =
+        run(
+            options(Encoding.GZIP),
+            Keep.NOTHING,
+            step -> {
+              if (step.equals("verified")) {
+                try {
+                  Files.write(others, content);
+                } catch (IOException failure) {
+                  throw new java.io.UncheckedIOException(failure);
+                }
+              }
+            });
+    assertEquals(Outcome.Kind.FAILED, told.get(0).kind());
+    assertArrayEquals(content, Files.readAllBytes(others));
+    assertArrayEquals(TEXT, Files.readAllBytes(file));
+    assertEquals(3, count());
+  }
+
+  @Test
+  void aNameOfTheLongestKindIsPacked() throws IOException {
+    String name = "n".repeat(255 - ".gz".length());
+    Sample.write(folder, name, Encoding.IDENTITY, TEXT);
+    assertEquals(Outcome.Kind.DONE, run().get(0).kind());
+    assertArrayEquals(TEXT, unpacked(folder.resolve(name + ".gz")));
+  }
+
+  @Test
+  void aNameThatIsNoTextIsLeft() throws Exception {
+    String make = "for c in 376 377; do printf '%05000d' $c >\"$(printf \"a\\\\$c\")\"; done";
+    assertEquals(
+        0, new ProcessBuilder("sh", "-c", make).directory(folder.toFile()).start().waitFor());
+    List<Outcome> told = new ArrayList<>();
+    new Compressor(
+            folder,
+            new Compressor.Options(Encoding.GZIP, 6, Duration.ZERO, false),
+            Keep.NOTHING,
+            Checkpoint.NONE)
+        .run(told::add);
+    assertEquals(2, told.stream().filter(one -> one.kind() == Outcome.Kind.FAILED).count());
+    assertTrue(told.get(0).words().contains("UTF-8"), told::toString);
+    assertEquals(3, count());
+    told.clear();
+    Prune.run(folder, Optional.empty(), Duration.ZERO, false, Keep.NOTHING, told::add);
+    assertTrue(told.stream().allMatch(one -> one.kind() == Outcome.Kind.FAILED), told::toString);
+    assertEquals(3, count());
+  }
+
+  @Test
   void whatIsNeededIsKept() throws IOException {
     Sample.write(folder, "needed.log", Encoding.IDENTITY, TEXT);
     List<Outcome> told =

@@ -292,6 +292,68 @@ class OffloadTest {
   }
 
   @Test
+  void pruneLeavesWhatIsWrittenAnewMeanwhile() throws IOException {
+    Path first = Sample.write(folder, "a.log", Encoding.IDENTITY, TEXT);
+    Path second = Sample.write(folder, "b.log", Encoding.IDENTITY, TEXT);
+    store.put("b.log", second, FileContents.read(second));
+    List<Outcome> told = new ArrayList<>();
+    Keep rotating =
+        (action, file) -> {
+          if (file.equals(first)) {
+            try {
+              Files.write(second, TEXT); // As a rotation of logs does.
+            } catch (IOException failure) {
+              throw new UncheckedIOException(failure);
+            }
+          }
+          return Optional.empty();
+        };
+    Prune.run(folder, Optional.of(store), Duration.ofDays(1), false, rotating, told::add);
+    assertFalse(Files.exists(first));
+    assertTrue(Files.exists(second));
+    assertTrue(store.head("b.log").isPresent());
+    assertEquals(Outcome.Kind.FAILED, told.get(1).kind(), told::toString);
+  }
+
+  @Test
+  void whatReadsRecalledFilesLosesNoObjectWhoeverRemovesThem() throws IOException {
+    Sample.write(folder, "db.1.zst", Encoding.IDENTITY, TEXT);
+    run();
+    Path file = folder.resolve("db.1.zst");
+    Recall recall = new Recall(folder, store, key -> true, words -> {});
+    recall.during(() -> Files.delete(file)); // An operator finds it in the way.
+    assertTrue(store.head("db.1.zst").isPresent());
+    recall.during(() -> assertArrayEquals(TEXT, Files.readAllBytes(file)));
+    assertFalse(Files.exists(file));
+    recall.duringChange(() -> {});
+    assertTrue(store.head("db.1.zst").isPresent());
+    recall.duringChange(() -> Files.delete(file));
+    assertTrue(store.head("db.1.zst").isEmpty());
+  }
+
+  @Test
+  void whatIsRemovedForGoodGoesFromTheBucketAlsoWhereItWasInBoth() throws IOException {
+    Path file = Sample.write(folder, "db.1.zst", Encoding.IDENTITY, TEXT);
+    store.put("db.1.zst", file, FileContents.read(file));
+    Recall recall = new Recall(folder, store, key -> true, words -> {});
+    recall.duringChange(() -> {});
+    assertTrue(Files.exists(file) && store.head("db.1.zst").isPresent());
+    recall.duringChange(() -> Files.delete(file));
+    assertTrue(store.head("db.1.zst").isEmpty());
+  }
+
+  @Test
+  void aFileThatAppearsWhileItIsFetchedIsLeft() throws IOException {
+    Path file = Sample.write(folder, "x.log", Encoding.IDENTITY, TEXT);
+    run();
+    StoredObject object = store.head("x.log").orElseThrow();
+    byte[] others = Sample.text(100, 5);
+    Files.write(file, others);
+    assertThrows(ArchiveException.class, () -> new Fetch(store).to(object, file));
+    assertArrayEquals(others, Files.readAllBytes(file));
+  }
+
+  @Test
   void aKeyThatLeadsOutIsRefused() throws IOException {
     Path file = Sample.write(folder, "x", Encoding.IDENTITY, TEXT);
     Path inner = Files.createDirectory(folder.resolve("inner"));

@@ -2,6 +2,7 @@ package org.q4j.cli;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -122,6 +123,7 @@ final class ArchiveServeCommand implements Callable<Integer> {
     if (!bucket.isGiven()) {
       return Optional.empty();
     }
+    requireOutside();
     S3Store store = bucket.open();
     try {
       return Optional.of(ReadCache.open(cache, bound, store));
@@ -129,6 +131,29 @@ final class ArchiveServeCommand implements Callable<Integer> {
       store.close();
       throw failure;
     }
+  }
+
+  /** In DIR the cache's files would be served, packed and moved to the bucket as DIR's own. */
+  private void requireOutside() throws IOException {
+    Path outer = folder.toRealPath();
+    Path inner = cache.toAbsolutePath().normalize();
+    Path there = inner;
+    while (!Files.exists(there)) {
+      there = there.getParent();
+    }
+    inner = there.toRealPath().resolve(there.relativize(inner));
+    if (!inner.startsWith(outer)) {
+      return;
+    }
+    for (Path name : outer.relativize(inner)) {
+      if (name.toString().startsWith(".")) {
+        return;
+      }
+    }
+    throw new CommandException(
+        ExitCode.USAGE,
+        "--cache %s is in %s, its files would be taken for archived ones (expected=a folder elsewhere, or a hidden one)"
+            .formatted(cache, folder));
   }
 
   private static Duration positive(String option, String text) {

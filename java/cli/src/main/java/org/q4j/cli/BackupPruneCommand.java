@@ -70,7 +70,11 @@ final class BackupPruneCommand implements Callable<Integer> {
     Retention retention = new Retention(daily, weekly, monthly, newest, ZoneId.systemDefault());
     SetKey secret = key.key();
     try {
-      recall.during(streams, set, () -> prune(secret, retention));
+      if (dry) {
+        recall.during(streams, set, () -> say(Prune.plan(set, secret, retention), secret));
+      } else {
+        recall.duringChange(streams, set, () -> prune(secret, retention));
+      }
     } catch (IOException failure) {
       throw BackupFailure.of("cannot prune " + set, failure);
     }
@@ -78,10 +82,6 @@ final class BackupPruneCommand implements Callable<Integer> {
   }
 
   private void prune(SetKey secret, Retention retention) throws IOException {
-    if (dry) {
-      say(Prune.plan(set, secret, retention), secret);
-      return;
-    }
     Prune.Result result = Prune.run(set, secret, retention, streams::say);
     streams.say(
         "removed %d generations, freed %d bytes".formatted(result.removed(), result.freed()));

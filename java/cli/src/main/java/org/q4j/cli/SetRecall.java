@@ -12,11 +12,25 @@ final class SetRecall {
   @Mixin private BucketOptions bucket;
 
   /**
-   * Runs a command's work with all files of the set in its folder.
+   * Runs a command's work, which only reads, with all files of the set in its folder.
    *
    * @param set the set's name, with its folder
    */
   void during(Streams streams, Path set, Recall.Work work) throws IOException {
+    run(streams, set, work, Recall::during);
+  }
+
+  /** The same of work whose changes and removals are to hold in the bucket, too. */
+  void duringChange(Streams streams, Path set, Recall.Work work) throws IOException {
+    run(streams, set, work, Recall::duringChange);
+  }
+
+  /** How the work runs. */
+  private interface Way {
+    void run(Recall recall, Recall.Work work) throws IOException;
+  }
+
+  private void run(Streams streams, Path set, Recall.Work work, Way way) throws IOException {
     if (!bucket.isGiven()) {
       work.run();
       return;
@@ -24,12 +38,13 @@ final class SetRecall {
     Path name = set.toAbsolutePath();
     String start = name.getFileName() + ".";
     try (S3Store store = bucket.open()) {
-      new Recall(
+      way.run(
+          new Recall(
               name.getParent(),
               store,
               key -> key.startsWith(start) && key.indexOf('/') < 0,
-              streams::say)
-          .during(work);
+              streams::say),
+          work);
     } catch (ArchiveException failure) {
       throw ArchiveFailure.of(set, failure);
     }
