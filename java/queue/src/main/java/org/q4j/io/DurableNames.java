@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import org.q4j.NativeIoException;
 
 /**
  * A disk whose names can be relied on: what is looked at in a directory is durable before it is
@@ -35,7 +36,14 @@ public final class DurableNames implements Disk {
     if (!directory.equals(root)) {
       settle(PathNames.directoryOf(directory));
     }
-    disk.syncDirectory(directory);
+    try {
+      disk.syncDirectory(directory);
+    } catch (NativeIoException failure) {
+      if (failure.errnoName().equals("ENOTDIR")) {
+        return; // A file, which has no names in it.
+      }
+      throw failure;
+    }
     durable.add(directory);
   }
 

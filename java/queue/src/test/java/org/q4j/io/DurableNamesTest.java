@@ -4,9 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.q4j.NativeIoException;
 import org.q4j.testing.Errors;
 import org.q4j.testing.SimulatedDisk;
@@ -72,5 +76,13 @@ class DurableNamesTest {
     names.openReadOnly(OLD).close();
     assertEquals(1, names.list(OLD.getParent()).size());
     assertEquals(before, disk.calls());
+  }
+
+  @Test
+  void aFileInAFoldersPlaceHoldsNoNames(@TempDir Path folder) throws IOException {
+    Path file = Files.createFile(folder.resolve("notes"));
+    DurableNames real = new DurableNames(NativeDisk.instance(), folder);
+    assertEquals(List.of(), real.list(file));
+    assertEquals(List.of("notes"), real.list(folder));
   }
 }
