@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -85,20 +84,6 @@ class BackupResumeTest {
     return done;
   }
 
-  /** The other side notices the end by itself. */
-  private static void nothingIsLeftThere() throws IOException {
-    ProcessHandle.allProcesses()
-        .filter(process -> process.info().command().orElse("").contains("q4j-blockdiff."))
-        .forEach(process -> process.onExit().join());
-    try (Stream<Path> files = Files.list(Path.of("/tmp"))) {
-      assertEquals(
-          List.of(),
-          files
-              .filter(file -> file.getFileName().toString().startsWith("q4j-blockdiff."))
-              .toList());
-    }
-  }
-
   @ParameterizedTest
   @ValueSource(strings = {"zstd", "none"})
   void onlyWhatIsMissingIsSentAgain(String kind) throws IOException {
@@ -121,7 +106,7 @@ class BackupResumeTest {
     assertTrue(next.err().contains("changed 200 of 501 blocks"), next::toString);
     ok("$Q verify set; $Q restore set --to out");
     assertArrayEquals(source, Files.readAllBytes(folder.resolve("out")));
-    nothingIsLeftThere();
+    assertEquals(List.of(), sshd.left());
   }
 
   @Test
@@ -130,7 +115,7 @@ class BackupResumeTest {
     ok("$Q run --compress none --via ssh://root@127.0.0.1 lossy \"$PWD/source\"");
     ok(
         "$Q run --compress none local source; cmp lossy.1 local.1; cmp lossy.1.digests local.1.digests");
-    nothingIsLeftThere();
+    assertEquals(List.of(), sshd.left());
   }
 
   @Test
@@ -144,7 +129,7 @@ class BackupResumeTest {
     Command run = tools.run("$Q run --via ssh://root@127.0.0.1 set \"$PWD/source\"");
     assertEquals(3, run.exit(), run::toString);
     assertEquals(3, tools.run("$Q list set").exit());
-    nothingIsLeftThere();
+    assertEquals(List.of(), sshd.left());
   }
 
   @Test

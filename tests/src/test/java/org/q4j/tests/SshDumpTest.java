@@ -51,18 +51,9 @@ class SshDumpTest {
     tools.with("SOURCE", folder.resolve("a source").toString());
   }
 
-  /** The helper's file has the folder that the login there names, or /tmp. */
-  private static List<Path> left() throws IOException {
-    try (Stream<Path> files = Files.list(Path.of("/tmp"))) {
-      return files
-          .filter(file -> file.getFileName().toString().startsWith("q4j-blockdiff."))
-          .toList();
-    }
-  }
-
   @AfterEach
   void nothingIsLeftThere() throws IOException {
-    assertEquals(List.of(), left());
+    assertEquals(List.of(), sshd.left());
   }
 
   private Command ok(String script) {
@@ -182,13 +173,6 @@ class SshDumpTest {
               .filter(name -> name.startsWith("set."))
               .toList());
     }
-    awaitNoHelper();
-  }
-
-  /** The other side notices the end by itself. */
-  private static void awaitNoHelper() {
-    ProcessHandle.allProcesses()
-        .filter(process -> process.info().command().orElse("").contains("q4j-blockdiff."))
-        .forEach(process -> process.onExit().join());
+    assertEquals(List.of(), sshd.left());
   }
 }

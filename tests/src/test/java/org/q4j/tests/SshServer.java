@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** An sshd of the test's own on a free port of loopback, ended with the test. */
 final class SshServer implements AutoCloseable {
@@ -53,14 +54,31 @@ final class SshServer implements AutoCloseable {
             StrictModes no
             UsePAM no
             PidFile none
+            SetEnv TMPDIR=%s
             """
-                .formatted(port, folder.resolve("host"), folder.resolve("key.pub")));
+                .formatted(port, folder.resolve("host"), folder.resolve("key.pub"), temporary()));
     process =
         new ProcessBuilder("/usr/sbin/sshd", "-D", "-f", configuration.toString(), "-e")
             .redirectErrorStream(true)
             .redirectOutput(log.toFile())
             .start();
     awaitStart();
+  }
+
+  /** Returns the folder for temporary files of those who log in, which is theirs alone. */
+  Path temporary() throws IOException {
+    return Files.createDirectories(folder.resolve("tmp"));
+  }
+
+  /** Returns what helpers have left there. The other side notices the end by itself. */
+  List<Path> left() throws IOException {
+    String helper = temporary().resolve("q4j-blockdiff.").toString();
+    ProcessHandle.allProcesses()
+        .filter(process -> process.info().command().orElse("").contains(helper))
+        .forEach(process -> process.onExit().join());
+    try (Stream<Path> files = Files.list(temporary())) {
+      return files.toList();
+    }
   }
 
   private void awaitStart() throws IOException {
