@@ -22,6 +22,7 @@ import org.q4j.repair.Examiner;
 import org.q4j.repair.FileStatus;
 import org.q4j.store.Durability;
 import org.q4j.store.QueueFile;
+import org.q4j.store.QueueFiles;
 import org.q4j.store.SyncPolicy;
 
 /** Verifying a whole file that the system has in memory, beside its checksum alone. In MiB. */
@@ -45,7 +46,7 @@ public class CheckBench {
     public void write() {
       folder = new Folder();
       path = folder.path.resolve("bench.Q4M");
-      QueueFile.prepare(disk, path);
+      QueueFiles.prepare(disk, path);
       byte[][] block = new byte[rows][];
       Arrays.fill(block, Payload.BYTES);
       SyncPolicy policy = new SyncPolicy(Durability.OS, Duration.ofHours(1));

@@ -23,6 +23,7 @@ import org.q4j.row.Schema;
 import org.q4j.store.CompactionPolicy;
 import org.q4j.store.FileCopy;
 import org.q4j.store.QueueFile;
+import org.q4j.store.QueueFiles;
 import org.q4j.store.SyncPolicy;
 
 /**
@@ -97,7 +98,7 @@ final class EmbeddedStore implements QueueStore {
     boolean made = false;
     try {
       data.writeSchema(queue, schema);
-      QueueFile.prepare(disk, data.temporary(queue));
+      QueueFiles.prepare(disk, data.temporary(queue));
       disk.rename(data.temporary(queue), data.file(queue));
       made = true;
     } finally {
@@ -226,7 +227,7 @@ final class EmbeddedStore implements QueueStore {
 
     @Override
     public void prepare() {
-      QueueFile.prepareReplacement(disk, data.temporary(name));
+      QueueFiles.prepareReplacement(disk, data.temporary(name));
     }
 
     @Override
@@ -269,7 +270,7 @@ final class EmbeddedStore implements QueueStore {
       dropped.add(opened);
       opened.shut(QueueFile::abandon, true);
     }
-    QueueFile.delete(disk, data.file(queue));
+    QueueFiles.delete(disk, data.file(queue));
     data.deleteRest(queue);
   }
 
@@ -321,7 +322,7 @@ final class EmbeddedStore implements QueueStore {
       queue.rename(
           to,
           () -> {
-            QueueFile.rename(disk, data.file(old), data.file(target));
+            QueueFiles.rename(disk, data.file(old), data.file(target));
             return openFile(target);
           },
           new FileReplacement(target));

@@ -12,7 +12,7 @@ import org.q4j.format.HeaderDescriptor;
 import org.q4j.io.Disk;
 import org.q4j.io.Storage;
 import org.q4j.store.HeaderUpdate;
-import org.q4j.store.QueueFile;
+import org.q4j.store.QueueFiles;
 import org.q4j.store.Tail;
 
 /**
@@ -58,7 +58,7 @@ public final class Repairer {
         return report(file, file, examination, Optional.empty(), false);
       }
       Path aside = keep(storage, examination);
-      QueueFile.deleteHint(disk, file);
+      QueueFiles.deleteHint(disk, file);
       write(storage, examination);
       return report(file, file, examination, Optional.of(aside), true);
     }

@@ -12,6 +12,7 @@ import org.q4j.row.RowOrder;
 import org.q4j.row.Schema;
 import org.q4j.store.Durability;
 import org.q4j.store.QueueFile;
+import org.q4j.store.QueueFiles;
 import org.q4j.store.SyncPolicy;
 
 /** Rows that have been given back are found, and kept no more than once. */
@@ -34,7 +35,7 @@ class ViewTest extends QueueCase {
   @Test
   void aRowThatIsGivenBackAgainAndAgainIsKeptOnce() {
     Path file = Path.of("/data/app/one.Q4M");
-    QueueFile.prepare(disk, file);
+    QueueFiles.prepare(disk, file);
     Schema schema = jobs.schema();
     try (QueueFile one =
         QueueFile.open(disk, file, new SyncPolicy(Durability.SYNC, Duration.ofSeconds(1)))) {

@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.q4j.format.HeaderDescriptor;
 import org.q4j.io.Storage;
 import org.q4j.store.QueueFile;
+import org.q4j.store.QueueFiles;
 import org.q4j.store.RecordCursor;
 import org.q4j.store.RowPosition;
 import org.q4j.store.SyncPolicy;
@@ -27,7 +28,7 @@ abstract class RepairCase {
 
   /** Blocks of two rows each: a b, c d, e f; of 12 + 2 * 5 bytes. */
   void create(String... blocks) {
-    QueueFile.prepare(disk, FILE);
+    QueueFiles.prepare(disk, FILE);
     try (QueueFile file = open(FILE)) {
       for (String block : blocks) {
         file.append(

@@ -21,6 +21,7 @@ import org.q4j.format.HeaderDescriptor;
 import org.q4j.io.Storage;
 import org.q4j.store.QueueFile;
 import org.q4j.store.QueueFileWriter;
+import org.q4j.store.QueueFiles;
 import org.q4j.store.RecordCursor;
 
 /** What is kept of damaged files, what is put aside, and what the reports say. */
@@ -120,7 +121,7 @@ class SalvageTest extends RepairCase {
     create("ab");
     byte[] inner = Arrays.copyOfRange(disk.bytes(FILE), FIRST, FIRST + 22);
     disk.delete(FILE);
-    QueueFile.prepare(disk, FILE);
+    QueueFiles.prepare(disk, FILE);
     try (QueueFile file = open(FILE)) {
       file.append(inner);
       file.append(new byte[] {'z'});
@@ -147,7 +148,7 @@ class SalvageTest extends RepairCase {
 
   @Test
   void rowsLongerThanABlockAreSalvagedWhole() {
-    QueueFile.prepare(disk, FILE);
+    QueueFiles.prepare(disk, FILE);
     byte[] body = new byte[3 << 20];
     new Random(1).nextBytes(body);
     try (QueueFile file = open(FILE)) {

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.q4j.UnsupportedException;
 import org.q4j.format.HeaderDescriptor;
 import org.q4j.store.QueueFile;
+import org.q4j.store.QueueFiles;
 
 /** What a search finds where no length and no head leads, and what it takes to believe it. */
 class SearchedBlocksTest extends RepairCase {
@@ -26,7 +27,7 @@ class SearchedBlocksTest extends RepairCase {
 
   /** A file whose rows are bodies, a block each. */
   private void createOf(byte[]... bodies) {
-    QueueFile.prepare(disk, FILE);
+    QueueFiles.prepare(disk, FILE);
     try (QueueFile file = open(FILE)) {
       for (byte[] body : bodies) {
         file.append(body);

@@ -43,7 +43,7 @@ class ClosingHintTest {
   }
 
   private void fill(Disk on, Path path) {
-    QueueFile.prepare(on, path);
+    QueueFiles.prepare(on, path);
     QueueFile file = open(on, path);
     file.append(bytes("a"), bytes("b"));
     secondBlock = (int) file.stats().end();
@@ -305,10 +305,10 @@ class ClosingHintTest {
   @Test
   void itGoesAlongWithARenameAndGoesWithItsFile() {
     Path other = Path.of("/data/app/other.Q4M");
-    QueueFile.rename(disk, FILE, other);
+    QueueFiles.rename(disk, FILE, other);
     damageSecondBlockOf(other);
     open(disk, other).abandon();
-    QueueFile.delete(disk, other);
+    QueueFiles.delete(disk, other);
     assertEquals(List.of(), disk.list(Path.of("/data/app")));
   }
 

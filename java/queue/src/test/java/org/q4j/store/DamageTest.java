@@ -29,7 +29,7 @@ class DamageTest {
 
   private byte[] file(boolean closed) {
     SimulatedDisk disk = new SimulatedDisk();
-    QueueFile.prepare(disk, TEMPORARY);
+    QueueFiles.prepare(disk, TEMPORARY);
     disk.rename(TEMPORARY, FILE);
     QueueFile file = QueueFile.open(disk, FILE, SyncPolicy.SYNC);
     file.append(bytes("a"), bytes("bb"), bytes("ccc"));

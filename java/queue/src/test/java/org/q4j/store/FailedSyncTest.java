@@ -33,7 +33,7 @@ class FailedSyncTest {
 
   @BeforeEach
   void create() {
-    QueueFile.prepare(disk, TEMPORARY);
+    QueueFiles.prepare(disk, TEMPORARY);
     disk.rename(TEMPORARY, FILE);
   }
 
@@ -134,7 +134,7 @@ class FailedSyncTest {
     failSyncs(true);
     assertThrows(NativeIoException.class, () -> file.append(row("a")));
     file.abandon();
-    QueueFile.delete(disk, FILE);
+    QueueFiles.delete(disk, FILE);
     assertFalse(disk.exists(MARK));
   }
 

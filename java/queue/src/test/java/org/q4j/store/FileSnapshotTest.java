@@ -17,7 +17,7 @@ class FileSnapshotTest {
   @Test
   void rowsWhoseRemovalIsBeingSyncedAreNotCounted() {
     SimulatedDisk disk = new SimulatedDisk();
-    QueueFile.prepare(disk, FILE);
+    QueueFiles.prepare(disk, FILE);
     try (QueueFile file = QueueFile.open(disk, FILE, SyncPolicy.SYNC)) {
       file.append(new byte[1], new byte[2], new byte[3]);
       RecordCursor cursor = file.cursor();

@@ -28,7 +28,7 @@ class ForgottenSenderTest {
     for (int i = 1; i < group.length; i++) {
       group[i - 1].next = group[i];
     }
-    QueueFile.prepare(disk, FILE);
+    QueueFiles.prepare(disk, FILE);
     FileState state =
         new FileState(Header.read(new Header().toBytes()), 1, LazyVerification.done());
     try (Storage storage = disk.openLocked(FILE)) {

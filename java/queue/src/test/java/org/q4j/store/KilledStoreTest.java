@@ -80,7 +80,7 @@ class KilledStoreTest {
 
   @Test
   void aKillBetweenTwoPiecesOfAStoreLosesNothingThatWasAcknowledged() {
-    QueueFile.prepare(disk, FILE);
+    QueueFiles.prepare(disk, FILE);
     List<Found> found = new ArrayList<>();
     QueueFile file = QueueFile.open(disk, FILE, OS);
     disk.onCall(
@@ -107,7 +107,7 @@ class KilledStoreTest {
 
   @Test
   void aStoreThatFailsIsTakenBackAndTheNextOneSucceeds() {
-    QueueFile.prepare(disk, FILE);
+    QueueFiles.prepare(disk, FILE);
     disk.shortWrites(random);
     QueueFile file = QueueFile.open(disk, FILE, OS);
     for (int piece = 0; piece < 3; piece++) {

@@ -26,7 +26,7 @@ class LazyVerificationTest {
 
   @BeforeEach
   void closeAFile() {
-    QueueFile.prepare(disk, FILE);
+    QueueFiles.prepare(disk, FILE);
     QueueFile file = open();
     for (int block = 0; block < BLOCKS; block++) {
       blocks.add((int) file.stats().end());

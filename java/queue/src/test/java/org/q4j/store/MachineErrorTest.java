@@ -24,7 +24,7 @@ class MachineErrorTest {
 
   @BeforeEach
   void create() {
-    QueueFile.prepare(disk, FILE);
+    QueueFiles.prepare(disk, FILE);
   }
 
   private QueueFile open() {

@@ -64,7 +64,7 @@ class PowerCutTest {
       policy = new SyncPolicy(durability, Duration.ofHours(1));
       random = new Random(seed);
       tearing = new Random(seed * 31 + cutAt);
-      QueueFile.prepare(disk, TEMPORARY);
+      QueueFiles.prepare(disk, TEMPORARY);
       disk.rename(TEMPORARY, FILE);
       long before = disk.calls();
       disk.onCall(

@@ -36,7 +36,7 @@ class QueueFileTest {
   }
 
   private QueueFile created() {
-    QueueFile.prepare(disk, TEMPORARY);
+    QueueFiles.prepare(disk, TEMPORARY);
     disk.rename(TEMPORARY, FILE);
     return open();
   }
@@ -60,7 +60,7 @@ class QueueFileTest {
 
   @Test
   void anEmptyFileIsAHeaderAndZeroesUpToFourMebibytes() {
-    QueueFile.prepare(disk, TEMPORARY);
+    QueueFiles.prepare(disk, TEMPORARY);
     disk.rename(TEMPORARY, FILE);
     byte[] bytes = disk.bytes(FILE);
     assertEquals(4 << 20, bytes.length);
@@ -160,7 +160,7 @@ class QueueFileTest {
       file.append(new byte[fill - 1]);
       assertEquals(4 << 20, file.stats().fileLength());
     }
-    QueueFile.prepare(disk, TEMPORARY);
+    QueueFiles.prepare(disk, TEMPORARY);
     disk.rename(TEMPORARY, FILE);
     try (QueueFile file = open()) {
       file.append(new byte[(4 << 20) - 4096 - 16]);
@@ -215,7 +215,7 @@ class QueueFileTest {
   }
 
   private QueueFile withInterval() {
-    QueueFile.prepare(disk, TEMPORARY);
+    QueueFiles.prepare(disk, TEMPORARY);
     disk.rename(TEMPORARY, FILE);
     return QueueFile.open(disk, FILE, new SyncPolicy(Durability.INTERVAL, Duration.ofMillis(1)));
   }

@@ -21,7 +21,7 @@ class RemovalListenerTest {
   @Test
   void nobodyBeginsToListenBetweenTheTellingOfARemovalAndItsWriting() throws Exception {
     SimulatedDisk disk = new SimulatedDisk();
-    QueueFile.prepare(disk, FILE);
+    QueueFiles.prepare(disk, FILE);
     SyncPolicy policy = new SyncPolicy(Durability.SYNC, Duration.ofSeconds(1));
     FileState state = new FileState(new Header(), 1, LazyVerification.done());
     AtomicReference<Thread.State> during = new AtomicReference<>();
