@@ -22,6 +22,7 @@ final class CachedCheck implements AutoCloseable {
 
   private CompletableFuture<HealthReport> current;
   private Thread worker;
+  private boolean running;
   private long since;
   private Reason last;
   private long count;
@@ -48,7 +49,7 @@ final class CachedCheck implements AutoCloseable {
     if (isFresh) {
       return current;
     }
-    if (worker != null && worker.isAlive()) {
+    if (running) {
       return CompletableFuture.completedFuture(hung());
     }
     CompletableFuture<HealthReport> begun = new CompletableFuture<>();
@@ -60,6 +61,7 @@ final class CachedCheck implements AutoCloseable {
             .completeOnTimeout(hung(), limit.toNanos(), TimeUnit.NANOSECONDS)
             .whenComplete((report, failure) -> ended(report));
     count++;
+    running = true;
     worker.start();
     return current;
   }
@@ -71,11 +73,17 @@ final class CachedCheck implements AutoCloseable {
   }
 
   private void run(CompletableFuture<HealthReport> result) {
+    HealthReport report;
     try {
-      result.complete(check.get());
+      report = check.get();
     } catch (RuntimeException failure) {
-      result.complete(HealthReport.of(Reason.UNREACHABLE, failure.toString()));
+      report = HealthReport.of(Reason.UNREACHABLE, failure.toString());
+    } finally {
+      synchronized (this) {
+        running = false; // Before anybody hears of it and asks again.
+      }
     }
+    result.complete(report);
   }
 
   private void ended(HealthReport report) {

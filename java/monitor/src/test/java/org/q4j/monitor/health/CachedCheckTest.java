@@ -56,6 +56,15 @@ class CachedCheckTest {
   }
 
   @Test
+  void whoAsksRightBehindAnAnswerIsNotToldThatTheServerHangs() {
+    try (CachedCheck check = check(() -> FINE, LONG, Duration.ZERO)) {
+      for (int i = 0; i < 5_000; i++) {
+        assertEquals(Reason.OK, check.report().join().reason(), "question " + i);
+      }
+    }
+  }
+
+  @Test
   void aHungCheckIsAnsweredForAndNoOtherIsBegunBesideIt() {
     try (CachedCheck check = check(this::slow, Duration.ofMillis(50), Duration.ZERO)) {
       for (int i = 0; i < 10; i++) {
