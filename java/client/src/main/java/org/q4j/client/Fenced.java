@@ -3,6 +3,7 @@ package org.q4j.client;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
+import org.q4j.queue.Queue;
 import org.q4j.queue.Session;
 import org.q4j.row.RowBuilder;
 import org.q4j.row.Schema;
@@ -31,6 +32,14 @@ public interface Fenced {
 
   /** Takes rows that a relay sends. For one thread at a time. */
   interface Receiver extends AutoCloseable {
+
+    /**
+     * Returns one for a queue whose calls are over when they return, come what may. It closes
+     * nothing: the queue belongs to its store.
+     */
+    static Receiver of(Queue queue) {
+      return new DirectReceiver(queue);
+    }
 
     /** Returns the columns that rows need. */
     Schema schema();

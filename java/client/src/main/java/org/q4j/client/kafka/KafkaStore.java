@@ -327,7 +327,7 @@ public final class KafkaStore implements QueueStore, Fenced {
   /** As the interface says; whoever comes later puts the one before out at once. */
   @Override
   public Fenced.Receiver receiver(String queue, String fence, Duration patience) {
-    return new KafkaReceiver(queue(queue));
+    return Fenced.Receiver.of(queue(queue));
   }
 
   void forget(KafkaSession session) {

@@ -65,7 +65,7 @@ final class RelayEnd implements AutoCloseable {
       } else {
         lockFile();
         Queue queue = store().queue(queue());
-        receiver = new DirectReceiver(queue);
+        receiver = Fenced.Receiver.of(queue);
       }
     }
     return receiver;

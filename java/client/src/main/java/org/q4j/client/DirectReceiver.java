@@ -1,8 +1,7 @@
-package org.q4j.client.relay;
+package org.q4j.client;
 
 import java.util.List;
 import java.util.OptionalLong;
-import org.q4j.client.Fenced;
 import org.q4j.queue.Queue;
 import org.q4j.row.RowBuilder;
 import org.q4j.row.Schema;
