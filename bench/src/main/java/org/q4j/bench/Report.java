@@ -62,7 +62,8 @@ public final class Report {
         + "sync: SYNC is on disk when the call returns, OS is left to the operating system,\n"
         + "INTERVAL is OS with a sync every 100 ms, - writes nothing.\n"
         + "Reads are of a cached file of 2 GiB, in bytes as the name ends; wide: 16 GiB may be mapped,\n"
-        + "one: a window of 256 MiB, none: no mapping.\n"
+        + "one: a window of 256 MiB, none: no mapping. The cache was filled by reading ahead; of a file\n"
+        + "that was written in small pieces moving a window costs more.\n"
         + "Chronicle's tailer rereads rows that stay; a take removes its row.\n";
   }
 }
