@@ -234,6 +234,7 @@ class StatusPageTest {
         "/api/rows?name=app.jobs&limit=101",
         "/api/rows?name=app.jobs&limit=x",
         "/api/rows?name=%zz",
+        "/api/rows?name=%ff",
       })
   void wrongParametersAreRefusedWithTheReason(String path) throws Exception {
     startOpen();
