@@ -51,7 +51,9 @@ final class Report {
     if (none && !unmatched.isEmpty() && !unmatched.get(0).startsWith("-")) {
       streams.say("no such command: " + unmatched.get(0) + "; q4j help lists them");
     } else {
-      streams.say(failure.getMessage() + (none ? "; see q4j help" : see(command.getCommandSpec().qualifiedName())));
+      streams.say(
+          failure.getMessage()
+              + (none ? "; see q4j help" : see(command.getCommandSpec().qualifiedName())));
     }
     return ExitCode.USAGE;
   }

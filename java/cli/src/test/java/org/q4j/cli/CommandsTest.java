@@ -280,8 +280,7 @@ class CommandsTest {
     assertTrue(run("help", "take").out().startsWith("Usage: q4j take"));
     Run unknown = run("help", "monitor", "nonsense");
     assertEquals(ExitCode.USAGE, unknown.exit());
-    assertEquals(
-        "q4j: no such command: monitor nonsense; see q4j monitor --help\n", unknown.err());
+    assertEquals("q4j: no such command: monitor nonsense; see q4j monitor --help\n", unknown.err());
   }
 
   @Test

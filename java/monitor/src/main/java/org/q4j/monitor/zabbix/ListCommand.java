@@ -44,7 +44,8 @@ final class ListCommand implements AddressSource {
   public List<AgentAddress> addresses() throws IOException {
     long asked = nanoTime.getAsLong();
     synchronized (this) {
-      // Who had to wait for the others' command takes its answer, if it was begun after the question.
+      // Who had to wait for the others' command takes its answer, if it was begun after the
+      // question.
       if (last != null
           && (lastBegin > asked || nanoTime.getAsLong() - lastTime < fresh.toNanos())) {
         return last;
