@@ -124,7 +124,8 @@ class StatusPageBrowserTest {
     browser.open(base + "#/queue/app.jobs");
     browser.until("document.querySelector('#owners tbody')?.innerText.includes('connection ')");
     String owner = browser.evaluate("document.querySelector('#owners tbody').innerText").asText();
-    assertTrue(owner.matches("(?s)\\d+\\s+connection \\d+, me@127\\.0\\.0\\.1\\s+1\\s.*"), owner);
+    assertTrue(
+        owner.matches("(?s)\\d+\\s+connection \\d+, me@127\\.0\\.0\\.1:\\d+\\s+1\\s.*"), owner);
     ServeProcess.run(sql, "SELECT queue_end()");
     browser.until("document.getElementById('owners').hidden");
     assertCalmAndAtHome();

@@ -2,6 +2,7 @@ package org.q4j.monitor.zabbix;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -102,7 +103,11 @@ public final class AggregateAgent implements AutoCloseable {
         lastFailure = "";
       }
     } catch (IOException wrong) {
-      String failure = "goes on with what it has: " + wrong;
+      String why =
+          wrong instanceof FileSystemException // Its message is but the file's name.
+              ? "cannot be read: %s (%s)".formatted(wrong.getMessage(), wrong.getClass().getName())
+              : wrong.getMessage();
+      String failure = "goes on with what it has: " + why;
       if (!failure.equals(lastFailure)) { // A file that is gone would be told of every second.
         lastFailure = failure;
         log.accept(failure);
