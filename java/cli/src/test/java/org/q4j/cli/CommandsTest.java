@@ -260,27 +260,8 @@ class CommandsTest {
       assertEquals(1, refused.err().lines().count(), refused::toString);
       assertTrue(refused.err().endsWith("; see q4j take --help\n"), refused::toString);
     }
-    for (String[] wrong :
-        new String[][] {
-          {"monitor", "lag", "app.jobs", "--max-rows", "-1"},
-          {"monitor", "lag", "app.jobs", "--max-rows", "many"},
-          {"monitor", "lag", "app.jobs"}
-        }) {
-      Run refused = run(wrong);
-      assertEquals(ExitCode.USAGE, refused.exit(), refused::toString);
-      assertTrue(refused.err().endsWith("; see q4j monitor lag --help\n"), refused::toString);
-    }
     Run unknown = run("nonsense", "app.jobs");
     assertEquals("q4j: no such command: nonsense; q4j help lists them\n", unknown.err());
-  }
-
-  @Test
-  void helpExplainsACommandWithinAGroupToo() {
-    assertTrue(run("help", "monitor", "lag").out().startsWith("Usage: q4j monitor lag"));
-    assertTrue(run("help", "take").out().startsWith("Usage: q4j take"));
-    Run unknown = run("help", "monitor", "nonsense");
-    assertEquals(ExitCode.USAGE, unknown.exit());
-    assertEquals("q4j: no such command: monitor nonsense; see q4j monitor --help\n", unknown.err());
   }
 
   @Test
