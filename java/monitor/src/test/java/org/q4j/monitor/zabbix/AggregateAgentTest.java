@@ -193,10 +193,7 @@ class AggregateAgentTest {
     Files.setLastModifiedTime(config, FileTime.fromMillis(2_000_000));
     agent.reload(false);
     assertEquals("2", Ask.key(agent.addresses().get(0), "known"));
-    assertTrue(
-        log.stream()
-            .anyMatch(
-                line -> line.startsWith("goes on with what it has: no TOML")));
+    assertTrue(log.stream().anyMatch(line -> line.startsWith("goes on with what it has: no TOML")));
     log.clear();
     Files.delete(config);
     agent.reload(false);
