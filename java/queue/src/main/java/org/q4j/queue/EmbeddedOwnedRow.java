@@ -14,6 +14,9 @@ final class EmbeddedOwnedRow implements OwnedRow {
   private final Choice choice;
   private final Claim claim;
 
+  /** Whether its session owns it; {@link OwnedRows}' own. */
+  boolean held;
+
   EmbeddedOwnedRow(EmbeddedSession session, Choice choice, Claim claim) {
     this.session = session;
     this.choice = choice;

@@ -19,7 +19,7 @@ import org.q4j.StaleOwnerException;
  */
 final class EmbeddedSession implements Session {
   private final EmbeddedStore store;
-  private List<EmbeddedOwnedRow> owned = List.of();
+  private final OwnedRows owned = new OwnedRows();
   private boolean ownerMode;
   private boolean closed;
   private Wait waiting;
@@ -94,7 +94,7 @@ final class EmbeddedSession implements Session {
     synchronized (this) {
       limit = lease;
       if (!closed) {
-        owned = List.copyOf(rows);
+        owned.add(rows);
       }
     }
     if (isClosed()) {
@@ -114,12 +114,12 @@ final class EmbeddedSession implements Session {
 
   @Override
   public synchronized Optional<OwnedRow> owned() {
-    return owned.isEmpty() ? Optional.empty() : Optional.of(owned.get(0));
+    return Optional.ofNullable(owned.first());
   }
 
   @Override
   public synchronized OptionalLong rowId() {
-    return owned.isEmpty() ? OptionalLong.empty() : OptionalLong.of(owned.get(0).rowId());
+    return owned.isEmpty() ? OptionalLong.empty() : OptionalLong.of(owned.first().rowId());
   }
 
   @Override
@@ -167,9 +167,7 @@ final class EmbeddedSession implements Session {
   /** Whether their end is on disk is not known: nobody else may get them before a reopening. */
   private synchronized void keep(List<EmbeddedOwnedRow> rows) {
     if (!closed) {
-      List<EmbeddedOwnedRow> all = new ArrayList<>(owned);
-      all.addAll(rows);
-      owned = List.copyOf(all);
+      owned.add(rows);
       ownerMode = true;
     }
   }
@@ -206,10 +204,8 @@ final class EmbeddedSession implements Session {
                   .formatted(row.rowId(), row.queue()));
         }
       }
-      List<EmbeddedOwnedRow> left = new ArrayList<>(owned);
-      left.removeAll(rows);
-      owned = List.copyOf(left);
-      ownerMode = !left.isEmpty();
+      rows.forEach(owned::remove);
+      ownerMode = !owned.isEmpty();
     }
     if (end) {
       endAll(rows);
@@ -235,10 +231,8 @@ final class EmbeddedSession implements Session {
       }
     }
     synchronized (this) {
-      List<EmbeddedOwnedRow> left = new ArrayList<>(owned);
-      left.remove(row);
-      owned = List.copyOf(left);
-      ownerMode = !left.isEmpty();
+      owned.remove(row);
+      ownerMode = !owned.isEmpty();
     }
     store.counters().add(Count.QUEUE_END, 1);
   }
@@ -250,10 +244,8 @@ final class EmbeddedSession implements Session {
 
   private synchronized List<EmbeddedOwnedRow> disownAll() {
     checkOpen();
-    List<EmbeddedOwnedRow> rows = owned;
-    owned = List.of();
     ownerMode = false;
-    return rows;
+    return owned.removeAll();
   }
 
   @Override
@@ -265,8 +257,7 @@ final class EmbeddedSession implements Session {
         return;
       }
       closed = true;
-      rows = owned;
-      owned = List.of();
+      rows = owned.removeAll();
       ownerMode = false;
       wait = waiting;
     }
