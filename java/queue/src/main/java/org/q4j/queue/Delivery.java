@@ -6,35 +6,22 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.q4j.ClosedException;
 import org.q4j.StaleOwnerException;
 import org.q4j.row.RowBuilder;
 import org.q4j.store.QueueFile;
 import org.q4j.store.Removals;
 import org.q4j.store.RowPosition;
 
-/**
- * Takes a queue's rows for sessions, ends them and gives them back, and tells those who wait.
- * Thread-safe.
- */
+/** Takes a queue's rows for sessions, ends them and gives them back. Thread-safe. */
 final class Delivery {
-  private final RuntimeException cutShort =
-      new ClosedException("a row was on its way when the virtual machine failed");
-
-  /** A timer does not know that the clock was set, and stands still while the machine sleeps. */
-  private static final long LONGEST_SLEEP_MILLIS = 5_000;
-
   private final Gate gate;
   private final Dispatcher dispatcher;
+  private final Waiters waiters;
   private final Clock clock;
   private final Counters counters;
   private final Consumer<QueueFile> removed;
   private volatile DeadLetterMover deadLetters;
-  private long wakeAt = Long.MAX_VALUE;
-  private ScheduledFuture<?> waking;
 
   /**
    * @param removed is told of the file from which rows were removed
@@ -42,11 +29,13 @@ final class Delivery {
   Delivery(
       Gate gate,
       Dispatcher dispatcher,
+      Waiters waiters,
       Clock clock,
       Counters counters,
       Consumer<QueueFile> removed) {
     this.gate = gate;
     this.dispatcher = dispatcher;
+    this.waiters = waiters;
     this.clock = clock;
     this.counters = counters;
     this.removed = removed;
@@ -77,7 +66,7 @@ final class Delivery {
       now.file.checkSound();
       return dispatcher.take(now, condition, maxBytes);
     } catch (Error fault) {
-      lostCount();
+      waiters.lostCount();
       throw fault;
     } finally {
       gate.leave();
@@ -104,7 +93,7 @@ final class Delivery {
         whole = true;
       }
     } catch (Error fault) {
-      lostCount();
+      waiters.lostCount();
       throw fault;
     } finally {
       if (now != null) {
@@ -123,15 +112,6 @@ final class Delivery {
             gate.name(), at.rowId(), now.codec, now.file.read(at), now.file.source(at));
     claim.row = stored.row();
     claim.source = stored.source();
-  }
-
-  /** Who owns what may be wrong now, so nobody gets a row before a reopening counts anew. */
-  private void lostCount() {
-    Generation now = gate.present();
-    if (now != null) {
-      now.file.fail(cutShort);
-    }
-    dispatcher.failAll(cutShort);
   }
 
   /**
@@ -228,7 +208,7 @@ final class Delivery {
       }
     }
     if (moved) {
-      dispatch();
+      waiters.dispatch();
     }
     return moved;
   }
@@ -263,7 +243,7 @@ final class Delivery {
       if (giveBack(claim, true)) {
         counters.add(how, 1);
       }
-      dispatch();
+      waiters.dispatch();
     }
   }
 
@@ -291,7 +271,7 @@ final class Delivery {
   /** Makes a row ready again that was not handed out. */
   void release(Claim claim) {
     giveBack(claim, false);
-    dispatch();
+    waiters.dispatch();
   }
 
   private boolean giveBack(Claim claim, boolean seen) {
@@ -303,7 +283,7 @@ final class Delivery {
     try {
       return dispatcher.giveBack(now, claim, seen);
     } catch (Error fault) {
-      lostCount();
+      waiters.lostCount();
       throw fault;
     } finally {
       gate.leave();
@@ -340,15 +320,6 @@ final class Delivery {
     }
   }
 
-  /** Enrols one who waits. */
-  void enrol(Choice choice) {
-    dispatcher.enrol(choice);
-  }
-
-  void leave(Choice choice) {
-    dispatcher.leave(choice);
-  }
-
   /** Returns whether the claim still holds its row, and the row is there. */
   boolean holds(Claim claim) {
     return dispatcher.holds(claim) && !gate.isDropped();
@@ -370,81 +341,5 @@ final class Delivery {
         }
       }
     }
-  }
-
-  /** Offers what is ready to those who wait. To be called when rows have become ready. */
-  void dispatch() {
-    if (!dispatcher.anyWaiting()) {
-      return;
-    }
-    List<Wait> offered = new ArrayList<>(1);
-    List<Wait.Offer> refused = new ArrayList<>(0);
-    Generation now = gate.enterIfOpen();
-    if (now == null) {
-      return;
-    }
-    try {
-      wakeAt(dispatcher.dispatch(now, offered, refused));
-    } catch (RuntimeException failure) {
-      dispatcher.failAll(failure); // Theirs to hear: what brought us here has been done.
-    } catch (Error fault) {
-      lostCount();
-      throw fault;
-    } finally {
-      gate.leave();
-    }
-    refused.forEach(Wait.Offer::giveBack);
-    offered.forEach(Wait::settle);
-  }
-
-  /** Looks again when the first row is due that matches later. */
-  void wakeWhenDue(Choice choice) {
-    Generation now = choice.condition().isEmpty() ? null : gate.enterIfOpen();
-    if (now != null) {
-      try {
-        wakeAt(dispatcher.nextDueMillis(now, choice.condition()));
-      } finally {
-        gate.leave();
-      }
-    }
-  }
-
-  /** Looks again at that time, instead of a later one. */
-  private synchronized void wakeAt(long millis) {
-    if (millis < wakeAt) {
-      wakeAt = millis;
-      setTimer();
-    }
-  }
-
-  private synchronized void setTimer() {
-    if (waking != null) {
-      waking.cancel(false);
-    }
-    long delay = Math.max(1, Math.min(LONGEST_SLEEP_MILLIS, wakeAt - clock.millis()));
-    waking = Background.after(TimeUnit.MILLISECONDS.toNanos(delay), this::wake);
-  }
-
-  private void wake() {
-    synchronized (this) {
-      if (wakeAt == Long.MAX_VALUE) {
-        return;
-      }
-      if (clock.millis() < wakeAt) {
-        setTimer();
-        return;
-      }
-      wakeAt = Long.MAX_VALUE;
-    }
-    dispatch();
-  }
-
-  /** The queue has no file any more: nothing becomes due in it. */
-  synchronized void stop() {
-    if (waking != null) {
-      waking.cancel(false); // Or the timer would keep the queue in memory until then.
-      waking = null;
-    }
-    wakeAt = Long.MAX_VALUE;
   }
 }

@@ -44,7 +44,7 @@ final class WaitRun {
     boolean enrolled = false;
     try {
       for (Choice choice : wait.choices()) {
-        choice.queue().delivery().enrol(choice);
+        choice.queue().waiters().enrol(choice);
       }
       Wait.Offer offer = look(wait);
       if (offer != null) {
@@ -54,7 +54,7 @@ final class WaitRun {
         }
         wait.settle();
       } else {
-        wait.choices().forEach(choice -> choice.queue().delivery().wakeWhenDue(choice));
+        wait.choices().forEach(choice -> choice.queue().waiters().wakeWhenDue(choice));
       }
       enrolled = true;
     } catch (RuntimeException unsound) {
@@ -69,7 +69,7 @@ final class WaitRun {
 
   static void leave(Wait wait) {
     for (Choice choice : wait.choices()) {
-      choice.queue().delivery().leave(choice);
+      choice.queue().waiters().leave(choice);
     }
   }
 
