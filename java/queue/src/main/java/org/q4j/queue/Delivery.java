@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.q4j.CorruptException;
+import org.q4j.Q4jException;
 import org.q4j.StaleOwnerException;
 import org.q4j.row.RowBuilder;
 import org.q4j.store.QueueFile;
@@ -74,23 +76,96 @@ final class Delivery {
   }
 
   /**
+   * Adds further ready rows to some that were taken.
+   *
+   * @param maxRows how many claims there may be then
+   * @param maxBytes of the rows that are added
+   */
+  void takeMore(String condition, int maxRows, long maxBytes, List<Claim> claims) {
+    long bytes = maxBytes;
+    int before = 0;
+    while (before < claims.size() && claims.size() < maxRows && bytes > 0) {
+      before = claims.size();
+      takeSome(condition, maxRows, bytes, claims);
+      for (int i = before; i < claims.size(); i++) {
+        bytes -= claims.get(i).position.size();
+      }
+    }
+  }
+
+  private void takeSome(String condition, int maxRows, long maxBytes, List<Claim> claims) {
+    Generation now = gate.enterIfOpen();
+    if (now == null) {
+      return;
+    }
+    try {
+      now.file.checkSound();
+      dispatcher.take(now, condition, maxRows, maxBytes, claims);
+    } catch (CorruptException behind) {
+      return; // What stands before the damage can be had; who waits for more is told.
+    } catch (Error fault) {
+      waiters.lostCount();
+      throw fault;
+    } finally {
+      gate.leave();
+    }
+  }
+
+  /** As {@link #take}, and reads the row, which is given back when it cannot be read. */
+  Claim takeAndLoad(String condition) {
+    Generation now = gate.enterIfOpen();
+    if (now == null) {
+      return null;
+    }
+    Claim claim = null;
+    boolean whole = false;
+    try {
+      now.file.checkSound();
+      claim = dispatcher.take(now, condition, Long.MAX_VALUE);
+      whole = claim == null || load(now, claim);
+      return whole ? claim : null;
+    } catch (Error fault) {
+      waiters.lostCount();
+      throw fault;
+    } finally {
+      gate.leave();
+      if (!whole && claim != null) {
+        release(claim);
+      }
+    }
+  }
+
+  /**
    * Reads the claimed row, as its queue's columns are now. When that fails, or the row has gone,
    * the row is given back.
    *
    * @return false when it has gone: truncated, or dropped
    */
   boolean load(Claim claim) {
+    return !load(List.of(claim)).isEmpty();
+  }
+
+  /**
+   * As {@link #load(Claim)}, of rows in their order, up to the first that cannot be read.
+   *
+   * @return those that are there; the others have been given back
+   * @throws CorruptException when the first that is there cannot be read
+   */
+  List<Claim> load(List<Claim> claims) {
+    List<Claim> loaded = new ArrayList<>(claims.size());
     boolean whole = false;
     Generation now = gate.enterIfOpen();
     try {
-      RowPosition at = now == null ? null : now.find(claim.generation, claim.position);
-      if (at != null) {
-        if (claim.row == null || !claim.row.schema().equals(now.codec.schema())) {
-          read(now, claim, at);
-        } else if (at.received()) {
-          claim.source = now.file.source(at);
+      for (int i = 0; now != null && i < claims.size(); i++) {
+        if (load(now, claims.get(i))) {
+          loaded.add(claims.get(i));
         }
-        whole = true;
+      }
+      whole = true;
+    } catch (Q4jException unreadable) {
+      whole = !loaded.isEmpty();
+      if (!whole) {
+        throw unreadable;
       }
     } catch (Error fault) {
       waiters.lostCount();
@@ -99,11 +174,38 @@ final class Delivery {
       if (now != null) {
         gate.leave();
       }
-      if (!whole) {
-        release(claim);
+      if (!whole || loaded.size() < claims.size()) {
+        without(claims, whole ? loaded : List.of()).forEach(this::release);
       }
     }
-    return whole;
+    return loaded;
+  }
+
+  /** Returns a list without another one's members, which have the same order. */
+  private static List<Claim> without(List<Claim> all, List<Claim> some) {
+    List<Claim> others = new ArrayList<>(all.size() - some.size());
+    int next = 0;
+    for (Claim claim : all) {
+      if (next < some.size() && some.get(next) == claim) {
+        next++;
+      } else {
+        others.add(claim);
+      }
+    }
+    return others;
+  }
+
+  private boolean load(Generation now, Claim claim) {
+    RowPosition at = now.find(claim.generation, claim.position);
+    if (at == null) {
+      return false;
+    }
+    if (claim.row == null || !claim.row.schema().equals(now.codec.schema())) {
+      read(now, claim, at);
+    } else if (at.received()) {
+      claim.source = now.file.source(at);
+    }
+    return true;
   }
 
   private void read(Generation now, Claim claim, RowPosition at) {
@@ -120,16 +222,8 @@ final class Delivery {
    * @throws StaleOwnerException when some were not owned any more; the others have been removed
    */
   void end(List<Claim> claims) {
-    List<Claim> ending = claims;
-    List<Claim> stale = List.of();
-    for (Claim claim : claims) {
-      if (!dispatcher.beginEnd(claim)) {
-        stale = new ArrayList<>(stale); // Seldom: so that there is none in the usual case.
-        stale.add(claim);
-        ending = new ArrayList<>(ending);
-        ending.remove(claim);
-      }
-    }
+    List<Claim> stale = dispatcher.beginEnd(claims);
+    List<Claim> ending = stale.isEmpty() ? claims : without(claims, stale);
     boolean removed = false;
     try {
       remove(ending);
@@ -155,7 +249,7 @@ final class Delivery {
       if (!gate.isDropped()) {
         throw gate.closed(); // Its row is still in the file.
       }
-      claims.forEach(dispatcher::ended);
+      dispatcher.ended(claims);
       return;
     }
     try {
@@ -176,15 +270,13 @@ final class Delivery {
     if (rows.size() > 0) {
       now.file.remove(rows);
     }
+    dispatcher.ended(claims);
     for (Claim claim : claims) {
-      ended(claim);
+      if (claim.leased) { // It stays what it is: nobody gives a time limit to what is over.
+        claim.stopTimer();
+      }
     }
     removed.accept(now.file);
-  }
-
-  private void ended(Claim claim) {
-    claim.stopTimer();
-    dispatcher.ended(claim);
   }
 
   /**

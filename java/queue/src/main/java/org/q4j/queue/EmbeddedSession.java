@@ -71,14 +71,19 @@ final class EmbeddedSession implements Session {
     return store.open(name);
   }
 
-  /** Ends what is owned and enters owner mode with a wait. */
-  void enterOwnerMode(Wait wait) {
+  /** Enters owner mode, to look for rows. */
+  void enterOwnerMode() {
     synchronized (this) {
       checkOpen();
       ownerMode = true;
-      waiting = wait;
     }
     store.counters().add(Count.QUEUE_WAIT, 1);
+  }
+
+  /** A wait begins, in owner mode: closing the session will cancel it. */
+  synchronized void enterWait(Wait wait) {
+    checkOpen();
+    waiting = wait;
   }
 
   /** A wait is over. */
@@ -207,6 +212,20 @@ final class EmbeddedSession implements Session {
       rows.forEach(owned::remove);
       ownerMode = !owned.isEmpty();
     }
+    finishDisowned(rows, end);
+  }
+
+  /** Ends or gives back those of a batch that are still owned. */
+  void finishOwned(List<EmbeddedOwnedRow> taken, boolean end) {
+    List<EmbeddedOwnedRow> rows;
+    synchronized (this) {
+      rows = owned.removeAll(taken);
+      ownerMode = !owned.isEmpty();
+    }
+    finishDisowned(rows, end);
+  }
+
+  private void finishDisowned(List<EmbeddedOwnedRow> rows, boolean end) {
     if (end) {
       endAll(rows);
     } else {
@@ -235,11 +254,6 @@ final class EmbeddedSession implements Session {
       ownerMode = !owned.isEmpty();
     }
     store.counters().add(Count.QUEUE_END, 1);
-  }
-
-  /** Returns those of a batch that are still owned. */
-  synchronized List<EmbeddedOwnedRow> stillOwned(List<EmbeddedOwnedRow> rows) {
-    return rows.stream().filter(owned::contains).toList();
   }
 
   private synchronized List<EmbeddedOwnedRow> disownAll() {

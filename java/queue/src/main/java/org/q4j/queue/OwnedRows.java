@@ -67,17 +67,19 @@ final class OwnedRows {
       remove(only);
       return List.of(only);
     }
-    List<EmbeddedOwnedRow> all = new ArrayList<>(held);
-    for (int i = oldest; i < taken.size(); i++) {
-      EmbeddedOwnedRow row = taken.get(i);
+    return removeAll(List.copyOf(taken));
+  }
+
+  /** Returns those of {@code rows} that are owned, and lets go of them. */
+  List<EmbeddedOwnedRow> removeAll(List<EmbeddedOwnedRow> rows) {
+    List<EmbeddedOwnedRow> removed = new ArrayList<>(Math.min(rows.size(), held));
+    for (EmbeddedOwnedRow row : rows) {
       if (row.held) {
-        row.held = false;
-        all.add(row);
+        removed.add(row);
+        remove(row);
       }
     }
-    held = 0;
-    forget();
-    return all;
+    return removed;
   }
 
   private void forget() {

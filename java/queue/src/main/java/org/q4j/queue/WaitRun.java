@@ -7,17 +7,13 @@ import java.util.List;
  * may have come in between, and waits. Used by one thread.
  */
 final class WaitRun {
-  private final List<Place> places;
+  private WaitRun() {}
 
   /** A queue and which of its rows. */
   record Place(EmbeddedQueue queue, String condition) {}
 
-  WaitRun(List<Place> places) {
-    this.places = places;
-  }
-
   /** Returns a wait for these places. */
-  Wait begin(Runnable wake) {
+  static Wait begin(List<Place> places, Runnable wake) {
     Wait wait = new Wait(places.size(), wake);
     for (Place place : places) {
       wait.choose(place.queue(), place.condition());
