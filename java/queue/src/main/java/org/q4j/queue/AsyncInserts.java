@@ -40,7 +40,7 @@ final class AsyncInserts {
   }
 
   private CompletableFuture<Long> append(Generation encodedFor, byte[][] bodies) {
-    long bytes = Generation.length(bodies);
+    long bytes = Generation.length(null, bodies);
     boolean bounded = capacity.isBounded();
     if (bounded) {
       capacity.enter(bodies.length, bytes);
@@ -119,7 +119,7 @@ final class AsyncInserts {
         encodedFor = now;
       }
       bodies.add(body);
-      bytes += Generation.length(body);
+      bytes += Generation.length(null, body);
       if (bytes >= APPEND_BYTES) {
         append();
       }

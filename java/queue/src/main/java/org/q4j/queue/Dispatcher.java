@@ -49,6 +49,7 @@ final class Dispatcher {
         epoch = next.epoch;
         claims = new Claims();
       }
+      claims.measure(next);
       views.begin(next);
     } finally {
       lock.unlock();
@@ -399,11 +400,11 @@ final class Dispatcher {
     }
   }
 
-  /** Returns how many rows are owned. */
-  long owned() {
+  /** Returns the rows that are owned, and the bytes of their records. */
+  Capacity.Held owned() {
     lock.lock();
     try {
-      return claims.size();
+      return new Capacity.Held(claims.size(), claims.bytes());
     } finally {
       lock.unlock();
     }

@@ -168,7 +168,7 @@ final class EmbeddedQueue implements Queue {
       gate.leave();
       waiters.dispatch();
     }
-    return writeBounded(rows, Generation.length(bodies), source, mode);
+    return writeBounded(rows, Generation.length(source, bodies), source, mode);
   }
 
   private long writeBounded(List<RowBuilder> rows, long length, Source source, ReceiveMode mode) {
