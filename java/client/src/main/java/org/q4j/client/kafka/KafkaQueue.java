@@ -17,6 +17,7 @@ import org.apache.kafka.common.header.Headers;
 import org.q4j.NotFoundException;
 import org.q4j.SchemaException;
 import org.q4j.UnsupportedException;
+import org.q4j.client.Backlog;
 import org.q4j.queue.DeadLetters;
 import org.q4j.queue.Queue;
 import org.q4j.queue.QueueBounds;
@@ -210,19 +211,37 @@ final class KafkaQueue implements Queue {
 
   @Override
   public long count() {
-    return lags().stream().mapToLong(PartitionLag::lag).sum();
+    return rows(lags());
+  }
+
+  static long rows(List<PartitionLag> lags) {
+    return lags.stream().mapToLong(PartitionLag::lag).sum();
   }
 
   @Override
   public QueueStats stats() {
-    return Figures.of(lags(), tally, oldestNanos());
+    List<PartitionLag> lags = lags();
+    return Figures.of(lags, tally, oldestNanos(peekReader().oldest(lags)));
   }
 
-  private long oldestNanos() {
-    OptionalLong oldest = peekReader().oldestMillis(lags());
-    return oldest.isEmpty()
-        ? -1
-        : Math.max(0, System.currentTimeMillis() - oldest.getAsLong()) * 1_000_000;
+  private static long oldestNanos(Optional<ConsumerRecord<byte[], byte[]>> oldest) {
+    return oldest
+        .map(record -> Math.max(0, System.currentTimeMillis() - record.timestamp()) * 1_000_000)
+        .orElse(-1L);
+  }
+
+  /** As {@link org.q4j.client.Backlogs#backlog}. */
+  Backlog backlog() {
+    List<PartitionLag> lags = lags();
+    long next = lags.stream().mapToLong(PartitionLag::end).sum();
+    Optional<ConsumerRecord<byte[], byte[]>> oldest = peekReader().oldest(lags);
+    if (oldest.isEmpty()) {
+      return new Backlog(0, next, Optional.empty()); // What is left are the marks of transactions.
+    }
+    return new Backlog(
+        rows(lags),
+        next,
+        oldest.map(record -> new Backlog.Oldest(record.timestamp(), rows.read(record))));
   }
 
   private PeekReader peekReader() {

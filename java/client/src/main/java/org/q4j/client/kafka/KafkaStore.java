@@ -25,6 +25,8 @@ import org.q4j.NotFoundException;
 import org.q4j.Q4jException;
 import org.q4j.SchemaException;
 import org.q4j.UnsupportedException;
+import org.q4j.client.Backlog;
+import org.q4j.client.Backlogs;
 import org.q4j.client.Fenced;
 import org.q4j.queue.ColumnRename;
 import org.q4j.queue.Queue;
@@ -34,7 +36,7 @@ import org.q4j.queue.StoreStats;
 import org.q4j.row.Schema;
 
 /** The queues of a Kafka cluster. Thread-safe. */
-public final class KafkaStore implements QueueStore, Fenced {
+public final class KafkaStore implements QueueStore, Fenced, Backlogs {
   /** What is a queue's name and a topic's, too. */
   private static final Pattern NAME =
       Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_-]{0,63}\\.[A-Za-z0-9_][A-Za-z0-9_-]{0,63}");
@@ -300,6 +302,11 @@ public final class KafkaStore implements QueueStore, Fenced {
   public List<PartitionLag> lag(String queue) {
     checkOpen();
     return lag.of(queue);
+  }
+
+  @Override
+  public Backlog backlog(String queue) {
+    return queue(queue).backlog();
   }
 
   @Override

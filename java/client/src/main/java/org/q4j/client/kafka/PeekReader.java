@@ -6,7 +6,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
@@ -27,14 +27,7 @@ final class PeekReader {
 
   /** Returns the oldest rows of all partitions, oldest first. */
   List<StoredRow> peek(int limit, List<PartitionLag> lags) {
-    List<ConsumerRecord<byte[], byte[]>> found = new ArrayList<>();
-    read(limit, lags, found);
-    found.sort(
-        Comparator.<ConsumerRecord<byte[], byte[]>>comparingLong(ConsumerRecord::timestamp)
-            .thenComparingInt(ConsumerRecord::partition)
-            .thenComparingLong(ConsumerRecord::offset));
-    return found.stream()
-        .limit(limit)
+    return records(limit, lags).stream()
         .map(
             record ->
                 new StoredRow(
@@ -44,11 +37,19 @@ final class PeekReader {
         .toList();
   }
 
-  /** Returns the time of the oldest record, in Unix milliseconds; empty when there is none. */
-  OptionalLong oldestMillis(List<PartitionLag> lags) {
+  private List<ConsumerRecord<byte[], byte[]>> records(int limit, List<PartitionLag> lags) {
     List<ConsumerRecord<byte[], byte[]>> found = new ArrayList<>();
-    read(1, lags, found);
-    return found.stream().mapToLong(ConsumerRecord::timestamp).min();
+    read(limit, lags, found);
+    found.sort(
+        Comparator.<ConsumerRecord<byte[], byte[]>>comparingLong(ConsumerRecord::timestamp)
+            .thenComparingInt(ConsumerRecord::partition)
+            .thenComparingLong(ConsumerRecord::offset));
+    return found.subList(0, Math.min(limit, found.size()));
+  }
+
+  /** Returns the oldest record; empty when there is none. */
+  Optional<ConsumerRecord<byte[], byte[]>> oldest(List<PartitionLag> lags) {
+    return records(1, lags).stream().findFirst();
   }
 
   private static List<TopicPartition> done(
