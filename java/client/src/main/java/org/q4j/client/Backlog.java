@@ -17,7 +17,7 @@ public record Backlog(long rows, long next, Optional<Oldest> oldest) {
    * The oldest row.
    *
    * @param millis when it came, in Unix milliseconds of whoever inserted it
-   * @param row what it holds
+   * @param row what it holds; empty when that is no row of this queue
    */
-  public record Oldest(long millis, Row row) {}
+  public record Oldest(long millis, Optional<Row> row) {}
 }

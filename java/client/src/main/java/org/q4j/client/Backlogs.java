@@ -10,7 +10,6 @@ public interface Backlogs {
    * Looks at a queue without taking anything.
    *
    * @throws org.q4j.NotFoundException when there is no such queue
-   * @throws org.q4j.CorruptException when its oldest row cannot be read
    * @throws org.q4j.Q4jException when nobody answers
    */
   Backlog backlog(String queue);

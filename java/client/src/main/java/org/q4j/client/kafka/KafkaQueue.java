@@ -14,6 +14,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.header.Headers;
+import org.q4j.CorruptException;
 import org.q4j.NotFoundException;
 import org.q4j.SchemaException;
 import org.q4j.UnsupportedException;
@@ -25,6 +26,7 @@ import org.q4j.queue.QueueStats;
 import org.q4j.queue.SchemaVersion;
 import org.q4j.queue.Snapshot;
 import org.q4j.queue.StoredRow;
+import org.q4j.row.Row;
 import org.q4j.row.RowBuilder;
 import org.q4j.row.RowOrder;
 import org.q4j.row.Schema;
@@ -241,7 +243,16 @@ final class KafkaQueue implements Queue {
     return new Backlog(
         rows(lags),
         next,
-        oldest.map(record -> new Backlog.Oldest(record.timestamp(), rows.read(record))));
+        oldest.map(record -> new Backlog.Oldest(record.timestamp(), readable(record))));
+  }
+
+  /** Whoever takes what is no row puts it aside and says so; here it only has an age. */
+  private Optional<Row> readable(ConsumerRecord<byte[], byte[]> record) {
+    try {
+      return Optional.of(rows.read(record));
+    } catch (CorruptException foreign) {
+      return Optional.empty();
+    }
   }
 
   private PeekReader peekReader() {

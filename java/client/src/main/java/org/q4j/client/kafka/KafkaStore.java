@@ -41,6 +41,7 @@ public final class KafkaStore implements QueueStore, Fenced, Backlogs {
   private static final Pattern NAME =
       Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_-]{0,63}\\.[A-Za-z0-9_][A-Za-z0-9_-]{0,63}");
 
+  private static final System.Logger LOG = System.getLogger("org.q4j");
   private static final long TICK_MILLIS = 100;
   private static final long TRIM_SECONDS = 60;
 
@@ -83,7 +84,18 @@ public final class KafkaStore implements QueueStore, Fenced, Backlogs {
   }
 
   private void keep(Runnable task, long millis) {
-    var unused = keeper.scheduleWithFixedDelay(task, millis, millis, TimeUnit.MILLISECONDS);
+    var unused =
+        keeper.scheduleWithFixedDelay(
+            () -> guarded(task), millis, millis, TimeUnit.MILLISECONDS);
+  }
+
+  /** Thrown on, it would end the keeping of all sessions without a word. */
+  private static void guarded(Runnable task) {
+    try {
+      task.run();
+    } catch (RuntimeException failed) {
+      LOG.log(System.Logger.Level.WARNING, "keeping rows owned", failed);
+    }
   }
 
   /**
@@ -179,7 +191,7 @@ public final class KafkaStore implements QueueStore, Fenced, Backlogs {
   }
 
   private void tick() {
-    sessions.forEach(KafkaSession::tick);
+    sessions.forEach(session -> guarded(session::tick));
   }
 
   @Override

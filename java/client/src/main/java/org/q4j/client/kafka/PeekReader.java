@@ -60,24 +60,23 @@ final class PeekReader {
   /** Reads up to so many records of each partition. */
   private void read(
       int limit, List<PartitionLag> lags, List<ConsumerRecord<byte[], byte[]>> found) {
-    Map<TopicPartition, Long> ends = new HashMap<>();
+    Map<TopicPartition, Long> starts = new HashMap<>();
     for (PartitionLag lag : lags) {
       if (limit > 0 && lag.lag() > 0) {
-        ends.put(new TopicPartition(queue, lag.partition()), lag.end());
+        starts.put(new TopicPartition(queue, lag.partition()), lag.start());
       }
     }
-    if (ends.isEmpty()) {
+    if (starts.isEmpty()) {
       return;
     }
     Map<String, Object> consuming = settings.consumer();
     try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(consuming)) {
-      consumer.assign(ends.keySet());
-      for (PartitionLag lag : lags) {
-        TopicPartition partition = new TopicPartition(queue, lag.partition());
-        if (ends.containsKey(partition)) {
-          consumer.seek(partition, lag.start());
-        }
-      }
+      consumer.assign(starts.keySet());
+      starts.forEach(consumer::seek);
+      // Before a transaction that is open: what is behind it comes when that has ended.
+      Map<TopicPartition, Long> ends = new HashMap<>(consumer.endOffsets(starts.keySet()));
+      ends.entrySet().removeIf(end -> starts.get(end.getKey()) >= end.getValue());
+      Stall stall = new Stall();
       Map<TopicPartition, Integer> counts = new HashMap<>();
       while (!ends.isEmpty()) {
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(500))) {
@@ -92,6 +91,7 @@ final class PeekReader {
                     counts.getOrDefault(end.getKey(), 0) >= limit
                         || consumer.position(end.getKey()) >= end.getValue());
         consumer.pause(done(consumer, ends));
+        stall.check(ends.keySet().stream().mapToLong(consumer::position).sum());
       }
     } catch (KafkaException failed) {
       throw Failure.of("reading " + queue + " on " + settings.brokers(), failed);

@@ -1,6 +1,9 @@
 package org.q4j.client.relay;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Duration;
+import org.q4j.Q4jException;
 import org.q4j.client.Fenced;
 import org.q4j.client.QueueAddress;
 import org.q4j.client.QueueClient;
@@ -44,6 +47,19 @@ final class RelayEnd implements AutoCloseable {
     }
   }
 
+  /** Returns whether both are one queue, as far as their addresses and directories tell. */
+  boolean isSame(RelayEnd other) {
+    if (store() instanceof Fenced || other.store() instanceof Fenced) {
+      return address.equals(other.address);
+    }
+    try {
+      return queue().equals(other.queue())
+          && Files.isSameFile(store().directory(), other.store().directory());
+    } catch (IOException failure) {
+      throw new Q4jException("cannot look at a data directory: " + failure, failure);
+    }
+  }
+
   /** Returns a session that takes rows. */
   Session session() {
     if (session == null) {
@@ -55,6 +71,35 @@ final class RelayEnd implements AutoCloseable {
       }
     }
     return session;
+  }
+
+  /**
+   * Refuses a source with rows where all have been sent and ended: they would pass for those. Only
+   * a data directory has a place where that is known.
+   *
+   * @param reset whether they are to be sent whatever was before
+   */
+  void checkNothingCameBack(boolean reset) {
+    if (file == null) {
+      return;
+    }
+    if (reset) {
+      file.number(0);
+    }
+    long first = store().queue(queue()).stats().firstRowId();
+    long expected = file.number();
+    if (first < expected) {
+      throw new Q4jException(
+          "rows where all were sent and ended: queue=%s rowid=%d (expected %d or more); if it was truncated or made anew, or a consumer gave rows back, send them with --reset; after a power cut look at the target first"
+              .formatted(queue(), first, expected));
+    }
+  }
+
+  /** Notes that all rows up to this one were sent and ended, where there is a place for that. */
+  void ended(long rowId) {
+    if (file != null && rowId >= file.number()) {
+      file.number(rowId + 1);
+    }
   }
 
   /** Returns what takes in rows. */

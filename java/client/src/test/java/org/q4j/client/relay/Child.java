@@ -12,7 +12,10 @@ import java.util.concurrent.CountDownLatch;
 import org.q4j.client.TestServer;
 import org.q4j.queue.QueueStore;
 
-/** A server, an owner or a relay as a process of its own, to be killed. Ends with the test's process. */
+/**
+ * A server, an owner or a relay as a process of its own, to be killed. Ends with the test's
+ * process.
+ */
 final class Child implements AutoCloseable {
   private final Process process;
   private final String ready;

@@ -1,5 +1,6 @@
 package org.q4j.client.relay;
 
+import java.io.IOException;
 import java.util.List;
 
 /** A queue {@code app.t} at one end of a relay, whose process can be killed. */
@@ -9,7 +10,7 @@ interface Site extends AutoCloseable {
   String address();
 
   /** Kills who has the queue open, and starts another. */
-  void kill() throws Exception;
+  void kill() throws IOException;
 
   /**
    * Inserts rows, all or none.
@@ -23,4 +24,7 @@ interface Site extends AutoCloseable {
 
   /** Returns the ids of all rows, each as often as it is there. */
   List<Long> ids();
+
+  @Override
+  void close();
 }
