@@ -16,6 +16,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -105,7 +107,7 @@ class KafkaCommandTest {
       "lag",
       jobs,
       "--max-rows",
-      "2",
+      "4",
       "--max-age",
       "1h",
       "--samples",
@@ -117,7 +119,7 @@ class KafkaCommandTest {
     done("", check);
     done("1\n2\n", "kafka", "insert", jobs, "--format", "lines");
     assertTrue(done("", check).out().contains("cli.watched: rows"));
-    done("3\n", "kafka", "insert", jobs, "--format", "lines");
+    done("3\n4\n5\n", "kafka", "insert", jobs, "--format", "lines");
     Run behind = run("", check);
     assertEquals(ExitCode.NOT_SO, behind.exit(), behind::toString);
     assertTrue(behind.out().contains("not ok 1"), behind::toString);
@@ -156,9 +158,10 @@ class KafkaCommandTest {
       String ready = lines.readLine();
       assertTrue(ready != null, () -> "it ended: " + watch.info());
       URI metrics = URI.create("http://" + ready.replaceAll(".*http=(\\S+).*", "$1") + "/metrics");
-      String rows = "q4j_queue_rows{queue=\"cli.scraped\"} 2";
+      Pattern rows = Pattern.compile("q4j_queue_rows\\{queue=\"cli.scraped\"} [1-9]");
       String text = "";
-      while (!text.contains(rows)) { // The first sample is on its way.
+      while (!rows.matcher(text).find()) { // The first sample is on its way.
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
         text =
             HttpClient.newHttpClient()
                 .send(HttpRequest.newBuilder(metrics).build(), BodyHandlers.ofString())

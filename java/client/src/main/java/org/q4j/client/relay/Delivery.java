@@ -59,6 +59,11 @@ final class Delivery {
     return leftOut;
   }
 
+  /** Returns whether it is known which row id the target has received last. */
+  boolean isExact() {
+    return exact;
+  }
+
   /** Rows are at the source no more. */
   void ended(List<OwnedRow> rows) {
     rows.forEach(row -> stored.remove(row.rowId()));

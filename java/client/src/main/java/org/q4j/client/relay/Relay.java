@@ -122,8 +122,8 @@ public final class Relay implements AutoCloseable {
         throw new UnsupportedException(
             "a queue is not forwarded to itself: queue=" + options.from().queue());
       }
-      if (!begun) {
-        from.checkNothingCameBack(options.reset());
+      if (!begun && options.reset()) {
+        from.forgetEnded();
       }
       Fenced.Receiver unused = to.receiver(); // Or rows would be owned that go nowhere.
       begun = true;
@@ -163,6 +163,9 @@ public final class Relay implements AutoCloseable {
       }
     }
     List<OwnedRow> rows = batch.rows();
+    if (!delivery.isExact()) {
+      rows.forEach(row -> from.checkNotEnded(row.rowId()));
+    }
     deliver(rows);
     batch.end();
     delivery.ended(rows);

@@ -63,35 +63,50 @@ final class RelayEnd implements AutoCloseable {
   /** Returns a session that takes rows. */
   Session session() {
     if (session == null) {
-      if (store() instanceof Fenced fenced) {
-        session = fenced.session(fence, patience);
-      } else {
-        lockFile();
-        session = store().session();
-      }
+      whole(
+          () -> {
+            if (store() instanceof Fenced fenced) {
+              session = fenced.session(fence, patience);
+            } else {
+              lockFile();
+              session = store().session();
+            }
+          });
     }
     return session;
   }
 
-  /**
-   * Refuses a source with rows where all have been sent and ended: they would pass for those. Only
-   * a data directory has a place where that is known.
-   *
-   * @param reset whether they are to be sent whatever was before
-   */
-  void checkNothingCameBack(boolean reset) {
-    if (file == null) {
-      return;
+  /** What was opened only in part, as its owner went meanwhile, is of no use the next time. */
+  private void whole(Runnable opening) {
+    try {
+      opening.run();
+    } catch (RuntimeException failure) {
+      try {
+        drop();
+      } catch (RuntimeException unclosed) {
+        failure.addSuppressed(unclosed);
+      }
+      throw failure;
     }
-    if (reset) {
+  }
+
+  /** Forgets which rows were sent and ended. */
+  void forgetEnded() {
+    if (file != null) {
       file.number(0);
     }
-    long first = store().queue(queue()).stats().firstRowId();
-    long expected = file.number();
-    if (first < expected) {
+  }
+
+  /**
+   * Refuses a row where all have been sent and ended: it would pass for one of those. Only a data
+   * directory has a place where that is known.
+   */
+  void checkNotEnded(long rowId) {
+    long expected = file == null ? 0 : file.number();
+    if (rowId < expected) {
       throw new Q4jException(
-          "rows where all were sent and ended: queue=%s rowid=%d (expected %d or more); if it was truncated or made anew, or a consumer gave rows back, send them with --reset; after a power cut look at the target first"
-              .formatted(queue(), first, expected));
+          "a row where all were sent and ended: queue=%s rowid=%d (expected %d or more); if the queue was truncated or made anew, or a consumer gave rows back, send them with --reset; after a power cut look at the target first"
+              .formatted(queue(), rowId, expected));
     }
   }
 
@@ -105,13 +120,16 @@ final class RelayEnd implements AutoCloseable {
   /** Returns what takes in rows. */
   Fenced.Receiver receiver() {
     if (receiver == null) {
-      if (store() instanceof Fenced fenced) {
-        receiver = fenced.receiver(queue(), fence, patience);
-      } else {
-        lockFile();
-        Queue queue = store().queue(queue());
-        receiver = Fenced.Receiver.of(queue);
-      }
+      whole(
+          () -> {
+            if (store() instanceof Fenced fenced) {
+              receiver = fenced.receiver(queue(), fence, patience);
+            } else {
+              lockFile();
+              Queue queue = store().queue(queue());
+              receiver = Fenced.Receiver.of(queue);
+            }
+          });
     }
     return receiver;
   }

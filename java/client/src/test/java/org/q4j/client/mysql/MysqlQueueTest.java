@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -163,6 +166,16 @@ class MysqlQueueTest {
       assertTrue(told.getMessage().contains("127.0.0.1:" + port), told.getMessage());
     }
     server = new TestServer(folder.resolve("data"));
+  }
+
+  @Test
+  void aServerThatTakesConnectionsAndSaysNothingIsGivenUp() throws IOException {
+    try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
+        QueueStore hung = QueueClient.open(TestServer.url(silent.getLocalPort()))) {
+      ConnectionLostException told =
+          assertThrows(ConnectionLostException.class, () -> hung.queue("app.first"));
+      assertTrue(told.nothingDone());
+    }
   }
 
   @Test

@@ -288,7 +288,7 @@ class RelayTest {
     stopper(from);
     Q4jException refused = assertThrows(Q4jException.class, () -> run(options()));
     assertTrue(refused.getMessage().contains("--reset"), refused::getMessage);
-    assertEquals(3, from.count());
+    assertEquals(3, from.readySnapshot().rows());
     assertEquals(2, run(options().reset(true)).moved());
     assertEquals(range(1, 5), ids(to));
   }
