@@ -71,8 +71,7 @@ public final class RelayBench {
       prepare();
       double fast = inBatches();
       least = Math.min(least, fast / slow);
-      out.printf(
-          Locale.ROOT, "round %d  %,14.0f %,16.0f %7.1fx%n", round, slow, fast, fast / slow);
+      out.printf(Locale.ROOT, "round %d  %,14.0f %,16.0f %7.1fx%n", round, slow, fast, fast / slow);
     }
     return least;
   }

@@ -85,8 +85,7 @@ public final class KafkaStore implements QueueStore, Fenced, Backlogs {
 
   private void keep(Runnable task, long millis) {
     var unused =
-        keeper.scheduleWithFixedDelay(
-            () -> guarded(task), millis, millis, TimeUnit.MILLISECONDS);
+        keeper.scheduleWithFixedDelay(() -> guarded(task), millis, millis, TimeUnit.MILLISECONDS);
   }
 
   /** Thrown on, it would end the keeping of all sessions without a word. */

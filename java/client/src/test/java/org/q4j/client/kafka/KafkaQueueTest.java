@@ -340,7 +340,8 @@ class KafkaQueueTest {
 
   @Test
   void marksOfTransactionsAloneAreNoBacklog() {
-    long unused = queue.insertAll(List.of(queue.newRow().set("id", 1), queue.newRow().set("id", 2)));
+    long unused =
+        queue.insertAll(List.of(queue.newRow().set("id", 1), queue.newRow().set("id", 2)));
     assertTrue(store.backlog(name).rows() >= 2);
     long next = store.backlog(name).next();
     try (Session worker = store.session()) {

@@ -296,8 +296,7 @@ class RelayTest {
   @Test
   void aQueueIsNotForwardedToItself() {
     insert(from, 1, 3);
-    assertThrows(
-        UnsupportedException.class, () -> run(RelayOptions.of(directory(), directory())));
+    assertThrows(UnsupportedException.class, () -> run(RelayOptions.of(directory(), directory())));
     String table = table("t");
     assertThrows(UnsupportedException.class, () -> run(RelayOptions.of(table, table)));
     assertEquals(3, from.count());
