@@ -2,6 +2,8 @@ package org.q4j.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.BufferedReader;
@@ -14,6 +16,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -23,7 +26,11 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.opentest4j.AssertionFailedError;
 import org.q4j.client.kafka.Cluster;
+import org.q4j.monitor.LagAssert;
+import org.q4j.monitor.Monitoring;
+import org.q4j.monitor.lag.Monitor;
 
 /** The verbs of {@code q4j kafka}, and {@code forward} to a cluster. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -128,6 +135,12 @@ class KafkaCommandTest {
       old = run("", "monitor", "lag", jobs, "--max-age", "1s", "--time-limit", "120s");
     } while (old.exit() == ExitCode.DONE);
     assertEquals(ExitCode.NOT_SO, old.exit(), old::toString);
+    try (Monitor monitor =
+        Monitor.ofCluster(Cluster.address()).samples(folder.resolve("samples"))) {
+      LagAssert lag = Monitoring.assertThat(monitor.lag("cli.watched"));
+      assertSame(lag, lag.rowsBelow(100).oldestReadyBelow(Duration.ofHours(1)));
+      assertThrows(AssertionFailedError.class, () -> lag.rowsBelow(4));
+    }
     for (String cannot : List.of(jobs + ":id > 1", address("cli.nosuch"))) {
       Run broken = run("", "monitor", "lag", cannot, "--max-rows", "2", "--time-limit", "120s");
       assertEquals(ExitCode.INPUT, broken.exit(), broken::toString);

@@ -19,6 +19,7 @@ import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.q4j.ClosedException;
 import org.q4j.NotFoundException;
@@ -151,7 +152,7 @@ public final class KafkaStore implements QueueStore, Fenced, Backlogs {
 
   Reception reception(String queue, int sender) {
     return receptions.computeIfAbsent(
-        queue + "/" + sender, key -> new Reception(settings, queue, sender));
+        Reception.key(queue, sender), key -> new Reception(settings, queue, sender));
   }
 
   boolean isOpen(KafkaQueue queue) {
@@ -221,9 +222,25 @@ public final class KafkaStore implements QueueStore, Fenced, Backlogs {
       topics.keepRows(name);
     }
     topics.configureGroup(name);
+    forgetReceived(name);
     schemas.put(name, schema, topics, outbox);
     queues.remove(name);
     return queue(name);
+  }
+
+  /** An earlier queue of that name may have received rows whose numbers come again. */
+  private void forgetReceived(String name) {
+    for (String key : List.copyOf(receptions.keySet())) {
+      if (Reception.isOf(key, name)) {
+        receptions.remove(key).close();
+      }
+    }
+    CompactedTopic received = new CompactedTopic(settings, Reception.TOPIC);
+    for (String key : received.read().keySet()) {
+      if (Reception.isOf(key, name)) {
+        RecordMetadata unused = outbox.send("creating " + name, received.entry(key, null));
+      }
+    }
   }
 
   /** Returns whether an earlier creation died before the definition was written. */

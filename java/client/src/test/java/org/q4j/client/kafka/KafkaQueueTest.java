@@ -351,4 +351,18 @@ class KafkaQueueTest {
     }
     assertEquals(new Backlog(0, next, Optional.empty()), store.backlog(name));
   }
+
+  @Test
+  void aQueueThatIsMadeAnewHasReceivedNothing() {
+    Source late = new Source(5, 100);
+    Source early = new Source(5, 50);
+    assertTrue(
+        queue.receive(late, ReceiveMode.APPEND, List.of(queue.newRow().set("id", 1))).isPresent());
+    assertTrue(
+        queue.receive(early, ReceiveMode.APPEND, List.of(queue.newRow().set("id", 2))).isEmpty());
+    store.drop(name);
+    queue = store.create(name, COLUMNS);
+    assertTrue(
+        queue.receive(early, ReceiveMode.APPEND, List.of(queue.newRow().set("id", 3))).isPresent());
+  }
 }
