@@ -92,8 +92,11 @@ record JdbcAddress(
   }
 
   private static IllegalArgumentException refused(String base, Throwable cause) {
+    boolean secret = base.contains("@"); // The cause would tell it.
     return new IllegalArgumentException(
-        "not the address of a server: address=" + base + " (expected=" + FORM + ")", cause);
+        "not the address of a server: address=%s (expected=%s)"
+            .formatted(base.replaceFirst("//[^/]*@", "//...@"), FORM),
+        secret ? null : cause);
   }
 
   /** Returns whether the address itself says how long an answer may take. */

@@ -2,10 +2,13 @@ package org.q4j.client.mysql;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
@@ -176,6 +179,17 @@ class MysqlQueueTest {
           assertThrows(ConnectionLostException.class, () -> hung.queue("app.first"));
       assertTrue(told.nothingDone());
     }
+  }
+
+  @Test
+  void anAddressThatIsNoneIsToldWithoutItsPassword() {
+    StringWriter told = new StringWriter();
+    assertThrows(
+            IllegalArgumentException.class,
+            () -> QueueClient.open("jdbc:mysql://me:a word@db01/app"))
+        .printStackTrace(new PrintWriter(told));
+    assertTrue(told.toString().contains("@db01/app"), told::toString);
+    assertFalse(told.toString().contains("word@"), told::toString);
   }
 
   @Test
