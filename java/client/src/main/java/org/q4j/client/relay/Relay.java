@@ -55,7 +55,7 @@ public final class Relay implements AutoCloseable {
             options.from(), options.fence("from", options.from().queue()), options.patience());
     this.to =
         new RelayEnd(options.to(), options.fence("to", options.to().queue()), options.patience());
-    this.delivery = new Delivery(options.sender(), options.reset());
+    this.delivery = new Delivery(options.sender(), options.reset(), from::checkNotEnded);
   }
 
   /** Returns how many rows have been moved: taken in by the target and ended at the source. */
@@ -163,9 +163,6 @@ public final class Relay implements AutoCloseable {
       }
     }
     List<OwnedRow> rows = batch.rows();
-    if (!delivery.isExact()) {
-      rows.forEach(row -> from.checkNotEnded(row.rowId()));
-    }
     deliver(rows);
     batch.end();
     delivery.ended(rows);
@@ -181,6 +178,9 @@ public final class Relay implements AutoCloseable {
         Schema source = rows.get(0).row().schema();
         if (map == null || !map.isFor(source, target.schema())) {
           map = new ColumnMap(source, target.schema());
+        }
+        if (!delivery.isExact() && !target.tellsLeftOut()) {
+          rows.forEach(row -> from.checkNotEnded(row.rowId()));
         }
         delivery.send(target, map, rows);
         return;

@@ -98,8 +98,8 @@ final class RelayEnd implements AutoCloseable {
   }
 
   /**
-   * Refuses a row where all have been sent and ended: it would pass for one of those. Only a data
-   * directory has a place where that is known.
+   * Refuses a row where all have been sent and ended, when the target takes it for one of those.
+   * Only a data directory has a place where that is known.
    */
   void checkNotEnded(long rowId) {
     long expected = file == null ? 0 : file.number();
@@ -110,9 +110,12 @@ final class RelayEnd implements AutoCloseable {
     }
   }
 
-  /** Notes that all rows up to this one were sent and ended, where there is a place for that. */
+  /**
+   * Notes that all rows up to this one were sent and ended, where there is a place for that. Lower
+   * ones than before are those of a queue that was made anew, or came back late.
+   */
   void ended(long rowId) {
-    if (file != null && rowId >= file.number()) {
+    if (file != null) {
       file.number(rowId + 1);
     }
   }

@@ -294,6 +294,20 @@ class RelayTest {
   }
 
   @Test
+  void whereTheTargetIsMadeAnewTooRowsAreTakenWithoutAReset() {
+    insert(from, 1, 3);
+    stopper(from);
+    assertEquals(3, run(options()).moved());
+    from.truncate();
+    server.store().drop("app.t");
+    to = server.store().create("app.t", "note VARCHAR(20), id BIGINT NOT NULL");
+    insert(from, 4, 5);
+    stopper(from);
+    assertEquals(2, run(options()).moved());
+    assertEquals(range(4, 5), ids(to));
+  }
+
+  @Test
   void aQueueIsNotForwardedToItself() {
     insert(from, 1, 3);
     assertThrows(UnsupportedException.class, () -> run(RelayOptions.of(directory(), directory())));
