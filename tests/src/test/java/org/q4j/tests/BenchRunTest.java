@@ -39,6 +39,16 @@ class BenchRunTest {
     assertEquals(8, done.out().lines().filter(one -> one.matches(line)).count(), done::toString);
   }
 
+  @Test
+  void theRelayBenchMeasuresBothWaysInEachRound() {
+    Command done =
+        Command.run(
+            Map.of(), "", List.of(Command.ROOT.resolve("bench/relay").toString(), "--quick"));
+    assertEquals(0, done.exit(), done::toString);
+    String line = "round [0-9]( +[0-9,]+){2} +[0-9.]+x";
+    assertEquals(3, done.out().lines().filter(one -> one.matches(line)).count(), done::toString);
+  }
+
   private String table(String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Command.ROOT.resolve("bench/run").toString());

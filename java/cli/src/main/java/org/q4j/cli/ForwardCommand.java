@@ -1,8 +1,13 @@
 package org.q4j.cli;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.regex.Pattern;
+import org.q4j.NotFoundException;
+import org.q4j.client.QueueAddress;
 import org.q4j.client.relay.Relay;
 import org.q4j.client.relay.RelayOptions;
 import picocli.CommandLine.Command;
@@ -21,12 +26,13 @@ import picocli.CommandLine.Parameters;
     footer = {
       "",
       "FROM and TO are q4j:DIR/DB.TABLE or jdbc:mysql://HOST:PORT/DB?table=TABLE&user=NAME, or the",
-      "dbi:mysql:... of q4m-forward. A server's password is that of $MYSQL_PWD or of the file",
+      "dbi:mysql:... of q4m-forward; TO may be kafka://HOST:PORT/DB.TABLE, too. A server's password is that of $MYSQL_PWD or of the file",
       "named by &passwordFile=FILE. Columns go by their names; TO may have more.",
       "",
       "TO keeps, for each of 64 senders, the row id that it received last. So each relay into one",
       "queue needs a number of its own, and FROM must have no other consumer that gives rows back",
-      "while no relay runs. --reset has TO forget, for a FROM that was truncated or made anew.",
+      "while no relay runs. --reset has TO forget, for a FROM that was truncated or made anew; in a",
+      "data directory that is noticed, at a server it is not.",
       "With batches the rows have the source row id of their batch's last.",
       "",
       "Exit codes: 0 ended by --while; 3 input or environment; 4 another relay has this sender;",
@@ -34,6 +40,8 @@ import picocli.CommandLine.Parameters;
     })
 final class ForwardCommand implements Callable<Integer> {
   private static final String HIDDEN = "env:Q4J_FORWARD_";
+  private static final String DIRECTORY = "q4j:";
+  private static final Pattern PASSWORD = Pattern.compile("[?&]password=|//[^/?]*:[^/?]*@");
 
   private final Streams streams;
 
@@ -102,8 +110,18 @@ final class ForwardCommand implements Callable<Integer> {
 
   private RelayOptions options() {
     Duration patience = Seconds.toDuration(lockWait);
+    String source = address(from);
+    String target = address(to);
+    if (source.startsWith("kafka:")) {
+      throw new CommandException(
+          ExitCode.USAGE,
+          "not from a cluster: FROM=%s; a share group does not keep the order by which rows that were sent before are told"
+              .formatted(source));
+    }
     try {
-      return RelayOptions.of(address(from), address(to))
+      requireDirectory(QueueAddress.parse(source));
+      requireDirectory(QueueAddress.parse(target));
+      return RelayOptions.of(source, target)
           .sender(sender)
           .reset(reset)
           .batch(batch)
@@ -115,9 +133,25 @@ final class ForwardCommand implements Callable<Integer> {
     }
   }
 
-  /** The launcher hides addresses with passwords from the process list. */
+  /** The launcher hides addresses of the older form with passwords from the process list. */
   private static String address(String given) {
+    if (given.startsWith("jdbc:") && PASSWORD.matcher(given).find()) {
+      throw new CommandException(
+          ExitCode.USAGE,
+          "no password on the command line, where ps shows it: $MYSQL_PWD, or &passwordFile=FILE");
+    }
     return given.startsWith(HIDDEN) ? Environment.get(given.substring("env:".length()), "") : given;
+  }
+
+  /** Or a mistyped one would be made. */
+  private static void requireDirectory(QueueAddress address) {
+    if (address.store().startsWith(DIRECTORY)) {
+      Path directory = Path.of(address.store().substring(DIRECTORY.length()));
+      if (!Files.isDirectory(directory)) {
+        throw new NotFoundException(
+            "no data directory: %s; q4j create makes one".formatted(directory.toAbsolutePath()));
+      }
+    }
   }
 
   private static void await(CountDownLatch latch) {

@@ -1,5 +1,6 @@
 package org.q4j.cli;
 
+import java.util.List;
 import org.q4j.client.QueueAddress;
 import org.q4j.client.kafka.KafkaBackend;
 import org.q4j.client.kafka.KafkaStore;
@@ -21,6 +22,18 @@ record KafkaAddress(QueueAddress address, String condition) {
     }
   }
 
+  /** Reads the address of a cluster alone. */
+  static String cluster(String text) {
+    int start = text.indexOf("://") + "://".length();
+    if (!text.startsWith("kafka://") || text.split("[?]", 2)[0].indexOf('/', start) >= 0) {
+      throw new CommandException(
+          ExitCode.USAGE,
+          "not a cluster: address=%s (expected=kafka://HOST:PORT[,HOST:PORT...][?config=FILE])"
+              .formatted(text));
+    }
+    return text;
+  }
+
   /** Reads {@code ADDRESS} or {@code ADDRESS:CONDITION}. */
   static KafkaAddress parseTarget(String text) {
     int slash = text.indexOf('/', text.indexOf("://") + "://".length());
@@ -28,6 +41,20 @@ record KafkaAddress(QueueAddress address, String condition) {
     return colon < 0
         ? parse(text)
         : new KafkaAddress(parse(text.substring(0, colon)).address, text.substring(colon));
+  }
+
+  /** Reads some, as {@link #parseTarget}, which have to be of one cluster. */
+  static List<KafkaAddress> ofOneCluster(List<String> texts) {
+    List<KafkaAddress> addresses = texts.stream().map(KafkaAddress::parseTarget).toList();
+    String first = addresses.get(0).address.store();
+    for (KafkaAddress other : addresses) {
+      if (!other.address.store().equals(first)) {
+        throw new CommandException(
+            ExitCode.USAGE,
+            "queues of two clusters: %s (expected=%s)".formatted(other.address.store(), first));
+      }
+    }
+    return addresses;
   }
 
   String queue() {

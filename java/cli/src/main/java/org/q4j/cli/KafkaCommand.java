@@ -24,6 +24,7 @@ final class KafkaCommand {
         .addSubcommand(new KafkaInsertCommand(streams))
         .addSubcommand(new KafkaTakeCommand(streams))
         .addSubcommand(new KafkaStatCommand(streams))
-        .addSubcommand(new KafkaLagCommand(streams));
+        .addSubcommand(new KafkaLagCommand(streams))
+        .addSubcommand(new KafkaWatchCommand(streams));
   }
 }

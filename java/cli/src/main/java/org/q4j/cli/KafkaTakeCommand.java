@@ -28,16 +28,7 @@ final class KafkaTakeCommand extends Taking {
   }
 
   private List<KafkaAddress> addresses() {
-    List<KafkaAddress> addresses = names.stream().map(KafkaAddress::parseTarget).toList();
-    String first = addresses.get(0).address().store();
-    for (KafkaAddress address : addresses) {
-      if (!address.address().store().equals(first)) {
-        throw new CommandException(
-            ExitCode.USAGE,
-            "queues of two clusters: %s (expected=%s)".formatted(address.address().store(), first));
-      }
-    }
-    return addresses;
+    return KafkaAddress.ofOneCluster(names);
   }
 
   @Override

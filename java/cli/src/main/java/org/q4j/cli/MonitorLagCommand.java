@@ -25,19 +25,23 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     description = {
       "Checks that queues keep within limits.",
-      "They are in a data directory, which another process may have open, or at a server (--jdbc):",
-      "q4j's, a real Q4M, or one whose queues are plain tables. What is behind a colon is a condition",
-      "that a row must match, as in 'app.jobs:at <= now()' for those that are due; at a server it is",
-      "that server's SQL."
+      "They are in a data directory, which another process may have open, at a server (--jdbc): q4j's,",
+      "a real Q4M, or one whose queues are plain tables, or on a Kafka cluster",
+      "(kafka://HOST:PORT/DB.TABLE, without a condition). What is behind a colon is a condition that",
+      "a row must match, as in 'app.jobs:at <= now()' for those that are due; at a server it is that",
+      "server's SQL."
     },
     footer = {
       "",
       "A queue file has no times. How long a row has been there is told by a column, else by the",
       "process that has the directory open, else by the samples that each run leaves for the next",
-      "ones; a row that was there before the first of them is as old as that. Rates are of the last",
+      "ones; a row that was there before the first of them is as old as that. A cluster keeps the",
+      "times itself, and does not tell which rows are owned. Rates are of the last",
       "15 minutes of samples, or since the run before; a first run knows none and skips the check."
     })
 final class MonitorLagCommand implements Callable<Integer> {
+  private static final String CLUSTER = "kafka://";
+
   private final Streams streams;
 
   @Mixin private DataOptions data;
@@ -150,6 +154,9 @@ final class MonitorLagCommand implements Callable<Integer> {
     if (sql != null && !database.isGiven()) {
       throw misuse("--sql needs --jdbc");
     }
+    if (onCluster() && database.isGiven()) {
+      throw misuse("--jdbc is a server, and " + CLUSTER + " a cluster: one at a time");
+    }
     if (names.isEmpty() && sql == null) {
       throw misuse("no queue to look at (expected=db.table, or --sql)");
     }
@@ -161,8 +168,16 @@ final class MonitorLagCommand implements Callable<Integer> {
     }
   }
 
+  private boolean onCluster() {
+    return names.stream().anyMatch(name -> name.startsWith(CLUSTER));
+  }
+
   private LagRun run() {
     Duration limit = span("--time-limit", timeLimit);
+    if (onCluster()) {
+      String store = KafkaAddress.ofOneCluster(names).get(0).address().store();
+      return new LagRun(() -> sampled(Monitor.ofCluster(store)), store, limit);
+    }
     if (database.isGiven()) {
       DatabaseServer server = database.server();
       return new LagRun(() -> sampled(Monitor.ofServer(server, limit)), server.url(), limit);
@@ -178,7 +193,8 @@ final class MonitorLagCommand implements Callable<Integer> {
 
   private static LagTarget target(String name) {
     try {
-      return LagTarget.parse(name);
+      return LagTarget.parse(
+          name.startsWith(CLUSTER) ? KafkaAddress.parseTarget(name).target() : name);
     } catch (UnsupportedException wrong) {
       throw new CommandException(ExitCode.USAGE, wrong.getMessage(), wrong);
     }

@@ -97,6 +97,11 @@ final class MonitorOptions {
     }
   }
 
+  /** Returns whether anybody is to be answered. */
+  boolean isGiven() {
+    return http != null || zabbix != null;
+  }
+
   /** Refuses what cannot be, before anything is opened. */
   void check() {
     if (http == null
@@ -122,21 +127,29 @@ final class MonitorOptions {
     return Optional.ofNullable(file).map(SecretFile::read);
   }
 
+  /** As below, with a sample a second. */
+  Running start(QueueStore store, Consumer<String> log, Consumer<Throwable> onError)
+      throws IOException {
+    return start(store, SAMPLE, log, onError);
+  }
+
   /**
    * Starts what was asked for, after {@link #check}.
    *
+   * @param interval between two samples
    * @param log gets lines of the parts
    * @param onError gets what should not happen
    */
-  Running start(QueueStore store, Consumer<String> log, Consumer<Throwable> onError)
+  Running start(
+      QueueStore store, Duration interval, Consumer<String> log, Consumer<Throwable> onError)
       throws IOException {
     Running running = new Running();
-    if (http == null && zabbix == null) {
+    if (!isGiven()) {
       return running;
     }
     boolean started = false;
     try {
-      Sampler sampler = Sampler.start(store, SAMPLE, onError);
+      Sampler sampler = Sampler.start(store, interval, onError);
       running.parts.add(sampler::close);
       if (zabbix != null) {
         PassiveAgent agent =

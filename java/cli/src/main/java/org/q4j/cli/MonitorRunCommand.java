@@ -20,8 +20,9 @@ import picocli.CommandLine.Parameters;
     footer = {
       "",
       "prove --exec 'q4j monitor run' monitor-tests.jar",
-      "What tests print goes to the standard error. Tests that find $$Q4J_DATA, or $$Q4J_DB_URL with",
-      "$$Q4J_DB_USER and $$Q4J_DB_PASSWORD, look there when @Monitored names nothing else."
+      "What tests print goes to the standard error. Tests that find $$Q4J_DATA, $$Q4J_DB_URL with",
+      "$$Q4J_DB_USER and $$Q4J_DB_PASSWORD, or $$Q4J_CLUSTER (kafka://HOST:PORT), look there when",
+      "@Monitored names nothing else."
     })
 final class MonitorRunCommand implements Callable<Integer> {
   private final Streams streams;

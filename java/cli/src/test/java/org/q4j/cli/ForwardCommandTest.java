@@ -1,12 +1,15 @@
 package org.q4j.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -106,5 +109,46 @@ class ForwardCommandTest {
     assertEquals(3, run.exit(), run::toString);
     assertTrue(run.err().contains("app.none"), run::toString);
     assertEquals(5, count("app.f"));
+  }
+
+  @Test
+  void aQueueIsNotForwardedToItself() throws IOException {
+    make();
+    Path link = Files.createSymbolicLink(folder.resolve("link"), folder.resolve("data"));
+    for (String same : new String[] {address("app.f"), "q4j:" + link + "/app.f"}) {
+      Run run = run("forward", address("app.f"), same);
+      assertEquals(3, run.exit(), run::toString);
+      assertTrue(run.err().contains("itself"), run::toString);
+    }
+    assertEquals(5, count("app.f"));
+  }
+
+  @Test
+  void aDirectoryThatIsNotThereIsNotMade() {
+    make();
+    Path none = folder.resolve("none");
+    for (String[] ends :
+        new String[][] {
+          {address("app.f"), "q4j:" + none + "/app.t"}, {"q4j:" + none + "/app.f", address("app.t")}
+        }) {
+      Run run = run("forward", ends[0], ends[1]);
+      assertEquals(3, run.exit(), run::toString);
+      assertTrue(run.err().contains(none.toString()), run::toString);
+      assertFalse(Files.exists(none));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "kafka://127.0.0.1:1/app.f",
+        "jdbc:mysql://127.0.0.1:1/db?table=t&password=word",
+        "jdbc:mysql://me:word@127.0.0.1:1/db?table=t"
+      })
+  void clustersAsASourceAndPasswordsAreRefusedBeforeAnybodyIsAsked(String from) {
+    make();
+    Run run = run("forward", from, address("app.t"));
+    assertEquals(2, run.exit(), run::toString);
+    assertFalse(run.err().contains("word@") || run.err().contains("=word"), run::toString);
   }
 }

@@ -1,21 +1,36 @@
 package org.q4j.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.opentest4j.AssertionFailedError;
 import org.q4j.client.kafka.Cluster;
+import org.q4j.monitor.LagAssert;
+import org.q4j.monitor.Monitoring;
+import org.q4j.monitor.lag.Monitor;
 
 /** The verbs of {@code q4j kafka}, and {@code forward} to a cluster. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -90,6 +105,90 @@ class KafkaCommandTest {
     assertTrue(done("", "take", "app.jobs", "--data", data).out().contains("\"id\": 0"));
   }
 
+  @Test
+  void theLagOfAQueueIsCheckedWithItsAges() {
+    String jobs = address("cli.watched");
+    String samples = folder.resolve("samples").toString();
+    String[] check = {
+      "monitor",
+      "lag",
+      jobs,
+      "--max-rows",
+      "4",
+      "--max-age",
+      "1h",
+      "--samples",
+      samples,
+      "--time-limit",
+      "120s"
+    };
+    done("", "kafka", "create", jobs, "id BIGINT NOT NULL", "--partitions", "2");
+    done("", check);
+    done("1\n2\n", "kafka", "insert", jobs, "--format", "lines");
+    assertTrue(done("", check).out().contains("cli.watched: rows"));
+    done("3\n4\n5\n", "kafka", "insert", jobs, "--format", "lines");
+    Run behind = run("", check);
+    assertEquals(ExitCode.NOT_SO, behind.exit(), behind::toString);
+    assertTrue(behind.out().contains("not ok 1"), behind::toString);
+    Run old = behind;
+    do { // Within the test's time it becomes so old.
+      old = run("", "monitor", "lag", jobs, "--max-age", "1s", "--time-limit", "120s");
+    } while (old.exit() == ExitCode.DONE);
+    assertEquals(ExitCode.NOT_SO, old.exit(), old::toString);
+    try (Monitor monitor =
+        Monitor.ofCluster(Cluster.address()).samples(folder.resolve("samples"))) {
+      LagAssert lag = Monitoring.assertThat(monitor.lag("cli.watched"));
+      assertSame(lag, lag.rowsBelow(100).oldestReadyBelow(Duration.ofHours(1)));
+      assertThrows(AssertionFailedError.class, () -> lag.rowsBelow(4));
+    }
+    for (String cannot : List.of(jobs + ":id > 1", address("cli.nosuch"))) {
+      Run broken = run("", "monitor", "lag", cannot, "--max-rows", "2", "--time-limit", "120s");
+      assertEquals(ExitCode.INPUT, broken.exit(), broken::toString);
+    }
+  }
+
+  @Test
+  void prometheusIsToldWhatTheShareGroupHasBeforeItAndNothingElse() throws Exception {
+    String jobs = address("cli.scraped");
+    done("", "kafka", "create", jobs, "id BIGINT NOT NULL");
+    done("1\n2\n", "kafka", "insert", jobs, "--format", "lines");
+    Process watch =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                "-cp",
+                System.getProperty(
+                    "surefire.test.class.path", System.getProperty("java.class.path")),
+                "org.q4j.cli.Main",
+                "kafka",
+                "watch",
+                Cluster.address(),
+                "--http",
+                "127.0.0.1:0")
+            .redirectError(folder.resolve("err").toFile())
+            .start();
+    try (BufferedReader lines = watch.inputReader()) {
+      String ready = lines.readLine();
+      assertTrue(ready != null, () -> "it ended: " + watch.info());
+      URI metrics = URI.create("http://" + ready.replaceAll(".*http=(\\S+).*", "$1") + "/metrics");
+      Pattern rows = Pattern.compile("q4j_queue_rows\\{queue=\"cli.scraped\"} [1-9]");
+      String text = "";
+      while (!rows.matcher(text).find()) { // The first sample is on its way.
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
+        text =
+            HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(metrics).build(), BodyHandlers.ofString())
+                .body();
+      }
+      assertTrue(text.contains("q4j_queue_oldest_ready_seconds{queue=\"cli.scraped\"}"), text);
+      assertFalse(text.contains("q4j_queue_owned_rows"), text);
+      watch.destroy();
+      assertEquals(143, watch.waitFor());
+    } finally {
+      watch.destroyForcibly();
+    }
+  }
+
   private static int id(String line) {
     return Integer.parseInt(line.replaceAll(".*\"id\": ([0-9]+).*", "$1"));
   }
@@ -102,6 +201,12 @@ class KafkaCommandTest {
         "kafka lag jdbc:mysql://h/a",
         "kafka lag kafka://h:1/a.b --max -1",
         "kafka take kafka://h:1/a.b kafka://i:1/a.b",
+        "kafka watch kafka://h:1",
+        "kafka watch kafka://h:1/a.b --http 127.0.0.1:0",
+        "monitor lag kafka://h:1/a.b kafka://i:1/a.b --max-rows 1",
+        "monitor lag kafka://h:1/a.b a.c --max-rows 1",
+        "monitor lag kafka://h:1 --max-rows 1",
+        "monitor lag kafka://h:1/a.b --jdbc jdbc:mysql://h/ --max-rows 1",
       })
   void wrongWordsAreMisuse(String words) {
     Run run = run("", words.split(" ", -1));

@@ -64,9 +64,11 @@ public final class MonitorExtension
   private static Monitor open(Optional<Monitored> said) {
     String data = said.map(Monitored::data).orElse("");
     String jdbc = said.map(Monitored::jdbc).orElse("");
-    if (data.isEmpty() && jdbc.isEmpty()) {
+    String cluster = said.map(Monitored::cluster).orElse("");
+    if (data.isEmpty() && jdbc.isEmpty() && cluster.isEmpty()) {
       jdbc = environment("Q4J_DB_URL");
       data = environment("Q4J_DATA");
+      cluster = environment("Q4J_CLUSTER");
     }
     Monitor monitor;
     if (!jdbc.isEmpty()) {
@@ -80,9 +82,11 @@ public final class MonitorExtension
               ANSWER);
     } else if (!data.isEmpty()) {
       monitor = Monitor.ofDirectory(Path.of(data));
+    } else if (!cluster.isEmpty()) {
+      monitor = Monitor.ofCluster(cluster);
     } else {
       throw new ExtensionConfigurationException(
-          "nothing to look at: data and jdbc of @Monitored, $Q4J_DATA and $Q4J_DB_URL are empty");
+          "nothing to look at: data, jdbc and cluster of @Monitored, $Q4J_DATA, $Q4J_DB_URL and $Q4J_CLUSTER are empty");
     }
     String samples = said.map(Monitored::samples).orElse("");
     return samples.isEmpty() ? monitor : monitor.samples(Path.of(samples));

@@ -10,9 +10,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * Says what the tests of a class look at with {@link Monitoring}. Of what is left out, the
- * environment says it: {@code Q4J_DB_URL} with {@code Q4J_DB_USER}, else {@code Q4J_DATA}. A
- * server's password is in {@code Q4J_DB_PASSWORD}; applications that have a configuration of their
- * own use {@link MonitorExtension#over}.
+ * environment says it: {@code Q4J_DB_URL} with {@code Q4J_DB_USER}, else {@code Q4J_DATA}, else
+ * {@code Q4J_CLUSTER}. A server's password is in {@code Q4J_DB_PASSWORD}; applications that have a
+ * configuration of their own use {@link MonitorExtension#over}.
  */
 @Documented
 @Inherited
@@ -27,7 +27,13 @@ public @interface Monitored {
   /** Returns the server, {@code jdbc:mysql://host:port/}; empty when there is none. */
   String jdbc() default "";
 
-  /** Returns who logs in there. */
+  /**
+   * Returns the cluster, {@code kafka://host:port}; empty when there is none. Needs the module
+   * {@code q4j-client} among the test's libraries.
+   */
+  String cluster() default "";
+
+  /** Returns who logs in at the server. */
   String user() default "";
 
   /** Returns the folder of the samples that are kept between runs; empty for the standard one. */

@@ -18,13 +18,13 @@ final class AsyncInserts {
 
   private final Gate gate;
   private final Capacity capacity;
-  private final Delivery delivery;
+  private final Waiters waiters;
   private final Ahead ahead = new Ahead();
 
-  AsyncInserts(Gate gate, Capacity capacity, Delivery delivery) {
+  AsyncInserts(Gate gate, Capacity capacity, Waiters waiters) {
     this.gate = gate;
     this.capacity = capacity;
-    this.delivery = delivery;
+    this.waiters = waiters;
   }
 
   /** Inserts rows as one append. */
@@ -40,7 +40,7 @@ final class AsyncInserts {
   }
 
   private CompletableFuture<Long> append(Generation encodedFor, byte[][] bodies) {
-    long bytes = Generation.length(bodies);
+    long bytes = Generation.length(null, bodies);
     boolean bounded = capacity.isBounded();
     if (bounded) {
       capacity.enter(bodies.length, bytes);
@@ -58,7 +58,7 @@ final class AsyncInserts {
           if (bounded) {
             capacity.leave(bodies.length, bytes);
           }
-          delivery.dispatch();
+          waiters.dispatch();
         });
   }
 
@@ -119,7 +119,7 @@ final class AsyncInserts {
         encodedFor = now;
       }
       bodies.add(body);
-      bytes += Generation.length(body);
+      bytes += Generation.length(null, body);
       if (bytes >= APPEND_BYTES) {
         append();
       }

@@ -28,7 +28,7 @@ final class AsyncTaking {
 
   /** Ends what the session owns, and waits. */
   CompletableFuture<List<EmbeddedOwnedRow>> start() {
-    taking.session().end();
+    taking.enter();
     attempt();
     return result;
   }
@@ -59,15 +59,13 @@ final class AsyncTaking {
     private ScheduledFuture<?> timer;
 
     void run() {
-      wait = taking.begin(this::told);
-      Wait.Offer offer = WaitRun.look(wait);
-      if (offer != null) {
-        told.set(true);
-        finish(offer, true);
+      List<EmbeddedOwnedRow> ready = taking.takeNow(maxRows, maxBytes);
+      if (!ready.isEmpty()) {
+        result.complete(ready);
       } else if (timeout.isZero() || timeout.isNegative()) {
-        told.set(true);
-        finish(null, true);
+        result.complete(nothing());
       } else {
+        wait = taking.begin(this::told);
         long left = Math.max(0, taking.deadline() - System.nanoTime());
         timer = Background.after(left, wait::timeOut);
         WaitRun.enrol(wait);
@@ -110,28 +108,28 @@ final class AsyncTaking {
         timer.cancel(false);
       }
       try {
-        finish(WaitRun.finish(wait), false);
+        finish(WaitRun.finish(wait));
       } catch (RuntimeException | OutOfMemoryError failure) { // Whatever it is, somebody waits.
         giveUp();
         result.completeExceptionally(failure);
       }
     }
 
-    private void finish(Wait.Offer offer, boolean immediate) {
-      List<EmbeddedOwnedRow> rows = List.of();
-      if (offer == null) {
-        taking.session().leaveWait(wait);
-        taking.session().checkOpen();
-        taking.timedOut();
+    private void finish(Wait.Offer offer) {
+      List<EmbeddedOwnedRow> rows =
+          offer == null ? List.of() : taking.own(offer, maxRows, maxBytes);
+      taking.session().leaveWait(wait);
+      if (offer != null && rows.isEmpty()) {
+        attempt();
       } else {
-        rows = taking.own(offer, immediate, maxRows, maxBytes);
-        taking.session().leaveWait(wait);
-        if (rows.isEmpty()) {
-          attempt();
-          return;
-        }
+        result.complete(offer == null ? nothing() : rows);
       }
-      result.complete(rows);
+    }
+
+    private List<EmbeddedOwnedRow> nothing() {
+      taking.session().checkOpen();
+      taking.timedOut();
+      return List.of();
     }
 
     private void giveUp() {

@@ -1,7 +1,7 @@
 package org.q4j.queue;
 
 import java.util.function.BooleanSupplier;
-import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.q4j.FullException;
 import org.q4j.store.FileStats;
 
@@ -11,17 +11,20 @@ import org.q4j.store.FileStats;
  */
 final class Capacity {
   private final Gate gate;
-  private final LongSupplier owned;
+  private final Supplier<Held> owned;
   private final BooleanSupplier dropOldest;
   private volatile QueueBounds bounds = QueueBounds.NONE;
   private long rowsOnTheirWay;
   private long bytesOnTheirWay;
 
+  /** So many rows, and the bytes of their records. */
+  record Held(long rows, long bytes) {}
+
   /**
-   * @param owned tells how many rows are owned
+   * @param owned tells what no insert can drop
    * @param dropOldest removes the oldest ready row; returns false when there is none
    */
-  Capacity(Gate gate, LongSupplier owned, BooleanSupplier dropOldest) {
+  Capacity(Gate gate, Supplier<Held> owned, BooleanSupplier dropOldest) {
     this.gate = gate;
     this.owned = owned;
     this.dropOldest = dropOldest;
@@ -64,7 +67,9 @@ final class Capacity {
         throw full(rows, bytes);
       }
       if (bounds.whenFull() == WhenFull.DROP_OLDEST) {
-        if (owned.getAsLong() + rowsOnTheirWay + rows > bounds.maxRows()) {
+        Held stays = owned.get();
+        if (!bounds.allows(
+            stays.rows() + rowsOnTheirWay + rows, stays.bytes() + bytesOnTheirWay + bytes)) {
           throw full(rows, bytes); // However many are dropped: so none is.
         }
         return false;

@@ -40,6 +40,9 @@ final class Claim {
 
   boolean leased;
 
+  /** Of its record, as counted in {@link Claims#bytes}. */
+  long bytes;
+
   /** Its neighbours among the owned rows, in the order of taking. */
   Claim older;
 

@@ -12,6 +12,7 @@ final class Claims {
   private final RowMap<Integer> deliveries = new RowMap<>();
   private Claim oldest;
   private Claim newest;
+  private long bytes;
 
   /** The highest row id that has ever been owned: no higher one can have been removed. */
   private long highest;
@@ -26,6 +27,8 @@ final class Claims {
     Claim claim =
         new Claim(now, row, before == null ? 1 : Math.addExact(before, 1), System.nanoTime());
     owned.put(row.rowId(), claim);
+    claim.bytes = row.recordLength();
+    bytes += claim.bytes;
     highest = Math.max(highest, row.rowId());
     claim.older = newest;
     if (newest == null) {
@@ -56,6 +59,7 @@ final class Claims {
       return;
     }
     owned.remove(claim.rowId());
+    bytes -= claim.bytes;
     if (claim.older == null) {
       oldest = claim.newer;
     } else {
@@ -94,6 +98,21 @@ final class Claims {
 
   int size() {
     return owned.size();
+  }
+
+  /** Returns how long the records of the owned rows are, in bytes. */
+  long bytes() {
+    return bytes;
+  }
+
+  /** The rows stand in another file, and may be longer there or shorter. */
+  void measure(Generation now) {
+    for (Claim claim = oldest; claim != null; claim = claim.newer) {
+      RowPosition row = now.find(claim.generation, claim.position);
+      long there = row == null ? 0 : row.recordLength();
+      bytes += there - claim.bytes;
+      claim.bytes = there;
+    }
   }
 
   /** Returns the claim that was taken first; null when nothing is owned. */

@@ -6,35 +6,24 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.q4j.ClosedException;
+import org.q4j.CorruptException;
+import org.q4j.Q4jException;
 import org.q4j.StaleOwnerException;
 import org.q4j.row.RowBuilder;
 import org.q4j.store.QueueFile;
 import org.q4j.store.Removals;
 import org.q4j.store.RowPosition;
 
-/**
- * Takes a queue's rows for sessions, ends them and gives them back, and tells those who wait.
- * Thread-safe.
- */
+/** Takes a queue's rows for sessions, ends them and gives them back. Thread-safe. */
 final class Delivery {
-  private final RuntimeException cutShort =
-      new ClosedException("a row was on its way when the virtual machine failed");
-
-  /** A timer does not know that the clock was set, and stands still while the machine sleeps. */
-  private static final long LONGEST_SLEEP_MILLIS = 5_000;
-
   private final Gate gate;
   private final Dispatcher dispatcher;
+  private final Waiters waiters;
   private final Clock clock;
   private final Counters counters;
   private final Consumer<QueueFile> removed;
   private volatile DeadLetterMover deadLetters;
-  private long wakeAt = Long.MAX_VALUE;
-  private ScheduledFuture<?> waking;
 
   /**
    * @param removed is told of the file from which rows were removed
@@ -42,11 +31,13 @@ final class Delivery {
   Delivery(
       Gate gate,
       Dispatcher dispatcher,
+      Waiters waiters,
       Clock clock,
       Counters counters,
       Consumer<QueueFile> removed) {
     this.gate = gate;
     this.dispatcher = dispatcher;
+    this.waiters = waiters;
     this.clock = clock;
     this.counters = counters;
     this.removed = removed;
@@ -77,10 +68,70 @@ final class Delivery {
       now.file.checkSound();
       return dispatcher.take(now, condition, maxBytes);
     } catch (Error fault) {
-      lostCount();
+      waiters.lostCount();
       throw fault;
     } finally {
       gate.leave();
+    }
+  }
+
+  /**
+   * Adds further ready rows to some that were taken.
+   *
+   * @param maxRows how many claims there may be then
+   * @param maxBytes of the rows that are added
+   */
+  void takeMore(String condition, int maxRows, long maxBytes, List<Claim> claims) {
+    long bytes = maxBytes;
+    int before = 0;
+    while (before < claims.size() && claims.size() < maxRows && bytes > 0) {
+      before = claims.size();
+      takeSome(condition, maxRows, bytes, claims);
+      for (int i = before; i < claims.size(); i++) {
+        bytes -= claims.get(i).position.size();
+      }
+    }
+  }
+
+  private void takeSome(String condition, int maxRows, long maxBytes, List<Claim> claims) {
+    Generation now = gate.enterIfOpen();
+    if (now == null) {
+      return;
+    }
+    try {
+      now.file.checkSound();
+      dispatcher.take(now, condition, maxRows, maxBytes, claims);
+    } catch (CorruptException behind) {
+      return; // What stands before the damage can be had; who waits for more is told.
+    } catch (Error fault) {
+      waiters.lostCount();
+      throw fault;
+    } finally {
+      gate.leave();
+    }
+  }
+
+  /** As {@link #take}, and reads the row, which is given back when it cannot be read. */
+  Claim takeAndLoad(String condition) {
+    Generation now = gate.enterIfOpen();
+    if (now == null) {
+      return null;
+    }
+    Claim claim = null;
+    boolean whole = false;
+    try {
+      now.file.checkSound();
+      claim = dispatcher.take(now, condition, Long.MAX_VALUE);
+      whole = claim == null || load(now, claim);
+      return whole ? claim : null;
+    } catch (Error fault) {
+      waiters.lostCount();
+      throw fault;
+    } finally {
+      gate.leave();
+      if (!whole && claim != null) {
+        release(claim);
+      }
     }
   }
 
@@ -91,30 +142,70 @@ final class Delivery {
    * @return false when it has gone: truncated, or dropped
    */
   boolean load(Claim claim) {
+    return !load(List.of(claim)).isEmpty();
+  }
+
+  /**
+   * As {@link #load(Claim)}, of rows in their order, up to the first that cannot be read.
+   *
+   * @return those that are there; the others have been given back
+   * @throws CorruptException when the first that is there cannot be read
+   */
+  List<Claim> load(List<Claim> claims) {
+    List<Claim> loaded = new ArrayList<>(claims.size());
     boolean whole = false;
     Generation now = gate.enterIfOpen();
     try {
-      RowPosition at = now == null ? null : now.find(claim.generation, claim.position);
-      if (at != null) {
-        if (claim.row == null || !claim.row.schema().equals(now.codec.schema())) {
-          read(now, claim, at);
-        } else if (at.received()) {
-          claim.source = now.file.source(at);
+      for (int i = 0; now != null && i < claims.size(); i++) {
+        if (load(now, claims.get(i))) {
+          loaded.add(claims.get(i));
         }
-        whole = true;
+      }
+      whole = true;
+    } catch (Q4jException unreadable) {
+      whole = !loaded.isEmpty();
+      if (!whole) {
+        throw unreadable;
       }
     } catch (Error fault) {
-      lostCount();
+      waiters.lostCount();
       throw fault;
     } finally {
       if (now != null) {
         gate.leave();
       }
-      if (!whole) {
-        release(claim);
+      if (!whole || loaded.size() < claims.size()) {
+        without(claims, whole ? loaded : List.of()).forEach(this::release);
       }
     }
-    return whole;
+    return loaded;
+  }
+
+  /** Returns a list without another one's members, which have the same order. */
+  private static List<Claim> without(List<Claim> all, List<Claim> some) {
+    List<Claim> others = new ArrayList<>(all.size() - some.size());
+    int next = 0;
+    for (Claim claim : all) {
+      if (next < some.size() && some.get(next) == claim) {
+        next++;
+      } else {
+        others.add(claim);
+      }
+    }
+    return others;
+  }
+
+  private boolean load(Generation now, Claim claim) {
+    RowPosition at = now.find(claim.generation, claim.position);
+    if (at == null) {
+      return false;
+    }
+    if (claim.row == null || !claim.row.schema().equals(now.codec.schema())) {
+      read(now, claim, at);
+    } else if (at.received()) {
+      claim.source = now.file.source(at);
+    }
+    return true;
   }
 
   private void read(Generation now, Claim claim, RowPosition at) {
@@ -125,31 +216,14 @@ final class Delivery {
     claim.source = stored.source();
   }
 
-  /** Who owns what may be wrong now, so nobody gets a row before a reopening counts anew. */
-  private void lostCount() {
-    Generation now = gate.present();
-    if (now != null) {
-      now.file.fail(cutShort);
-    }
-    dispatcher.failAll(cutShort);
-  }
-
   /**
    * Removes owned rows for good, with one sync. Rows of before a truncation are passed over.
    *
    * @throws StaleOwnerException when some were not owned any more; the others have been removed
    */
   void end(List<Claim> claims) {
-    List<Claim> ending = claims;
-    List<Claim> stale = List.of();
-    for (Claim claim : claims) {
-      if (!dispatcher.beginEnd(claim)) {
-        stale = new ArrayList<>(stale); // Seldom: so that there is none in the usual case.
-        stale.add(claim);
-        ending = new ArrayList<>(ending);
-        ending.remove(claim);
-      }
-    }
+    List<Claim> stale = dispatcher.beginEnd(claims);
+    List<Claim> ending = stale.isEmpty() ? claims : without(claims, stale);
     boolean removed = false;
     try {
       remove(ending);
@@ -175,7 +249,7 @@ final class Delivery {
       if (!gate.isDropped()) {
         throw gate.closed(); // Its row is still in the file.
       }
-      claims.forEach(dispatcher::ended);
+      dispatcher.ended(claims);
       return;
     }
     try {
@@ -196,15 +270,13 @@ final class Delivery {
     if (rows.size() > 0) {
       now.file.remove(rows);
     }
+    dispatcher.ended(claims);
     for (Claim claim : claims) {
-      ended(claim);
+      if (claim.leased) { // It stays what it is: nobody gives a time limit to what is over.
+        claim.stopTimer();
+      }
     }
     removed.accept(now.file);
-  }
-
-  private void ended(Claim claim) {
-    claim.stopTimer();
-    dispatcher.ended(claim);
   }
 
   /**
@@ -228,7 +300,7 @@ final class Delivery {
       }
     }
     if (moved) {
-      dispatch();
+      waiters.dispatch();
     }
     return moved;
   }
@@ -263,7 +335,7 @@ final class Delivery {
       if (giveBack(claim, true)) {
         counters.add(how, 1);
       }
-      dispatch();
+      waiters.dispatch();
     }
   }
 
@@ -291,7 +363,7 @@ final class Delivery {
   /** Makes a row ready again that was not handed out. */
   void release(Claim claim) {
     giveBack(claim, false);
-    dispatch();
+    waiters.dispatch();
   }
 
   private boolean giveBack(Claim claim, boolean seen) {
@@ -303,7 +375,7 @@ final class Delivery {
     try {
       return dispatcher.giveBack(now, claim, seen);
     } catch (Error fault) {
-      lostCount();
+      waiters.lostCount();
       throw fault;
     } finally {
       gate.leave();
@@ -340,15 +412,6 @@ final class Delivery {
     }
   }
 
-  /** Enrols one who waits. */
-  void enrol(Choice choice) {
-    dispatcher.enrol(choice);
-  }
-
-  void leave(Choice choice) {
-    dispatcher.leave(choice);
-  }
-
   /** Returns whether the claim still holds its row, and the row is there. */
   boolean holds(Claim claim) {
     return dispatcher.holds(claim) && !gate.isDropped();
@@ -370,81 +433,5 @@ final class Delivery {
         }
       }
     }
-  }
-
-  /** Offers what is ready to those who wait. To be called when rows have become ready. */
-  void dispatch() {
-    if (!dispatcher.anyWaiting()) {
-      return;
-    }
-    List<Wait> offered = new ArrayList<>(1);
-    List<Wait.Offer> refused = new ArrayList<>(0);
-    Generation now = gate.enterIfOpen();
-    if (now == null) {
-      return;
-    }
-    try {
-      wakeAt(dispatcher.dispatch(now, offered, refused));
-    } catch (RuntimeException failure) {
-      dispatcher.failAll(failure); // Theirs to hear: what brought us here has been done.
-    } catch (Error fault) {
-      lostCount();
-      throw fault;
-    } finally {
-      gate.leave();
-    }
-    refused.forEach(Wait.Offer::giveBack);
-    offered.forEach(Wait::settle);
-  }
-
-  /** Looks again when the first row is due that matches later. */
-  void wakeWhenDue(Choice choice) {
-    Generation now = choice.condition().isEmpty() ? null : gate.enterIfOpen();
-    if (now != null) {
-      try {
-        wakeAt(dispatcher.nextDueMillis(now, choice.condition()));
-      } finally {
-        gate.leave();
-      }
-    }
-  }
-
-  /** Looks again at that time, instead of a later one. */
-  private synchronized void wakeAt(long millis) {
-    if (millis < wakeAt) {
-      wakeAt = millis;
-      setTimer();
-    }
-  }
-
-  private synchronized void setTimer() {
-    if (waking != null) {
-      waking.cancel(false);
-    }
-    long delay = Math.max(1, Math.min(LONGEST_SLEEP_MILLIS, wakeAt - clock.millis()));
-    waking = Background.after(TimeUnit.MILLISECONDS.toNanos(delay), this::wake);
-  }
-
-  private void wake() {
-    synchronized (this) {
-      if (wakeAt == Long.MAX_VALUE) {
-        return;
-      }
-      if (clock.millis() < wakeAt) {
-        setTimer();
-        return;
-      }
-      wakeAt = Long.MAX_VALUE;
-    }
-    dispatch();
-  }
-
-  /** The queue has no file any more: nothing becomes due in it. */
-  synchronized void stop() {
-    if (waking != null) {
-      waking.cancel(false); // Or the timer would keep the queue in memory until then.
-      waking = null;
-    }
-    wakeAt = Long.MAX_VALUE;
   }
 }

@@ -20,6 +20,9 @@ import org.q4j.store.RowPosition;
 final class Dispatcher {
   private static final int SLICE = 4096;
 
+  /** How many rows are taken or given up with the lock held. */
+  static final int BATCH = 256;
+
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition removalOver = lock.newCondition();
   private final WaitingLines waiting = new WaitingLines();
@@ -46,6 +49,7 @@ final class Dispatcher {
         epoch = next.epoch;
         claims = new Claims();
       }
+      claims.measure(next);
       views.begin(next);
     } finally {
       lock.unlock();
@@ -78,6 +82,33 @@ final class Dispatcher {
       awaitRemoval();
       Optional<View> view = views.find(now, condition);
       return view.isEmpty() ? null : take(now, view.get(), maxBytes, clock.millis());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Takes the oldest ready rows that match, a bounded number of them.
+   *
+   * @param maxRows how long the list may become
+   * @param maxBytes of the rows that are added; a row that does not fit ends it
+   */
+  void take(Generation now, String condition, int maxRows, long maxBytes, List<Claim> into) {
+    lock.lock();
+    try {
+      awaitRemoval();
+      Optional<View> view = views.find(now, condition);
+      long millis = clock.millis();
+      long bytes = maxBytes;
+      int limit = Math.min(maxRows, into.size() + BATCH);
+      while (view.isPresent() && into.size() < limit && bytes > 0) {
+        Claim claim = take(now, view.get(), bytes, millis);
+        if (claim == null) {
+          return;
+        }
+        into.add(claim);
+        bytes -= claim.position.size();
+      }
     } finally {
       lock.unlock();
     }
@@ -218,13 +249,28 @@ final class Dispatcher {
    * @return false when the row is not this claim's any more
    */
   boolean beginEnd(Claim claim) {
+    return beginEnd(List.of(claim)).isEmpty();
+  }
+
+  /**
+   * As {@link #beginEnd(Claim)}, of many.
+   *
+   * @return those that are not theirs any more
+   */
+  List<Claim> beginEnd(List<Claim> ending) {
+    List<Claim> stale = List.of();
     lock.lock();
     try {
-      if (claim.state != Claim.State.OWNED) {
-        return false;
+      for (int i = 0; i < ending.size(); i++) {
+        Claim claim = ending.get(i);
+        if (claim.state == Claim.State.OWNED) {
+          claim.state = Claim.State.ENDING;
+        } else {
+          stale = stale.isEmpty() ? new ArrayList<>() : stale;
+          stale.add(claim);
+        }
       }
-      claim.state = Claim.State.ENDING;
-      return true;
+      return stale;
     } finally {
       lock.unlock();
     }
@@ -242,17 +288,25 @@ final class Dispatcher {
     }
   }
 
-  /** The row has been removed from the file, or is of another epoch. */
-  void ended(Claim claim) {
-    lock.lock();
-    try {
-      if (claim.generation.epoch == epoch) {
-        claims.ended(claim);
+  /** The rows have been removed from the file, or are of another epoch. */
+  void ended(List<Claim> ended) {
+    for (int from = 0; from < ended.size(); from += BATCH) {
+      lock.lock();
+      try {
+        for (int i = from; i < Math.min(ended.size(), from + BATCH); i++) {
+          ended(ended.get(i));
+        }
+      } finally {
+        lock.unlock();
       }
-      claim.state = Claim.State.OVER;
-    } finally {
-      lock.unlock();
     }
+  }
+
+  private void ended(Claim claim) {
+    if (claim.generation.epoch == epoch) {
+      claims.ended(claim);
+    }
+    claim.state = Claim.State.OVER;
   }
 
   /**
@@ -346,11 +400,11 @@ final class Dispatcher {
     }
   }
 
-  /** Returns how many rows are owned. */
-  long owned() {
+  /** Returns the rows that are owned, and the bytes of their records. */
+  Capacity.Held owned() {
     lock.lock();
     try {
-      return claims.size();
+      return new Capacity.Held(claims.size(), claims.bytes());
     } finally {
       lock.unlock();
     }

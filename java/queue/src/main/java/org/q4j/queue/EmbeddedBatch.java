@@ -12,11 +12,11 @@ record EmbeddedBatch(EmbeddedSession session, List<EmbeddedOwnedRow> taken) impl
 
   @Override
   public void end() {
-    session.finish(session.stillOwned(taken), true);
+    session.finishOwned(taken, true);
   }
 
   @Override
   public void abort() {
-    session.finish(session.stillOwned(taken), false);
+    session.finishOwned(taken, false);
   }
 }

@@ -11,12 +11,20 @@ import org.q4j.store.Source;
 /** A row owned by an {@link EmbeddedSession}, which decides whether it still is. */
 final class EmbeddedOwnedRow implements OwnedRow {
   private final EmbeddedSession session;
-  private final Choice choice;
+  private final EmbeddedQueue queue;
+  private final int index;
   private final Claim claim;
 
-  EmbeddedOwnedRow(EmbeddedSession session, Choice choice, Claim claim) {
+  /** Whether its session owns it; {@link OwnedRows}' own. */
+  boolean held;
+
+  /**
+   * @param index of the queue among those that were waited for
+   */
+  EmbeddedOwnedRow(EmbeddedSession session, EmbeddedQueue queue, int index, Claim claim) {
     this.session = session;
-    this.choice = choice;
+    this.queue = queue;
+    this.index = index;
     this.claim = claim;
   }
 
@@ -26,17 +34,17 @@ final class EmbeddedOwnedRow implements OwnedRow {
   }
 
   private Delivery delivery() {
-    return choice.queue().delivery();
+    return queue.delivery();
   }
 
   @Override
   public String queue() {
-    return choice.queue().name();
+    return queue.name();
   }
 
   @Override
   public int index() {
-    return choice.index();
+    return index;
   }
 
   @Override

@@ -35,6 +35,7 @@ final class EmbeddedQueue implements Queue {
   private final Counters counters;
   private final Gate gate;
   private final Dispatcher dispatcher;
+  private final Waiters waiters;
   private final Delivery delivery;
   private final Removal removal;
   private final Compactor compactor;
@@ -70,9 +71,10 @@ final class EmbeddedQueue implements Queue {
       change = new FileChange(gate, dispatcher, replacement);
       removal = new Removal(gate, dispatcher);
       compactor = new Compactor(gate, change, compaction);
-      delivery = new Delivery(gate, dispatcher, clock, counters, this::removed);
+      waiters = new Waiters(gate, dispatcher, clock);
+      delivery = new Delivery(gate, dispatcher, waiters, clock, counters, this::removed);
       capacity = new Capacity(gate, dispatcher::owned, this::dropOldest);
-      async = new AsyncInserts(gate, capacity, delivery);
+      async = new AsyncInserts(gate, capacity, waiters);
       gate.set(first);
       begun = true;
     } finally {
@@ -164,9 +166,9 @@ final class EmbeddedQueue implements Queue {
       }
     } finally {
       gate.leave();
-      delivery.dispatch();
+      waiters.dispatch();
     }
-    return writeBounded(rows, Generation.length(bodies), source, mode);
+    return writeBounded(rows, Generation.length(source, bodies), source, mode);
   }
 
   private long writeBounded(List<RowBuilder> rows, long length, Source source, ReceiveMode mode) {
@@ -181,7 +183,7 @@ final class EmbeddedQueue implements Queue {
       }
     } finally {
       capacity.leave(rows.size(), length);
-      delivery.dispatch();
+      waiters.dispatch();
     }
   }
 
@@ -194,6 +196,10 @@ final class EmbeddedQueue implements Queue {
   /** Returns the sessions' way to the rows. */
   Delivery delivery() {
     return delivery;
+  }
+
+  Waiters waiters() {
+    return waiters;
   }
 
   /** Returns for how many rows it is remembered how often they were handed out. */
@@ -337,10 +343,8 @@ final class EmbeddedQueue implements Queue {
   @Override
   public void deadLetters(DeadLetters policy) {
     DeadLetterMover mover = new DeadLetterMover(policy, this, others.apply(policy.queue()));
-    Optional<RowPosition> left = leftInBoth(mover);
-    if (left.isPresent()) {
-      delete((now, row, reader) -> row.rowId() == left.get().rowId(), 1);
-    }
+    leftInBoth(mover)
+        .ifPresent(left -> delete((now, row, reader) -> row.rowId() == left.rowId(), 1));
     delivery.moveDeadLetters(mover);
   }
 
@@ -391,7 +395,7 @@ final class EmbeddedQueue implements Queue {
     try {
       return removal.remove(which, limit);
     } finally {
-      delivery.dispatch(); // Nobody was told of anything meanwhile.
+      waiters.dispatch(); // Nobody was told of anything meanwhile.
       Generation now = gate.present();
       if (now != null) {
         removed(now.file);
@@ -413,7 +417,7 @@ final class EmbeddedQueue implements Queue {
   /** Goes on with the same rows under another definition. */
   void alter(Schema to, List<ColumnRename> renamed) {
     compactor.stop(() -> change.alter(to, new RowChange(schema(), to, renamed)));
-    delivery.dispatch(); // A condition may match other rows now.
+    waiters.dispatch(); // A condition may match other rows now.
   }
 
   /**
@@ -434,7 +438,7 @@ final class EmbeddedQueue implements Queue {
    */
   void shut(Consumer<QueueFile> last, boolean drop) {
     compactor.stop(() -> change.shut(last, drop));
-    delivery.stop();
+    waiters.stop();
     capacity.freed();
   }
 

@@ -23,7 +23,7 @@ final class EmbeddedSession implements Session {
   private final EmbeddedStore store;
   private final long number;
   private final String client;
-  private List<EmbeddedOwnedRow> owned = List.of();
+  private final OwnedRows owned = new OwnedRows();
   private boolean ownerMode;
   private boolean closed;
   private Wait waiting;
@@ -43,7 +43,7 @@ final class EmbeddedSession implements Session {
   List<OwnerStats> owners() {
     List<EmbeddedOwnedRow> rows;
     synchronized (this) {
-      rows = owned;
+      rows = owned.all();
     }
     long now = System.nanoTime();
     Map<String, OwnerStats> found = new TreeMap<>();
@@ -106,14 +106,19 @@ final class EmbeddedSession implements Session {
     return store.open(name);
   }
 
-  /** Ends what is owned and enters owner mode with a wait. */
-  void enterOwnerMode(Wait wait) {
+  /** Enters owner mode, to look for rows. */
+  void enterOwnerMode() {
     synchronized (this) {
       checkOpen();
       ownerMode = true;
-      waiting = wait;
     }
     store.counters().add(Count.QUEUE_WAIT, 1);
+  }
+
+  /** A wait begins, in owner mode: closing the session will cancel it. */
+  synchronized void enterWait(Wait wait) {
+    checkOpen();
+    waiting = wait;
   }
 
   /** A wait is over. */
@@ -129,7 +134,7 @@ final class EmbeddedSession implements Session {
     synchronized (this) {
       limit = lease;
       if (!closed) {
-        owned = List.copyOf(rows);
+        owned.add(rows);
       }
     }
     if (isClosed()) {
@@ -149,12 +154,12 @@ final class EmbeddedSession implements Session {
 
   @Override
   public synchronized Optional<OwnedRow> owned() {
-    return owned.isEmpty() ? Optional.empty() : Optional.of(owned.get(0));
+    return Optional.ofNullable(owned.first());
   }
 
   @Override
   public synchronized OptionalLong rowId() {
-    return owned.isEmpty() ? OptionalLong.empty() : OptionalLong.of(owned.get(0).rowId());
+    return owned.isEmpty() ? OptionalLong.empty() : OptionalLong.of(owned.first().rowId());
   }
 
   @Override
@@ -202,9 +207,7 @@ final class EmbeddedSession implements Session {
   /** Whether their end is on disk is not known: nobody else may get them before a reopening. */
   private synchronized void keep(List<EmbeddedOwnedRow> rows) {
     if (!closed) {
-      List<EmbeddedOwnedRow> all = new ArrayList<>(owned);
-      all.addAll(rows);
-      owned = List.copyOf(all);
+      owned.add(rows);
       ownerMode = true;
     }
   }
@@ -241,11 +244,23 @@ final class EmbeddedSession implements Session {
                   .formatted(row.rowId(), row.queue()));
         }
       }
-      List<EmbeddedOwnedRow> left = new ArrayList<>(owned);
-      left.removeAll(rows);
-      owned = List.copyOf(left);
-      ownerMode = !left.isEmpty();
+      rows.forEach(owned::remove);
+      ownerMode = !owned.isEmpty();
     }
+    finishDisowned(rows, end);
+  }
+
+  /** Ends or gives back those of a batch that are still owned. */
+  void finishOwned(List<EmbeddedOwnedRow> taken, boolean end) {
+    List<EmbeddedOwnedRow> rows;
+    synchronized (this) {
+      rows = owned.removeAll(taken);
+      ownerMode = !owned.isEmpty();
+    }
+    finishDisowned(rows, end);
+  }
+
+  private void finishDisowned(List<EmbeddedOwnedRow> rows, boolean end) {
     if (end) {
       endAll(rows);
     } else {
@@ -270,25 +285,16 @@ final class EmbeddedSession implements Session {
       }
     }
     synchronized (this) {
-      List<EmbeddedOwnedRow> left = new ArrayList<>(owned);
-      left.remove(row);
-      owned = List.copyOf(left);
-      ownerMode = !left.isEmpty();
+      owned.remove(row);
+      ownerMode = !owned.isEmpty();
     }
     store.counters().add(Count.QUEUE_END, 1);
   }
 
-  /** Returns those of a batch that are still owned. */
-  synchronized List<EmbeddedOwnedRow> stillOwned(List<EmbeddedOwnedRow> rows) {
-    return rows.stream().filter(owned::contains).toList();
-  }
-
   private synchronized List<EmbeddedOwnedRow> disownAll() {
     checkOpen();
-    List<EmbeddedOwnedRow> rows = owned;
-    owned = List.of();
     ownerMode = false;
-    return rows;
+    return owned.removeAll();
   }
 
   @Override
@@ -300,8 +306,7 @@ final class EmbeddedSession implements Session {
         return;
       }
       closed = true;
-      rows = owned;
-      owned = List.of();
+      rows = owned.removeAll();
       ownerMode = false;
       wait = waiting;
     }

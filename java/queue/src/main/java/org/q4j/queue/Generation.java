@@ -12,6 +12,7 @@ import org.q4j.store.ForwardReader;
 import org.q4j.store.QueueFile;
 import org.q4j.store.RecordCursor;
 import org.q4j.store.RowPosition;
+import org.q4j.store.Source;
 
 /**
  * One life of a queue's file. Compaction and alteration begin another one of the same epoch, in
@@ -91,11 +92,17 @@ final class Generation {
     return bodies;
   }
 
-  /** Returns the bytes of the records of these bodies, heads included. */
-  static long length(byte[]... bodies) {
+  /**
+   * Returns the bytes of the records of these bodies, heads included.
+   *
+   * @param source what stands behind each; null for nothing
+   */
+  static long length(Source source, byte[]... bodies) {
+    int beside =
+        RecordDescriptor.HEAD_LENGTH + (source == null ? 0 : RecordDescriptor.SOURCE_LENGTH);
     long length = 0;
     for (byte[] body : bodies) {
-      length += RecordDescriptor.HEAD_LENGTH + body.length;
+      length += beside + body.length;
     }
     return length;
   }

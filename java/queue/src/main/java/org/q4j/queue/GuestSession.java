@@ -151,7 +151,7 @@ final class GuestSession {
           known.clear();
         }
         EmbeddedSession mine = session();
-        mine.finish(mine.stillOwned(rows), false);
+        mine.finishOwned(rows, false);
       }
     }
   }
@@ -250,7 +250,11 @@ final class GuestSession {
       }
     }
     EmbeddedSession mine = session();
-    mine.finish(onlyOwned ? mine.stillOwned(rows) : rows, end);
+    if (onlyOwned) {
+      mine.finishOwned(rows, end);
+    } else {
+      mine.finish(rows, end);
+    }
   }
 
   /** Returns whether the other process owns a row. */

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
-import org.q4j.CorruptException;
 
 /** One call of a session's await: from the end of what it owned to the rows that it owns then. */
 final class Taking {
@@ -28,31 +27,55 @@ final class Taking {
     return deadline;
   }
 
-  /** Begins a wait, in owner mode. */
+  /** Begins a wait of a session in owner mode. */
   Wait begin(Runnable wake) {
-    Wait wait = new WaitRun(places).begin(wake);
-    session.enterOwnerMode(wait);
+    Wait wait = WaitRun.begin(places, wake);
+    session.enterWait(wait);
     return wait;
   }
 
   /** Waits in this thread; returns no row when the time was over or the thread interrupted. */
   List<EmbeddedOwnedRow> take(int maxRows, long maxBytes) {
+    enter();
+    List<EmbeddedOwnedRow> rows = takeNow(maxRows, maxBytes);
+    if (rows.isEmpty() && timeout > 0) {
+      rows = await(maxRows, maxBytes);
+    }
+    if (rows.isEmpty()) {
+      session.checkOpen();
+      timedOut();
+    }
+    return rows;
+  }
+
+  /** Ends what the session owns. */
+  void enter() {
     session.end();
+    session.enterOwnerMode();
+  }
+
+  /** Takes what is ready in the first place that has something; mostly there is, so no wait yet. */
+  List<EmbeddedOwnedRow> takeNow(int maxRows, long maxBytes) {
+    for (int i = 0; i < places.size(); i++) {
+      WaitRun.Place place = places.get(i);
+      Claim claim = place.queue().delivery().takeAndLoad(place.condition());
+      if (claim != null) {
+        return own(i, claim, true, maxRows, maxBytes);
+      }
+    }
+    return List.of();
+  }
+
+  private List<EmbeddedOwnedRow> await(int maxRows, long maxBytes) {
     Thread thread = Thread.currentThread();
     while (true) {
       Wait wait = begin(() -> LockSupport.unpark(thread));
       try {
-        Wait.Offer offer = WaitRun.look(wait);
-        boolean immediate = offer != null;
-        if (offer == null && timeout > 0) {
-          offer = WaitRun.await(wait, deadline);
-        }
+        Wait.Offer offer = WaitRun.await(wait, deadline);
         if (offer == null) {
-          session.checkOpen();
-          timedOut();
           return List.of();
         }
-        List<EmbeddedOwnedRow> rows = own(offer, immediate, maxRows, maxBytes);
+        List<EmbeddedOwnedRow> rows = own(offer, maxRows, maxBytes);
         if (!rows.isEmpty()) {
           return rows;
         }
@@ -72,32 +95,33 @@ final class Taking {
    *
    * @return what the session owns now; nothing when the row has gone meanwhile
    */
-  List<EmbeddedOwnedRow> own(Wait.Offer offer, boolean immediate, int maxRows, long maxBytes) {
-    Choice choice = offer.choice();
-    Delivery delivery = choice.queue().delivery();
-    if (maxRows == 1) { // The usual case, without the lists.
-      return delivery.load(offer.claim())
-          ? owned(choice, List.of(new EmbeddedOwnedRow(session, choice, offer.claim())), immediate)
-          : List.of();
-    }
-    List<Claim> claims = new ArrayList<>(Math.min(maxRows, 16));
+  List<EmbeddedOwnedRow> own(Wait.Offer offer, int maxRows, long maxBytes) {
+    return own(offer.choice().index(), offer.claim(), false, maxRows, maxBytes);
+  }
+
+  private List<EmbeddedOwnedRow> own(
+      int index, Claim first, boolean immediate, int maxRows, long maxBytes) {
+    WaitRun.Place place = places.get(index);
+    Delivery delivery = place.queue().delivery();
+    List<Claim> claims = List.of(first);
     boolean whole = false;
     try {
-      Claim claim = offer.claim();
-      long bytes = maxBytes;
-      while (claim != null) {
-        if (delivery.load(claim)) {
-          claims.add(claim);
-        }
-        bytes -= claim.position.size();
-        claim = claims.size() < maxRows && bytes > 0 ? another(choice, claims, bytes) : null;
+      if (maxRows > 1) {
+        claims = new ArrayList<>(Math.min(maxRows, 16));
+        claims.add(first);
+        long left = maxBytes - first.position.size();
+        delivery.takeMore(place.condition(), maxRows, left, claims);
       }
-      List<EmbeddedOwnedRow> rows = new ArrayList<>(claims.size());
-      for (Claim each : claims) {
-        rows.add(new EmbeddedOwnedRow(session, choice, each));
-      }
+      List<Claim> taken = claims;
+      claims = List.of(); // Those that cannot be read are given back there.
+      claims = immediate && maxRows == 1 ? taken : delivery.load(taken);
+      List<EmbeddedOwnedRow> rows = owned(place.queue(), index, claims);
       whole = true;
-      return rows.isEmpty() ? rows : owned(choice, rows, immediate);
+      if (!rows.isEmpty()) {
+        place.queue().counters().add(immediate ? Count.WAIT_IMMEDIATE : Count.WAIT_DELAYED, 1);
+        session.own(rows);
+      }
+      return rows;
     } finally {
       if (!whole) {
         claims.forEach(delivery::release);
@@ -105,22 +129,14 @@ final class Taking {
     }
   }
 
-  private List<EmbeddedOwnedRow> owned(
-      Choice choice, List<EmbeddedOwnedRow> rows, boolean immediate) {
-    choice.queue().counters().add(immediate ? Count.WAIT_IMMEDIATE : Count.WAIT_DELAYED, 1);
-    session.own(rows);
-    return rows;
-  }
-
-  /** Returns a further row; null when there is none now. */
-  private static Claim another(Choice choice, List<Claim> taken, long bytes) {
-    try {
-      return choice.queue().delivery().take(choice.condition(), bytes);
-    } catch (CorruptException behind) {
-      if (taken.isEmpty()) {
-        throw behind;
-      }
-      return null; // What stands before the damage can be had; who waits for more is told.
+  private List<EmbeddedOwnedRow> owned(EmbeddedQueue queue, int index, List<Claim> claims) {
+    if (claims.size() == 1) {
+      return List.of(new EmbeddedOwnedRow(session, queue, index, claims.get(0)));
     }
+    List<EmbeddedOwnedRow> rows = new ArrayList<>(claims.size());
+    for (Claim claim : claims) {
+      rows.add(new EmbeddedOwnedRow(session, queue, index, claim));
+    }
+    return rows;
   }
 }

@@ -7,17 +7,13 @@ import java.util.List;
  * may have come in between, and waits. Used by one thread.
  */
 final class WaitRun {
-  private final List<Place> places;
+  private WaitRun() {}
 
   /** A queue and which of its rows. */
   record Place(EmbeddedQueue queue, String condition) {}
 
-  WaitRun(List<Place> places) {
-    this.places = places;
-  }
-
   /** Returns a wait for these places. */
-  Wait begin(Runnable wake) {
+  static Wait begin(List<Place> places, Runnable wake) {
     Wait wait = new Wait(places.size(), wake);
     for (Place place : places) {
       wait.choose(place.queue(), place.condition());
@@ -44,7 +40,7 @@ final class WaitRun {
     boolean enrolled = false;
     try {
       for (Choice choice : wait.choices()) {
-        choice.queue().delivery().enrol(choice);
+        choice.queue().waiters().enrol(choice);
       }
       Wait.Offer offer = look(wait);
       if (offer != null) {
@@ -54,7 +50,7 @@ final class WaitRun {
         }
         wait.settle();
       } else {
-        wait.choices().forEach(choice -> choice.queue().delivery().wakeWhenDue(choice));
+        wait.choices().forEach(choice -> choice.queue().waiters().wakeWhenDue(choice));
       }
       enrolled = true;
     } catch (RuntimeException unsound) {
@@ -69,7 +65,7 @@ final class WaitRun {
 
   static void leave(Wait wait) {
     for (Choice choice : wait.choices()) {
-      choice.queue().delivery().leave(choice);
+      choice.queue().waiters().leave(choice);
     }
   }
 

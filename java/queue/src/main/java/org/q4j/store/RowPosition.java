@@ -22,7 +22,7 @@ public record RowPosition(long offset, long rowId, int head) {
   }
 
   /** Returns bytes of the whole record, head included. */
-  long recordLength() {
+  public long recordLength() {
     return RecordDescriptor.length(head);
   }
 }

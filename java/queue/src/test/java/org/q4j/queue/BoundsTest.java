@@ -93,15 +93,38 @@ class BoundsTest {
   }
 
   @Test
-  void nothingIsDroppedForWhatCannotFitAllTheSame() {
-    jobs.bounds(QueueBounds.rows(2, WhenFull.DROP_OLDEST));
+  void nothingIsDroppedForRowsThatCannotFitAllTheSame() {
     insert(1);
+    refusesTwoMoreBesideAnOwnedOne(QueueBounds.rows(2, WhenFull.DROP_OLDEST));
+  }
+
+  @Test
+  void nothingIsDroppedForBytesThatCannotFitAllTheSame() {
+    insert(1);
+    long two = 2 * jobs.stats().liveBytes();
+    refusesTwoMoreBesideAnOwnedOne(
+        new QueueBounds(Long.MAX_VALUE, two, WhenFull.DROP_OLDEST, Duration.ZERO));
+  }
+
+  private void refusesTwoMoreBesideAnOwnedOne(QueueBounds bounds) {
+    jobs.bounds(bounds);
     insert(2);
     try (Session session = store.session()) {
       assertTrue(session.await(Duration.ZERO, "app.jobs").isPresent());
       assertThrows(FullException.class, () -> jobs.insertAll(List.of(row(3), row(4))));
       assertEquals(List.of(1L, 2L), ids());
     }
+  }
+
+  @Test
+  void aReceivedRowsSourceCountsAgainstTheBound() {
+    insert(1);
+    long bytes = jobs.stats().liveBytes();
+    jobs.bounds(new QueueBounds(Long.MAX_VALUE, 2 * bytes, WhenFull.FAIL, Duration.ZERO));
+    List<RowBuilder> received = List.of(row(2));
+    assertThrows(
+        FullException.class, () -> jobs.receive(new Source(1, 1), ReceiveMode.APPEND, received));
+    assertEquals(List.of(1L), ids());
   }
 
   private org.q4j.row.RowBuilder row(long id) {

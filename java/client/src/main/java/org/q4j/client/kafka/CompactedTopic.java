@@ -53,7 +53,9 @@ final class CompactedTopic {
       consumer.seekToBeginning(List.of(partition));
       long end = consumer.endOffsets(List.of(partition)).get(partition);
       Map<String, byte[]> table = new HashMap<>();
+      Stall stall = new Stall();
       while (consumer.position(partition) < end) {
+        stall.check(consumer.position(partition));
         for (ConsumerRecord<byte[], byte[]> entry : consumer.poll(Duration.ofSeconds(1))) {
           take(entry, table);
         }

@@ -16,7 +16,8 @@ final class Figures {
    * @param oldestNanos age of the oldest row, owned or not; -1 when there is none
    */
   static QueueStats of(List<PartitionLag> lags, Tally tally, long oldestNanos) {
-    long rows = lags.stream().mapToLong(PartitionLag::lag).sum();
+    // Without a record what is left are the marks of transactions.
+    long rows = oldestNanos < 0 ? 0 : KafkaQueue.rows(lags);
     long owned = tally.owned.sum();
     return new QueueStats(
         rows,

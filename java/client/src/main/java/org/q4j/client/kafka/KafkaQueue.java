@@ -14,9 +14,11 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.header.Headers;
+import org.q4j.CorruptException;
 import org.q4j.NotFoundException;
 import org.q4j.SchemaException;
 import org.q4j.UnsupportedException;
+import org.q4j.client.Backlog;
 import org.q4j.queue.DeadLetters;
 import org.q4j.queue.Queue;
 import org.q4j.queue.QueueBounds;
@@ -24,6 +26,7 @@ import org.q4j.queue.QueueStats;
 import org.q4j.queue.SchemaVersion;
 import org.q4j.queue.Snapshot;
 import org.q4j.queue.StoredRow;
+import org.q4j.row.Row;
 import org.q4j.row.RowBuilder;
 import org.q4j.row.RowOrder;
 import org.q4j.row.Schema;
@@ -210,19 +213,46 @@ final class KafkaQueue implements Queue {
 
   @Override
   public long count() {
-    return lags().stream().mapToLong(PartitionLag::lag).sum();
+    return rows(lags());
+  }
+
+  static long rows(List<PartitionLag> lags) {
+    return lags.stream().mapToLong(PartitionLag::lag).sum();
   }
 
   @Override
   public QueueStats stats() {
-    return Figures.of(lags(), tally, oldestNanos());
+    List<PartitionLag> lags = lags();
+    return Figures.of(lags, tally, oldestNanos(peekReader().oldest(lags)));
   }
 
-  private long oldestNanos() {
-    OptionalLong oldest = peekReader().oldestMillis(lags());
-    return oldest.isEmpty()
-        ? -1
-        : Math.max(0, System.currentTimeMillis() - oldest.getAsLong()) * 1_000_000;
+  private static long oldestNanos(Optional<ConsumerRecord<byte[], byte[]>> oldest) {
+    return oldest
+        .map(record -> Math.max(0, System.currentTimeMillis() - record.timestamp()) * 1_000_000)
+        .orElse(-1L);
+  }
+
+  /** As {@link org.q4j.client.Backlogs#backlog}. */
+  Backlog backlog() {
+    List<PartitionLag> lags = lags();
+    long next = lags.stream().mapToLong(PartitionLag::end).sum();
+    Optional<ConsumerRecord<byte[], byte[]>> oldest = peekReader().oldest(lags);
+    if (oldest.isEmpty()) {
+      return new Backlog(0, next, Optional.empty()); // What is left are the marks of transactions.
+    }
+    return new Backlog(
+        rows(lags),
+        next,
+        oldest.map(record -> new Backlog.Oldest(record.timestamp(), readable(record))));
+  }
+
+  /** Whoever takes what is no row puts it aside and says so; here it only has an age. */
+  private Optional<Row> readable(ConsumerRecord<byte[], byte[]> record) {
+    try {
+      return Optional.of(rows.read(record));
+    } catch (CorruptException foreign) {
+      return Optional.empty();
+    }
   }
 
   private PeekReader peekReader() {

@@ -19,12 +19,15 @@ import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.q4j.ClosedException;
 import org.q4j.NotFoundException;
 import org.q4j.Q4jException;
 import org.q4j.SchemaException;
 import org.q4j.UnsupportedException;
+import org.q4j.client.Backlog;
+import org.q4j.client.Backlogs;
 import org.q4j.client.Fenced;
 import org.q4j.queue.ColumnRename;
 import org.q4j.queue.Queue;
@@ -34,11 +37,12 @@ import org.q4j.queue.StoreStats;
 import org.q4j.row.Schema;
 
 /** The queues of a Kafka cluster. Thread-safe. */
-public final class KafkaStore implements QueueStore, Fenced {
+public final class KafkaStore implements QueueStore, Fenced, Backlogs {
   /** What is a queue's name and a topic's, too. */
   private static final Pattern NAME =
       Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_-]{0,63}\\.[A-Za-z0-9_][A-Za-z0-9_-]{0,63}");
 
+  private static final System.Logger LOG = System.getLogger("org.q4j");
   private static final long TICK_MILLIS = 100;
   private static final long TRIM_SECONDS = 60;
 
@@ -81,7 +85,17 @@ public final class KafkaStore implements QueueStore, Fenced {
   }
 
   private void keep(Runnable task, long millis) {
-    var unused = keeper.scheduleWithFixedDelay(task, millis, millis, TimeUnit.MILLISECONDS);
+    var unused =
+        keeper.scheduleWithFixedDelay(() -> guarded(task), millis, millis, TimeUnit.MILLISECONDS);
+  }
+
+  /** Thrown on, it would end the keeping of all sessions without a word. */
+  private static void guarded(Runnable task) {
+    try {
+      task.run();
+    } catch (RuntimeException failed) {
+      LOG.log(System.Logger.Level.WARNING, "keeping rows owned", failed);
+    }
   }
 
   /**
@@ -138,7 +152,7 @@ public final class KafkaStore implements QueueStore, Fenced {
 
   Reception reception(String queue, int sender) {
     return receptions.computeIfAbsent(
-        queue + "/" + sender, key -> new Reception(settings, queue, sender));
+        Reception.key(queue, sender), key -> new Reception(settings, queue, sender));
   }
 
   boolean isOpen(KafkaQueue queue) {
@@ -177,7 +191,7 @@ public final class KafkaStore implements QueueStore, Fenced {
   }
 
   private void tick() {
-    sessions.forEach(KafkaSession::tick);
+    sessions.forEach(session -> guarded(session::tick));
   }
 
   @Override
@@ -208,9 +222,25 @@ public final class KafkaStore implements QueueStore, Fenced {
       topics.keepRows(name);
     }
     topics.configureGroup(name);
+    forgetReceived(name);
     schemas.put(name, schema, topics, outbox);
     queues.remove(name);
     return queue(name);
+  }
+
+  /** An earlier queue of that name may have received rows whose numbers come again. */
+  private void forgetReceived(String name) {
+    for (String key : List.copyOf(receptions.keySet())) {
+      if (Reception.isOf(key, name)) {
+        receptions.remove(key).close();
+      }
+    }
+    CompactedTopic received = new CompactedTopic(settings, Reception.TOPIC);
+    for (String key : received.read().keySet()) {
+      if (Reception.isOf(key, name)) {
+        RecordMetadata unused = outbox.send("creating " + name, received.entry(key, null));
+      }
+    }
   }
 
   /** Returns whether an earlier creation died before the definition was written. */
@@ -300,6 +330,11 @@ public final class KafkaStore implements QueueStore, Fenced {
   public List<PartitionLag> lag(String queue) {
     checkOpen();
     return lag.of(queue);
+  }
+
+  @Override
+  public Backlog backlog(String queue) {
+    return queue(queue).backlog();
   }
 
   @Override

@@ -6,7 +6,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
@@ -27,14 +27,7 @@ final class PeekReader {
 
   /** Returns the oldest rows of all partitions, oldest first. */
   List<StoredRow> peek(int limit, List<PartitionLag> lags) {
-    List<ConsumerRecord<byte[], byte[]>> found = new ArrayList<>();
-    read(limit, lags, found);
-    found.sort(
-        Comparator.<ConsumerRecord<byte[], byte[]>>comparingLong(ConsumerRecord::timestamp)
-            .thenComparingInt(ConsumerRecord::partition)
-            .thenComparingLong(ConsumerRecord::offset));
-    return found.stream()
-        .limit(limit)
+    return records(limit, lags).stream()
         .map(
             record ->
                 new StoredRow(
@@ -44,11 +37,19 @@ final class PeekReader {
         .toList();
   }
 
-  /** Returns the time of the oldest record, in Unix milliseconds; empty when there is none. */
-  OptionalLong oldestMillis(List<PartitionLag> lags) {
+  private List<ConsumerRecord<byte[], byte[]>> records(int limit, List<PartitionLag> lags) {
     List<ConsumerRecord<byte[], byte[]>> found = new ArrayList<>();
-    read(1, lags, found);
-    return found.stream().mapToLong(ConsumerRecord::timestamp).min();
+    read(limit, lags, found);
+    found.sort(
+        Comparator.<ConsumerRecord<byte[], byte[]>>comparingLong(ConsumerRecord::timestamp)
+            .thenComparingInt(ConsumerRecord::partition)
+            .thenComparingLong(ConsumerRecord::offset));
+    return found.subList(0, Math.min(limit, found.size()));
+  }
+
+  /** Returns the oldest record; empty when there is none. */
+  Optional<ConsumerRecord<byte[], byte[]>> oldest(List<PartitionLag> lags) {
+    return records(1, lags).stream().findFirst();
   }
 
   private static List<TopicPartition> done(
@@ -59,24 +60,23 @@ final class PeekReader {
   /** Reads up to so many records of each partition. */
   private void read(
       int limit, List<PartitionLag> lags, List<ConsumerRecord<byte[], byte[]>> found) {
-    Map<TopicPartition, Long> ends = new HashMap<>();
+    Map<TopicPartition, Long> starts = new HashMap<>();
     for (PartitionLag lag : lags) {
       if (limit > 0 && lag.lag() > 0) {
-        ends.put(new TopicPartition(queue, lag.partition()), lag.end());
+        starts.put(new TopicPartition(queue, lag.partition()), lag.start());
       }
     }
-    if (ends.isEmpty()) {
+    if (starts.isEmpty()) {
       return;
     }
     Map<String, Object> consuming = settings.consumer();
     try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(consuming)) {
-      consumer.assign(ends.keySet());
-      for (PartitionLag lag : lags) {
-        TopicPartition partition = new TopicPartition(queue, lag.partition());
-        if (ends.containsKey(partition)) {
-          consumer.seek(partition, lag.start());
-        }
-      }
+      consumer.assign(starts.keySet());
+      starts.forEach(consumer::seek);
+      // Before a transaction that is open: what is behind it comes when that has ended.
+      Map<TopicPartition, Long> ends = new HashMap<>(consumer.endOffsets(starts.keySet()));
+      ends.entrySet().removeIf(end -> starts.get(end.getKey()) >= end.getValue());
+      Stall stall = new Stall();
       Map<TopicPartition, Integer> counts = new HashMap<>();
       while (!ends.isEmpty()) {
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(500))) {
@@ -91,6 +91,7 @@ final class PeekReader {
                     counts.getOrDefault(end.getKey(), 0) >= limit
                         || consumer.position(end.getKey()) >= end.getValue());
         consumer.pause(done(consumer, ends));
+        stall.check(ends.keySet().stream().mapToLong(consumer::position).sum());
       }
     } catch (KafkaException failed) {
       throw Failure.of("reading " + queue + " on " + settings.brokers(), failed);

@@ -23,9 +23,18 @@ final class Reception implements AutoCloseable {
   private long last;
 
   Reception(ClientSettings settings, String queue, int sender) {
-    this.key = queue + "/" + sender;
+    this.key = key(queue, sender);
     this.progress = new CompactedTopic(settings, TOPIC);
     this.transactions = new Transactions(settings, "q4j.receive." + key);
+  }
+
+  /** Returns what stands for a sender of a queue. */
+  static String key(String queue, int sender) {
+    return queue + "/" + sender;
+  }
+
+  static boolean isOf(String key, String queue) {
+    return key.startsWith(queue + "/");
   }
 
   /**

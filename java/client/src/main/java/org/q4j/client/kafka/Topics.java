@@ -19,6 +19,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.q4j.client.ConnectionLostException;
 
 /** Topics and share groups as an administrator sees them. Thread-safe. */
 final class Topics {
@@ -42,7 +43,15 @@ final class Topics {
 
   /** Fails when no broker answers. */
   void checkAnswers(String brokers) {
-    String unused = Failure.await("asking " + brokers, admin.describeCluster().clusterId());
+    try {
+      String unused = Failure.await("asking " + brokers, admin.describeCluster().clusterId());
+    } catch (ConnectionLostException silent) {
+      throw new ConnectionLostException(
+          "no broker answers: brokers=%s (expected=Kafka 4.2 or later, and ?config=FILE where it asks for TLS)"
+              .formatted(brokers),
+          true,
+          silent);
+    }
   }
 
   /** Returns the name of the share group that takes a queue's rows. */

@@ -15,7 +15,8 @@ import org.q4j.client.ConnectionLostException;
  *
  * <p>The policy when a server cannot be reached: the first connection is tried once. Once there has
  * been one, it is tried again after 0.1 s, and then each time after twice as long, up to 5 s, for
- * 30 s in all; a refused password or right is not. Statements are never sent again by themselves.
+ * 30 s in all; a refused password or right is not. A server that takes the connection and says
+ * nothing for 20 s cannot be reached either. Statements are never sent again by themselves.
  *
  * <p>Thread-safe.
  */
@@ -50,6 +51,9 @@ final class Connections implements AutoCloseable {
           Connection made = new Driver().connect(address.url(), address.properties());
           if (made == null) {
             throw new SQLException("the driver does not know this address: " + place);
+          }
+          if (!address.boundsAnswers()) {
+            made.setNetworkTimeout(Runnable::run, 0); // Statements may take their time.
           }
           return made;
         };

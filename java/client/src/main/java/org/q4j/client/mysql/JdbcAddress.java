@@ -92,8 +92,16 @@ record JdbcAddress(
   }
 
   private static IllegalArgumentException refused(String base, Throwable cause) {
+    boolean secret = base.contains("@"); // The cause would tell it.
     return new IllegalArgumentException(
-        "not the address of a server: address=" + base + " (expected=" + FORM + ")", cause);
+        "not the address of a server: address=%s (expected=%s)"
+            .formatted(base.replaceFirst("//[^/]*@", "//...@"), FORM),
+        secret ? null : cause);
+  }
+
+  /** Returns whether the address itself says how long an answer may take. */
+  boolean boundsAnswers() {
+    return url.contains("socketTimeout=");
   }
 
   /** Returns what the driver is given beside the URL. Reads the password's file anew each time. */
@@ -110,6 +118,10 @@ record JdbcAddress(
         "sessionVariables",
         "time_zone='+00:00',sql_mode='STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION'");
     properties.setProperty("connectTimeout", "10000");
+    if (!boundsAnswers()) {
+      // Until it has said who it is; a hung server takes connections all the same.
+      properties.setProperty("socketTimeout", "20000");
+    }
     properties.setProperty("tcpKeepAlive", "true");
     String environment = System.getenv("MYSQL_PWD");
     if (passwordFile.isPresent()) {

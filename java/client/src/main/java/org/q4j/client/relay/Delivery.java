@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongConsumer;
 import org.q4j.Q4jException;
 import org.q4j.client.Fenced;
 import org.q4j.queue.OwnedRow;
@@ -34,6 +35,7 @@ final class Delivery {
   private static final long NONE = -1;
 
   private final int sender;
+  private final LongConsumer leftOutCheck;
 
   /** What the target has and the source may have, too. */
   private final Set<Long> stored = new HashSet<>();
@@ -49,14 +51,24 @@ final class Delivery {
   private long last = NONE;
   private long leftOut;
 
-  Delivery(int sender, boolean reset) {
+  /**
+   * @param leftOutCheck is told which row the target has left out before anything is known of it,
+   *     and throws when it cannot have received that one
+   */
+  Delivery(int sender, boolean reset, LongConsumer leftOutCheck) {
     this.sender = sender;
+    this.leftOutCheck = leftOutCheck;
     this.reset = reset;
   }
 
   /** Returns how many rows the target turned out to have before. */
   long leftOut() {
     return leftOut;
+  }
+
+  /** Returns whether it is known which row id the target has received last. */
+  boolean isExact() {
+    return exact;
   }
 
   /** Rows are at the source no more. */
@@ -149,6 +161,9 @@ final class Delivery {
   }
 
   private void had(List<OwnedRow> rows) {
+    if (!exact) {
+      rows.forEach(row -> leftOutCheck.accept(row.rowId()));
+    }
     rows.forEach(row -> stored.add(row.rowId()));
     leftOut += rows.size();
     if (exact) {

@@ -1,6 +1,7 @@
 package org.q4j.client.relay;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
@@ -13,7 +14,7 @@ import org.q4j.Q4jException;
 
 /**
  * Keeps relays on one data directory apart: a lock of the operating system on a file beside the
- * queues, which ends with the process.
+ * queues, which ends with the process. The file holds one number, 8 bytes, big-endian.
  */
 final class FileFence implements AutoCloseable {
   private static final long RETRY_MILLIS = 20;
@@ -37,7 +38,7 @@ final class FileFence implements AutoCloseable {
       FileChannel file =
           FileChannel.open(
               path,
-              Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
+              Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
               PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
       boolean had = false;
       try {
@@ -76,6 +77,25 @@ final class FileFence implements AutoCloseable {
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       return false;
+    }
+  }
+
+  /** Returns the number that was kept last; 0 when none was, and maybe after a power cut. */
+  long number() {
+    ByteBuffer number = ByteBuffer.allocate(Long.BYTES);
+    try {
+      return file.read(number, 0) == Long.BYTES ? number.getLong(0) : 0;
+    } catch (IOException failure) {
+      throw new Q4jException("cannot read what a relay has moved: " + failure, failure);
+    }
+  }
+
+  /** Keeps a number; a power cut may undo that. */
+  void number(long number) {
+    try {
+      int unused = file.write(ByteBuffer.allocate(Long.BYTES).putLong(0, number), 0);
+    } catch (IOException failure) {
+      throw new Q4jException("cannot write what a relay has moved: " + failure, failure);
     }
   }
 

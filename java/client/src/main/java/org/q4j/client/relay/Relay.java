@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.q4j.Q4jException;
+import org.q4j.UnsupportedException;
 import org.q4j.client.Fenced;
 import org.q4j.condition.Condition;
 import org.q4j.queue.Batch;
@@ -54,7 +55,7 @@ public final class Relay implements AutoCloseable {
             options.from(), options.fence("from", options.from().queue()), options.patience());
     this.to =
         new RelayEnd(options.to(), options.fence("to", options.to().queue()), options.patience());
-    this.delivery = new Delivery(options.sender(), options.reset());
+    this.delivery = new Delivery(options.sender(), options.reset(), from::checkNotEnded);
   }
 
   /** Returns how many rows have been moved: taken in by the target and ended at the source. */
@@ -74,6 +75,7 @@ public final class Relay implements AutoCloseable {
    * @throws org.q4j.LockedException when another relay of the same ends and sender does not end
    * @throws org.q4j.NotFoundException when there is no such queue
    * @throws org.q4j.SchemaException when the target's columns do not take a row
+   * @throws UnsupportedException when both ends are the same queue
    * @throws InDoubtException when it must not guess
    */
   public void run() {
@@ -116,6 +118,13 @@ public final class Relay implements AutoCloseable {
   private void turn() {
     try {
       Session session = from.session();
+      if (from.isSame(to)) {
+        throw new UnsupportedException(
+            "a queue is not forwarded to itself: queue=" + options.from().queue());
+      }
+      if (!begun && options.reset()) {
+        from.forgetEnded();
+      }
       Fenced.Receiver unused = to.receiver(); // Or rows would be owned that go nowhere.
       begun = true;
       Batch batch = await(session);
@@ -157,6 +166,7 @@ public final class Relay implements AutoCloseable {
     deliver(rows);
     batch.end();
     delivery.ended(rows);
+    from.ended(rows.stream().mapToLong(OwnedRow::rowId).max().orElseThrow());
     moved.addAndGet(rows.size());
   }
 
@@ -168,6 +178,9 @@ public final class Relay implements AutoCloseable {
         Schema source = rows.get(0).row().schema();
         if (map == null || !map.isFor(source, target.schema())) {
           map = new ColumnMap(source, target.schema());
+        }
+        if (!delivery.isExact() && !target.tellsLeftOut()) {
+          rows.forEach(row -> from.checkNotEnded(row.rowId()));
         }
         delivery.send(target, map, rows);
         return;

@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** One broker and controller of a cluster, as a child process on loopback. */
-final class KafkaBroker implements AutoCloseable {
+public final class KafkaBroker implements AutoCloseable {
   private static final String CLUSTER = "q4jq4jq4jq4jq4jq4jq4jQ";
 
   private final Path folder;
@@ -30,7 +30,7 @@ final class KafkaBroker implements AutoCloseable {
   /**
    * Starts a cluster; each broker is ready to be asked, but not all of them may know each other.
    */
-  static List<KafkaBroker> start(Path folder, int count) {
+  public static List<KafkaBroker> start(Path folder, int count) {
     List<Integer> ports = freePorts(2 * count);
     String voters =
         IntStream.range(0, count)
@@ -142,7 +142,7 @@ final class KafkaBroker implements AutoCloseable {
   }
 
   /** Starts the process; its clients wait for it by themselves. */
-  void start() {
+  public void start() {
     try {
       process = java("kafka.Kafka", properties()).start();
     } catch (IOException failed) {
@@ -151,7 +151,7 @@ final class KafkaBroker implements AutoCloseable {
   }
 
   /** Ends the process without a word, as a power cut does. */
-  void kill() {
+  public void kill() {
     process.destroyForcibly();
     try {
       process.waitFor();
@@ -164,7 +164,8 @@ final class KafkaBroker implements AutoCloseable {
     return port;
   }
 
-  static String address(List<KafkaBroker> brokers) {
+  /** Returns the address of a cluster, as a store takes it. */
+  public static String address(List<KafkaBroker> brokers) {
     return brokers.stream()
         .map(broker -> "127.0.0.1:" + broker.port)
         .collect(Collectors.joining(",", KafkaBackend.PREFIX, ""));

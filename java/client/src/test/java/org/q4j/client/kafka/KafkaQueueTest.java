@@ -9,12 +9,14 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterEach;
@@ -25,6 +27,8 @@ import org.q4j.Q4jException;
 import org.q4j.SchemaException;
 import org.q4j.StaleOwnerException;
 import org.q4j.UnsupportedException;
+import org.q4j.client.Backlog;
+import org.q4j.queue.Batch;
 import org.q4j.queue.DeadLetters;
 import org.q4j.queue.OwnedRow;
 import org.q4j.queue.Session;
@@ -314,5 +318,51 @@ class KafkaQueueTest {
     assertThrows(UnsupportedException.class, () -> store.rename(name, name + "x"));
     assertThrows(UnsupportedException.class, store::directory);
     assertThrows(UnsupportedException.class, () -> store.session("fence", LONG));
+  }
+
+  @Test
+  void anOpenTransactionOfAnybodyHoldsNoLookUp() {
+    insert(1);
+    Map<String, Object> settings = store.settings().transactional("other." + name);
+    settings.put("transaction.timeout.ms", 600_000); // Longer than this test may take.
+    try (KafkaProducer<byte[], byte[]> other = new KafkaProducer<>(settings)) {
+      other.initTransactions();
+      other.beginTransaction();
+      var unused = other.send(new ProducerRecord<>(name, new byte[] {1}));
+      other.flush();
+      assertEquals(1, queue.peek(10).size());
+      assertTrue(queue.stats().oldestReadyNanos() >= 0);
+      Backlog backlog = store.backlog(name);
+      assertEquals(1, backlog.oldest().orElseThrow().row().orElseThrow().getLong("id"));
+      other.abortTransaction();
+    }
+  }
+
+  @Test
+  void marksOfTransactionsAloneAreNoBacklog() {
+    long unused =
+        queue.insertAll(List.of(queue.newRow().set("id", 1), queue.newRow().set("id", 2)));
+    assertTrue(store.backlog(name).rows() >= 2);
+    long next = store.backlog(name).next();
+    try (Session worker = store.session()) {
+      Batch batch = worker.awaitBatch(LONG, 10, 1 << 20, name);
+      assertEquals(2, batch.rows().size());
+      batch.end();
+    }
+    assertEquals(new Backlog(0, next, Optional.empty()), store.backlog(name));
+  }
+
+  @Test
+  void aQueueThatIsMadeAnewHasReceivedNothing() {
+    Source late = new Source(5, 100);
+    Source early = new Source(5, 50);
+    assertTrue(
+        queue.receive(late, ReceiveMode.APPEND, List.of(queue.newRow().set("id", 1))).isPresent());
+    assertTrue(
+        queue.receive(early, ReceiveMode.APPEND, List.of(queue.newRow().set("id", 2))).isEmpty());
+    store.drop(name);
+    queue = store.create(name, COLUMNS);
+    assertTrue(
+        queue.receive(early, ReceiveMode.APPEND, List.of(queue.newRow().set("id", 3))).isPresent());
   }
 }

@@ -2,9 +2,15 @@ package org.q4j.client.mysql;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -163,6 +169,27 @@ class MysqlQueueTest {
       assertTrue(told.getMessage().contains("127.0.0.1:" + port), told.getMessage());
     }
     server = new TestServer(folder.resolve("data"));
+  }
+
+  @Test
+  void aServerThatTakesConnectionsAndSaysNothingIsGivenUp() throws IOException {
+    try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
+        QueueStore hung = QueueClient.open(TestServer.url(silent.getLocalPort()))) {
+      ConnectionLostException told =
+          assertThrows(ConnectionLostException.class, () -> hung.queue("app.first"));
+      assertTrue(told.nothingDone());
+    }
+  }
+
+  @Test
+  void anAddressThatIsNoneIsToldWithoutItsPassword() {
+    StringWriter told = new StringWriter();
+    assertThrows(
+            IllegalArgumentException.class,
+            () -> QueueClient.open("jdbc:mysql://me:a word@db01/app"))
+        .printStackTrace(new PrintWriter(told));
+    assertTrue(told.toString().contains("@db01/app"), told::toString);
+    assertFalse(told.toString().contains("word@"), told::toString);
   }
 
   @Test

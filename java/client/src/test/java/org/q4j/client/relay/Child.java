@@ -10,8 +10,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.q4j.client.TestServer;
+import org.q4j.queue.QueueStore;
 
-/** A server or a relay as a process of its own, to be killed. Ends with the test's process. */
+/**
+ * A server, an owner or a relay as a process of its own, to be killed. Ends with the test's
+ * process.
+ */
 final class Child implements AutoCloseable {
   private final Process process;
   private final String ready;
@@ -65,7 +69,7 @@ final class Child implements AutoCloseable {
     kill();
   }
 
-  /** The child: {@code server DATA}, or {@code relay FROM TO BATCH}. */
+  /** The child: {@code server DATA}, {@code owner DATA}, or {@code relay FROM TO BATCH}. */
   public static void main(String[] arguments) throws IOException, InterruptedException {
     Thread orphan = new Thread(Child::endWithParent);
     orphan.setDaemon(true);
@@ -74,6 +78,12 @@ final class Child implements AutoCloseable {
       try (TestServer server = new TestServer(new File(arguments[1]).toPath())) {
         System.out.println(server.port());
         new CountDownLatch(1).await(); // Until it is killed.
+      }
+    }
+    if (arguments[0].equals("owner")) {
+      try (QueueStore store = QueueStore.connect(new File(arguments[1]).toPath())) {
+        System.out.println(store.list());
+        new CountDownLatch(1).await(); // Likewise.
       }
     }
     RelayOptions options =

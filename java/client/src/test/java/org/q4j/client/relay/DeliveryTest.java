@@ -119,7 +119,7 @@ class DeliveryTest {
       Target target = new Target(script, tells);
       target.last = before; // What the relay before this one had sent, and not ended.
       rows(1, before).forEach(row -> target.rows.add(row.rowId()));
-      Delivery delivery = new Delivery(0, false);
+      Delivery delivery = new Delivery(0, false, id -> {});
       List<OwnedRow> first = rows(1, 4);
       anyLost |= send(delivery, target, first);
       delivery.ended(first);
@@ -137,7 +137,7 @@ class DeliveryTest {
   void anAppendInDoubtIsSettledAmongOtherRowsToo(boolean tells) {
     for (int script = 0; script < (int) Math.pow(OUTCOMES, CALLS - 1); script++) {
       Target target = new Target(0, tells);
-      Delivery delivery = new Delivery(0, false);
+      Delivery delivery = new Delivery(0, false, id -> {});
       ColumnMap map = new ColumnMap(SCHEMA, SCHEMA);
       delivery.send(target, map, rows(1, 2));
       target.script = script;

@@ -21,6 +21,7 @@ import org.q4j.LockedException;
 import org.q4j.NotFoundException;
 import org.q4j.Q4jException;
 import org.q4j.SchemaException;
+import org.q4j.UnsupportedException;
 import org.q4j.client.QueueAddress;
 import org.q4j.client.TestServer;
 import org.q4j.queue.OwnedRow;
@@ -275,5 +276,43 @@ class RelayTest {
             "dbi:mysql:a=b")) {
       assertThrows(IllegalArgumentException.class, () -> QueueAddress.parse(wrong), wrong);
     }
+  }
+
+  @Test
+  void rowsWhereAllWereMovedAreRefusedUntilAReset() {
+    insert(from, 1, 3);
+    stopper(from);
+    assertEquals(3, run(options()).moved());
+    from.truncate();
+    insert(from, 4, 5);
+    stopper(from);
+    Q4jException refused = assertThrows(Q4jException.class, () -> run(options()));
+    assertTrue(refused.getMessage().contains("--reset"), refused::getMessage);
+    assertEquals(3, from.readySnapshot().rows());
+    assertEquals(2, run(options().reset(true)).moved());
+    assertEquals(range(1, 5), ids(to));
+  }
+
+  @Test
+  void whereTheTargetIsMadeAnewTooRowsAreTakenWithoutAReset() {
+    insert(from, 1, 3);
+    stopper(from);
+    assertEquals(3, run(options()).moved());
+    from.truncate();
+    server.store().drop("app.t");
+    to = server.store().create("app.t", "note VARCHAR(20), id BIGINT NOT NULL");
+    insert(from, 4, 5);
+    stopper(from);
+    assertEquals(2, run(options()).moved());
+    assertEquals(range(4, 5), ids(to));
+  }
+
+  @Test
+  void aQueueIsNotForwardedToItself() {
+    insert(from, 1, 3);
+    assertThrows(UnsupportedException.class, () -> run(RelayOptions.of(directory(), directory())));
+    String table = table("t");
+    assertThrows(UnsupportedException.class, () -> run(RelayOptions.of(table, table)));
+    assertEquals(3, from.count());
   }
 }

@@ -23,6 +23,9 @@ final class History {
   /** Over less a rate would be mostly chance: nothing may leave for some seconds. */
   private static final long LEAST_MILLIS = 5_000;
 
+  /** A number may go back by this part of what the other one went on. */
+  private static final long MOST_BACK = 8;
+
   private final List<Sample> samples;
 
   private History(List<Sample> samples) {
@@ -51,9 +54,18 @@ final class History {
     if (before.next().isEmpty() || after.next().isEmpty()) {
       return before.next().isEmpty() == after.next().isEmpty();
     }
-    return after.next().getAsLong() >= before.next().getAsLong()
-        && after.left().getAsLong() >= before.left().getAsLong()
-        && after.millis() >= before.millis();
+    long came = after.next().getAsLong() - before.next().getAsLong();
+    long left = after.left().getAsLong() - before.left().getAsLong();
+    return fits(came, left) && fits(left, came) && after.millis() >= before.millis();
+  }
+
+  /**
+   * Rows and numbers of one look are of slightly different moments where they are asked for one
+   * after the other, so one of them may seem to go back by what came or left in between. That is
+   * little beside what happens between two looks.
+   */
+  private static boolean fits(long change, long other) {
+    return change >= 0 || -change <= other / MOST_BACK;
   }
 
   /** Drops every second sample of the older half: the older, the further apart. */

@@ -39,6 +39,17 @@ public final class Monitor implements AutoCloseable {
     return of(new ServerSource(server, limit));
   }
 
+  /**
+   * Returns one over a cluster; needs the module {@code q4j-client} and the cluster's library.
+   *
+   * @param address {@code kafka://HOST:PORT[,HOST:PORT...][?config=FILE]}
+   * @throws IllegalArgumentException when it is no address
+   * @throws org.q4j.Q4jException when there is no cluster or it does not answer
+   */
+  public static Monitor ofCluster(String address) {
+    return of(ClusterSource.open(address));
+  }
+
   /** Sets the folder of the samples; it is made at the first. */
   public Monitor samples(Path folder) {
     samples = new SampleFolder(folder);

@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import org.q4j.queue.QueueStats;
@@ -33,6 +34,15 @@ record QueueFigure(
 
   /** Everything that the statistics of a queue tell. */
   static final List<QueueFigure> ALL = all();
+
+  /** What is known of a queue that others fill and empty, too. */
+  private static final List<QueueFigure> SHARED =
+      ALL.stream().filter(figure -> Set.of("rows", "oldest.ready").contains(figure.name)).toList();
+
+  /** Returns what is known of a queue: without a file it is a cluster's, which tells little. */
+  static List<QueueFigure> of(QueueStats stats) {
+    return stats.fileBytes() == 0 ? SHARED : ALL;
+  }
 
   private static List<QueueFigure> all() {
     List<QueueFigure> all = new ArrayList<>();

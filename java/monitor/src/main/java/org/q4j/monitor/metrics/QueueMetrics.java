@@ -132,7 +132,7 @@ public final class QueueMetrics {
       boolean shownBefore = registered.stats != null;
       registered.stats = queue.stats().orElse(null);
       if (registered.stats != null && !shownBefore) {
-        for (QueueFigure figure : QueueFigure.ALL) {
+        for (QueueFigure figure : QueueFigure.of(registered.stats)) {
           registered.meters.add(figure.register(registry, queue.queue(), registered));
         }
       } else if (registered.stats == null && shownBefore) {

@@ -43,6 +43,17 @@ class HistoryTest {
   }
 
   @Test
+  void numbersThatAreAskedForOneAfterTheOtherDoNotEndTheHistory() {
+    History stuck = History.of(List.of(at(100, 500, 1000)), at(110, 1504, 2000));
+    assertEquals(100.0, stuck.inRate().getAsDouble());
+    assertEquals(-0.4, stuck.outRate().getAsDouble());
+    History draining = History.of(List.of(at(100, 2000, 3004)), at(110, 1000, 3000));
+    assertEquals(99.6, draining.outRate().getAsDouble());
+    History anew = History.of(List.of(at(100, 500, 1000)), at(110, 600, 700));
+    assertTrue(anew.outRate().isEmpty());
+  }
+
+  @Test
   void tablesWithoutNumbersTellOnlyWhetherTheyShrink() {
     History history = History.of(List.of(plain(100, 50)), plain(110, 30));
     assertTrue(history.inRate().isEmpty());

@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 import org.q4j.Q4jException;
+import org.q4j.StaleOwnerException;
 import org.q4j.queue.Batch;
 import org.q4j.queue.OwnedRow;
 import org.q4j.queue.Queue;
@@ -36,6 +37,16 @@ final class Both {
 
     Pair(Session session) {
       this.session = session;
+    }
+
+    /** Owns what a wait brings; what was owned before is given up first, also if it was lost. */
+    void take(Supplier<List<OwnedRow>> wait) {
+      try {
+        rows = wait.get();
+      } catch (StaleOwnerException lost) {
+        rows = List.of();
+        throw lost;
+      }
     }
   }
 
@@ -110,7 +121,14 @@ final class Both {
     assertEquals(expected.owned.isEmpty(), pair.session.rowId().isEmpty(), "owns nothing");
     assertEquals(expected.owned.size(), pair.rows.size(), "owned rows");
     for (int i = 0; i < pair.rows.size(); i++) {
-      compare(expected.served, expected.owned.get(i), pair.rows.get(i));
+      ModelRow row = expected.owned.get(i);
+      Integer lost = expected.lost.get(row);
+      if (lost == null) {
+        compare(expected.served, row, pair.rows.get(i));
+      } else {
+        assertFalse(pair.rows.get(i).isOwned());
+        assertEquals(lost, pair.rows.get(i).deliveries());
+      }
     }
   }
 

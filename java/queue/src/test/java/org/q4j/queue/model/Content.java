@@ -3,6 +3,7 @@ package org.q4j.queue.model;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.q4j.queue.QueueStore;
 
 /** What stands on disk, to compare. */
 record Content(List<Content.Rows> queues) {
@@ -14,11 +15,24 @@ record Content(List<Content.Rows> queues) {
    */
   record Rows(String title, List<String> rows) {}
 
+  static Content of(QueueStore store) {
+    return new Content(store.list().stream().map(name -> Both.content(store.queue(name))).toList());
+  }
+
+  /** Returns whether it may be found when the power is lost on the way through these states. */
+  boolean isWithin(List<Content> history) {
+    boolean known = false;
+    for (int i = 0; i < history.size(); i++) {
+      known |= isBetween(history.get(Math.max(0, i - 1)), history.get(i));
+    }
+    return known;
+  }
+
   /**
    * Returns whether it may be found when the power is lost while the second of two states becomes
    * the third: rows that are being removed may have gone one by one.
    */
-  boolean isBetween(Content before, Content after) {
+  private boolean isBetween(Content before, Content after) {
     if (equals(before) || equals(after)) {
       return true;
     }

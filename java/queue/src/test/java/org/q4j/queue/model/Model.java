@@ -105,11 +105,14 @@ final class Model {
     if (mode == ReceiveMode.APPEND && source.rowId() <= queue.lastReceived[source.sender()]) {
       return 0;
     }
-    makeRoom(queue, rows.size());
     long first = queue.nextRowId;
+    List<ModelRow> added = new ArrayList<>();
     for (Map<String, Object> values : rows) {
-      queue.rows.put(queue.nextRowId, new ModelRow(queue.nextRowId, source, new TreeMap<>(values)));
-      queue.nextRowId++;
+      added.add(new ModelRow(first + added.size(), source, values));
+    }
+    makeRoom(queue, added);
+    for (ModelRow row : added) {
+      queue.rows.put(queue.nextRowId++, row);
     }
     if (source != null) {
       queue.lastReceived[source.sender()] = source.rowId();
@@ -119,14 +122,14 @@ final class Model {
     return first;
   }
 
-  private void makeRoom(ModelQueue queue, int rows) {
-    long owned = queue.rows.values().stream().filter(row -> row.owner != null).count();
-    if (owned + rows > queue.maxRows) {
+  private void makeRoom(ModelQueue queue, List<ModelRow> added) {
+    List<ModelRow> owned = queue.rows.values().stream().filter(row -> row.owner != null).toList();
+    if (!queue.bounds.hold(queue.schema, owned, added)) {
       throw new FullException(queue.name); // Then none is dropped.
     }
-    while (queue.maxRows - queue.rows.size() < rows) {
+    while (!queue.bounds.hold(queue.schema, queue.rows.values(), added)) {
       ModelRow oldest = queue.oldest(ModelCondition.ALL, now);
-      if (queue.whenFull != WhenFull.DROP_OLDEST || rows > queue.maxRows || oldest == null) {
+      if (queue.bounds.whenFull() != WhenFull.DROP_OLDEST || oldest == null) {
         throw new FullException(queue.name);
       }
       queue.remove(oldest);
@@ -210,10 +213,24 @@ final class Model {
   }
 
   private void end(ModelSession session, List<ModelRow> rows) {
-    if (!rows.isEmpty()) {
-      rows.stream().filter(row -> !row.gone).forEach(session.served.queue()::remove);
+    List<ModelRow> ended = rows.stream().filter(row -> !session.lost.containsKey(row)).toList();
+    if (!ended.isEmpty()) {
+      ended.stream().filter(row -> !row.gone).forEach(session.served.queue()::remove);
       changed();
     }
+    session.lost.keySet().removeAll(rows);
+    if (ended.size() < rows.size()) {
+      throw new StaleOwnerException("");
+    }
+  }
+
+  /** A row's time limit is over; its session still has it in its hands. */
+  void expire(ModelSession session, ModelRow row) {
+    if (session.lost.containsKey(row)) {
+      throw new StaleOwnerException("");
+    }
+    session.lost.put(row, row.deliveries);
+    giveBack(session.served.queue(), row);
   }
 
   void abort(ModelSession session) {
@@ -227,18 +244,31 @@ final class Model {
     List<ModelRow> rows = List.copyOf(session.owned);
     session.owned.clear();
     session.ownerMode = false;
-    rows.forEach(row -> giveBack(session.served.queue(), row));
+    for (ModelRow row : rows) {
+      if (session.lost.remove(row) == null) {
+        giveBack(session.served.queue(), row);
+      }
+    }
   }
 
   /** Ends or gives back one of several rows. */
   void finish(ModelSession session, int which, Finish how) {
+    if (how == Finish.EXPIRE) {
+      expire(session, session.owned.get(which));
+      return;
+    }
     if (how == Finish.REQUEUE) {
+      if (session.lost.containsKey(session.owned.get(which))) {
+        throw new StaleOwnerException("");
+      }
       putBehind(session.served.queue(), session.owned.get(which));
     }
     ModelRow row = session.owned.remove(which);
     session.ownerMode = !session.owned.isEmpty();
     if (how == Finish.ABORT) {
-      giveBack(session.served.queue(), row);
+      if (session.lost.remove(row) == null) {
+        giveBack(session.served.queue(), row);
+      }
     } else {
       end(session, List.of(row));
     }

@@ -3,7 +3,6 @@ package org.q4j.queue.model;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
-import org.q4j.queue.WhenFull;
 
 /** A queue, as the model has it. */
 final class ModelQueue {
@@ -16,8 +15,7 @@ final class ModelQueue {
   /** Who waits here, in the order of their coming. */
   final List<ModelChoice> waiting = new ArrayList<>();
 
-  long maxRows = Long.MAX_VALUE;
-  WhenFull whenFull = WhenFull.FAIL;
+  ModelBounds bounds = ModelBounds.NONE;
 
   /** Where its dead letters go; null for nowhere. */
   ModelQueue dead;
@@ -57,7 +55,7 @@ final class ModelQueue {
   /** What the process forgets when it ends. */
   void forget() {
     waiting.clear();
-    maxRows = Long.MAX_VALUE;
+    bounds = ModelBounds.NONE;
     dead = null;
     for (ModelRow row : rows.values()) {
       row.owner = null;

@@ -28,6 +28,21 @@ final class ModelRow {
     this.values = new TreeMap<>(values);
   }
 
+  /** Returns the length of its record: head, null bits, what is not NULL, and the source. */
+  long bytes(ModelSchema schema) {
+    long bytes = 5L + (source == null ? 0 : 9);
+    for (Map.Entry<String, Object> value : values.entrySet()) {
+      bytes +=
+          switch (value.getKey()) {
+            case "id" -> 8;
+            case "note" -> 1 + value.getValue().toString().length();
+            case "p" -> schema.isSmall("p") ? 2 : 4;
+            default -> 4;
+          };
+    }
+    return bytes;
+  }
+
   String content() {
     return "%d%s%s".formatted(rowId, values, source == null ? "" : source);
   }

@@ -22,6 +22,10 @@ record ModelSchema(String definition, List<String> columns) {
               List.of("p", "extra", "id", "at")),
           new ModelSchema("id BIGINT NOT NULL, at INT", List.of("id", "at")));
 
+  boolean isSmall(String column) {
+    return definition.contains(column + " SMALLINT");
+  }
+
   boolean compiles(ModelCondition condition) {
     return columns.containsAll(condition.columns());
   }

@@ -1,7 +1,9 @@
 package org.q4j.queue.model;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** A session, as the model has it. */
 final class ModelSession {
@@ -9,6 +11,9 @@ final class ModelSession {
 
   /** All of one queue. */
   final List<ModelRow> owned = new ArrayList<>();
+
+  /** Those whose time limit was over, with the deliveries that they had; it may not know yet. */
+  final Map<ModelRow, Integer> lost = new HashMap<>();
 
   /** Where the owned rows are from. */
   ModelChoice served;
