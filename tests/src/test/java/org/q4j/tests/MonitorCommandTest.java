@@ -185,6 +185,55 @@ class MonitorCommandTest {
   }
 
   @Test
+  void aTestThatEndsTheProcessIsNoSuccess() throws IOException {
+    Path classes =
+        compiled(
+            "LeavingTest",
+            """
+            import org.junit.jupiter.api.Test;
+
+            class LeavingTest {
+              @Test
+              void leaves() {
+                System.exit(0);
+              }
+            }
+            """,
+            folder);
+    Command run = q4j("monitor", "run", classes.toString());
+    assertEquals(1, run.exit(), run::toString);
+    assertTrue(run.out().contains("not ok 1 - LeavingTest leaves\n"), run::toString);
+    assertTrue(run.out().contains("the process was ended while the tests ran"), run::toString);
+    assertTrue(run.out().endsWith("1..1\n"), run::toString);
+  }
+
+  @Test
+  void whatTestsLeaveForTheEndDoesNotKeepTheProcess() throws IOException {
+    Path classes =
+        compiled(
+            "StayingTest",
+            """
+            import org.junit.jupiter.api.Test;
+
+            class StayingTest {
+              @Test
+              void stays() {
+                Thread never = new Thread(() -> {
+                  while (true) {
+                    java.util.concurrent.locks.LockSupport.park();
+                  }
+                });
+                Runtime.getRuntime().addShutdownHook(never);
+              }
+            }
+            """,
+            folder);
+    Command run = q4j("monitor", "run", classes.toString());
+    assertEquals(0, run.exit(), run::toString);
+    assertTrue(run.out().endsWith("1..1\n"), run::toString);
+  }
+
+  @Test
   void lagNeedsNoJunitAndTellsWhatIsWrongByItsExitCode() throws IOException {
     Path loaded = folder.resolve("loaded");
     Command fine =

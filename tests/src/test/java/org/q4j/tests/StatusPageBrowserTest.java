@@ -119,6 +119,19 @@ class StatusPageBrowserTest {
   }
 
   @Test
+  void whoOwnsRowsOfAQueueIsOnItsPage() throws Exception {
+    ServeProcess.run(sql, "SELECT queue_wait('app.jobs', 0)");
+    browser.open(base + "#/queue/app.jobs");
+    browser.until("document.querySelector('#owners tbody')?.innerText.includes('connection ')");
+    String owner = browser.evaluate("document.querySelector('#owners tbody').innerText").asText();
+    assertTrue(
+        owner.matches("(?s)\\d+\\s+connection \\d+, me@127\\.0\\.0\\.1:\\d+\\s+1\\s.*"), owner);
+    ServeProcess.run(sql, "SELECT queue_end()");
+    browser.until("document.getElementById('owners').hidden");
+    assertCalmAndAtHome();
+  }
+
+  @Test
   void anOperatorSeesRowsAndMovesThemByTheKeyboardAlone() throws Exception {
     browser.open(base);
     browser.until(cell("app.jobs", "Rows") + " === '2'");

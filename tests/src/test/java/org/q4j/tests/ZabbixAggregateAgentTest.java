@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -121,6 +122,42 @@ class ZabbixAggregateAgentTest {
 
     Files.writeString(config, agents + "[[agent.Aggregate]]\nKey = \"part\"\nFunction = \"max\"\n");
     await("aggregate", port, "part", "40");
+  }
+
+  @Test
+  void theRowsOfTwoServersAddUpAndADeadOneIsNoZero() throws Exception {
+    try (ServeProcess first = serve("one", "(1), (2), (3)");
+        ServeProcess second = serve("two", "(4), (5), (6), (7)")) {
+      int port = freePort();
+      Path config =
+          Files.writeString(
+              folder.resolve("servers.toml"),
+              "[[agent]]\nListen = \"127.0.0.1:%d\"\nList = [\"127.0.0.1:%d\", \"127.0.0.1:%d\"]\n"
+                  .formatted(port, first.port("zabbix"), second.port("zabbix")));
+      start(
+          "servers",
+          List.of(
+              Command.ROOT.resolve("java/cli/target/dist/bin/zabbix-aggregate-agent").toString(),
+              "--config",
+              config.toString()));
+      await("servers", port, "q4m.rows[app.jobs]", "7");
+      assertTrue(get(port, "q4m.rate.in[app.jobs]").matches("[0-9]+\\.[0-9]{6}"));
+      second.kill();
+      String partial = get(port, "q4m.rows[app.jobs]");
+      assertTrue(partial.startsWith("ZBX_NOTSUPPORTED: 1 of 2 agents do not answer"), partial);
+      assertEquals("1", get(port, "aggregate.failed[q4m.rows[app.jobs]]"));
+    }
+  }
+
+  private ServeProcess serve(String name, String rows) throws Exception {
+    Path place = Files.createDirectory(folder.resolve(name));
+    ServeProcess server = new ServeProcess(place, Map.of(), "--zabbix", "127.0.0.1:0");
+    try (Connection sql = server.connect()) {
+      ServeProcess.run(sql, "CREATE DATABASE app");
+      ServeProcess.run(sql, "CREATE TABLE app.jobs (id BIGINT NOT NULL) ENGINE=QUEUE");
+      ServeProcess.run(sql, "INSERT INTO app.jobs VALUES " + rows);
+    }
+    return server;
   }
 
   @Test

@@ -19,10 +19,11 @@ import picocli.CommandLine.Option;
     name = "serve",
     mixinStandardHelpOptions = true,
     description = {
-      "Answers HAProxy's option httpchk, and everybody else who asks for any path: 200 with the",
-      "status of replication as JSON; 500 when the server cannot be reached, does not answer, has not",
-      "the role, or a replication thread does not run; 503 while the down file is there or replication",
-      "or a queue is too far behind. Why is in the body. Further paths: /live, /ready, /queues, /metrics."
+      "Answers HAProxy's option httpchk, and everybody else who asks for any path.",
+      "200 with the status of replication as JSON; 500 when the server cannot be reached, does not",
+      "answer, has not the role, or a replication thread does not run; 503 while the down file is there",
+      "or replication or a queue is too far behind. Why is in the body. Further paths: /live, /ready,",
+      "/queues, /metrics."
     },
     footer = {
       "",
@@ -126,6 +127,9 @@ final class HealthServeCommand implements Callable<Integer> {
     }
     if (queues.isEmpty() != (maxRows == null)) {
       throw misuse("--queue and --max-rows go together");
+    }
+    if (maxRows != null && maxRows < 0) {
+      throw misuse("--max-rows %d (expected=0 or more)".formatted(maxRows));
     }
     if (connections < 1) {
       throw misuse("--connections %d (expected=1 or more)".formatted(connections));

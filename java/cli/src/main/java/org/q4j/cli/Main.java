@@ -5,7 +5,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.IVersionProvider;
 
 /** The entry of {@code ./q4j}. */
@@ -23,7 +22,7 @@ import picocli.CommandLine.IVersionProvider;
       "4 locked by another process; 5 partly done; 6 a queue file that was not closed.",
       "q4j COMMAND --help explains a command."
     },
-    subcommands = HelpCommand.class)
+    subcommands = HelpOfCommand.class)
 public final class Main {
   /** Reads the version that the build wrote into the jar. */
   static final class Version implements IVersionProvider {

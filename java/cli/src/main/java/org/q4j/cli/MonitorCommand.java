@@ -8,8 +8,8 @@ import picocli.CommandLine.Command;
     name = "monitor",
     mixinStandardHelpOptions = true,
     description = {
-      "Monitoring as tests, for cron and for harnesses such as prove: prints the Test Anything",
-      "Protocol or JUnit's XML, and exits with 0 only when nothing is wrong."
+      "Monitoring as tests, for cron and for harnesses such as prove.",
+      "Prints the Test Anything Protocol or JUnit's XML, and exits with 0 only when nothing is wrong."
     },
     footer = {
       "",

@@ -24,11 +24,12 @@ import picocli.CommandLine.Parameters;
     name = "lag",
     mixinStandardHelpOptions = true,
     description = {
-      "Checks that queues keep within limits, in a data directory, beside the process that has it",
-      "open, at a server (--jdbc): q4j's, a real Q4M, or one whose queues are plain tables, or on a",
-      "Kafka cluster (kafka://HOST:PORT/DB.TABLE, without a condition).",
-      "What is behind a colon is a condition that a row must match, as in 'app.jobs:at <= now()' for",
-      "those that are due; at a server it is that server's SQL."
+      "Checks that queues keep within limits.",
+      "They are in a data directory, which another process may have open, at a server (--jdbc): q4j's,",
+      "a real Q4M, or one whose queues are plain tables, or on a Kafka cluster",
+      "(kafka://HOST:PORT/DB.TABLE, without a condition). What is behind a colon is a condition that",
+      "a row must match, as in 'app.jobs:at <= now()' for those that are due; at a server it is that",
+      "server's SQL."
     },
     footer = {
       "",
@@ -146,6 +147,9 @@ final class MonitorLagCommand implements Callable<Integer> {
   private void checkUsage(Limits limits) {
     if ((sql == null) != (below == null)) {
       throw misuse("--sql and --below go together");
+    }
+    if (maxRows != null && maxRows < 0) {
+      throw misuse("--max-rows %d (expected=0 or more)".formatted(maxRows));
     }
     if (sql != null && !database.isGiven()) {
       throw misuse("--sql needs --jdbc");

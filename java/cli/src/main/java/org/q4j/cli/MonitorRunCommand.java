@@ -12,9 +12,10 @@ import picocli.CommandLine.Parameters;
     name = "run",
     mixinStandardHelpOptions = true,
     description = {
-      "Runs tests: jars, folders of classes or of jars, names of classes, or Class#method. What they",
-      "are written with is JUnit Jupiter, and org.q4j.monitor if they like; both are there. They have",
-      "to end within the time limit; a test that does not is reported with the line it stands at."
+      "Runs tests: jars, folders of classes or of jars, names of classes, or Class#method.",
+      "What they are written with is JUnit Jupiter, and org.q4j.monitor if they like; both are there.",
+      "They have to end within the time limit; a test that does not is reported with the line it",
+      "stands at, and one that ends the process counts as broken."
     },
     footer = {
       "",

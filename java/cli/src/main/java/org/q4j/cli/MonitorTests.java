@@ -20,13 +20,15 @@ final class MonitorTests {
       throws InterruptedException {
     PrintStream out = System.out;
     System.setOut(streams.err()); // What a test prints must not become a line of the report.
+    TestRun run = new TestRun(tests, classPath, limit);
+    TestsEnd end = TestsEnd.of(streams, run);
     try {
-      TestRun run = new TestRun(tests, classPath, limit);
-      return switch (run.run(format.open(streams, "q4j monitor run"))) {
-        case PASSED -> ExitCode.DONE;
-        case FAILED -> ExitCode.NOT_SO;
-        case NO_TESTS -> ExitCode.INPUT;
-      };
+      return end.with(
+          switch (run.run(format.open(streams, "q4j monitor run"))) {
+            case PASSED -> ExitCode.DONE;
+            case FAILED -> ExitCode.NOT_SO;
+            case NO_TESTS -> ExitCode.INPUT;
+          });
     } catch (IOException failure) {
       throw new CommandException(
           ExitCode.INPUT, "cannot run the tests: " + Reason.of(failure), failure);

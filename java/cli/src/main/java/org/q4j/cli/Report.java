@@ -25,7 +25,7 @@ final class Report {
     if (Ending.begun()) {
       return exit; // That its queues were closed under it is what was asked for.
     }
-    ParseResult command = parsed != null && parsed.hasSubcommand() ? parsed.subcommand() : null;
+    ParseResult command = innermost(parsed);
     if (!Failures.isExpected(failure)) {
       streams.say("a fault of q4j itself, please report it: " + failure);
       failure.printStackTrace(streams.err());
@@ -33,7 +33,7 @@ final class Report {
     }
     streams.say(
         exit == ExitCode.USAGE && command != null
-            ? failure.getMessage() + see(command.commandSpec().name())
+            ? failure.getMessage() + see(command.commandSpec().qualifiedName())
             : Failures.words(failure));
     if ("1".equals(System.getenv("Q4J_DEBUG"))
         || (command != null && command.hasMatchedOption("--debug"))) {
@@ -51,12 +51,24 @@ final class Report {
     if (none && !unmatched.isEmpty() && !unmatched.get(0).startsWith("-")) {
       streams.say("no such command: " + unmatched.get(0) + "; q4j help lists them");
     } else {
-      streams.say(failure.getMessage() + (none ? "; see q4j help" : see(command.getCommandName())));
+      streams.say(
+          failure.getMessage()
+              + (none ? "; see q4j help" : see(command.getCommandSpec().qualifiedName())));
     }
     return ExitCode.USAGE;
   }
 
+  /** Returns the command that was run, behind its groups; null when none was named. */
+  private static ParseResult innermost(ParseResult parsed) {
+    ParseResult command = null;
+    for (ParseResult next = parsed; next != null && next.hasSubcommand(); ) {
+      next = next.subcommand();
+      command = next;
+    }
+    return command;
+  }
+
   private static String see(String command) {
-    return "; see q4j " + command + " --help";
+    return "; see " + command + " --help";
   }
 }

@@ -28,6 +28,11 @@ final class EmbeddedOwnedRow implements OwnedRow {
     this.claim = claim;
   }
 
+  /** Returns when it was taken, as {@link System#nanoTime}. */
+  long takenAt() {
+    return claim.takenAt;
+  }
+
   private Delivery delivery() {
     return queue.delivery();
   }

@@ -3,8 +3,10 @@ package org.q4j.queue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.q4j.ClosedException;
@@ -19,14 +21,47 @@ import org.q4j.StaleOwnerException;
  */
 final class EmbeddedSession implements Session {
   private final EmbeddedStore store;
+  private final long number;
+  private final String client;
   private final OwnedRows owned = new OwnedRows();
   private boolean ownerMode;
   private boolean closed;
   private Wait waiting;
   private Optional<Duration> lease = Optional.empty();
 
-  EmbeddedSession(EmbeddedStore store) {
+  /**
+   * @param number counts the store's sessions
+   * @param client who uses it, in words
+   */
+  EmbeddedSession(EmbeddedStore store, long number, String client) {
     this.store = store;
+    this.number = number;
+    this.client = client;
+  }
+
+  /** Returns what it owns at present, a line for each queue. */
+  List<OwnerStats> owners() {
+    List<EmbeddedOwnedRow> rows;
+    synchronized (this) {
+      rows = owned.all();
+    }
+    long now = System.nanoTime();
+    Map<String, OwnerStats> found = new TreeMap<>();
+    for (EmbeddedOwnedRow row : rows) {
+      if (row.isOwned()) { // Its time limit may be over.
+        found.merge(
+            row.queue(),
+            new OwnerStats(number, client, row.queue(), 1, Math.max(0, now - row.takenAt())),
+            (one, other) ->
+                new OwnerStats(
+                    number,
+                    client,
+                    one.queue(),
+                    one.rows() + 1,
+                    Math.max(one.oldestNanos(), other.oldestNanos())));
+      }
+    }
+    return List.copyOf(found.values());
   }
 
   @Override

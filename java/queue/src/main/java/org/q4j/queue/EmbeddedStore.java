@@ -43,6 +43,7 @@ final class EmbeddedStore implements QueueStore {
   private final Disk.Lock lock;
   private final Map<QueueName, EmbeddedQueue> open = new TreeMap<>(QueueName.ORDER);
   private final Set<EmbeddedSession> sessions = new LinkedHashSet<>();
+  private long sessionNumber;
   private final FileTotals dropped = new FileTotals();
   private Listener listener;
   private boolean closed;
@@ -336,12 +337,25 @@ final class EmbeddedStore implements QueueStore {
 
   @Override
   public Session session() {
-    EmbeddedSession session = new EmbeddedSession(this);
+    return session("this process");
+  }
+
+  @Override
+  public synchronized EmbeddedSession session(String client) {
+    checkOpen();
+    EmbeddedSession session = new EmbeddedSession(this, ++sessionNumber, client);
+    sessions.add(session);
+    return session;
+  }
+
+  @Override
+  public List<OwnerStats> owners() {
+    List<EmbeddedSession> all;
     synchronized (this) {
       checkOpen();
-      sessions.add(session);
+      all = List.copyOf(sessions);
     }
-    return session;
+    return all.stream().flatMap(session -> session.owners().stream()).toList();
   }
 
   synchronized void forget(EmbeddedSession session) {

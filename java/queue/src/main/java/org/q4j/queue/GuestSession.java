@@ -92,7 +92,7 @@ final class GuestSession {
       throw new ClosedException("the connection is closed");
     }
     if (session == null) {
-      session = (EmbeddedSession) store.session();
+      session = store.session("another process");
     }
     return session;
   }

@@ -57,6 +57,11 @@ final class OwnedRows {
     }
   }
 
+  /** Returns a copy of all. */
+  List<EmbeddedOwnedRow> all() {
+    return held == 0 ? List.of() : taken.stream().filter(row -> row.held).toList();
+  }
+
   /** Returns all, and lets go of them. */
   List<EmbeddedOwnedRow> removeAll() {
     if (held == 0) {

@@ -163,8 +163,28 @@ public interface QueueStore extends AutoCloseable {
   /** Returns the figures of all queues together. The rows of each are in its own. */
   StoreStats stats();
 
+  /**
+   * Returns which sessions own rows at present, in the order of their opening, with a line for each
+   * queue.
+   *
+   * @throws UnsupportedException when that is known elsewhere alone: in the process that has the
+   *     data directory open, or at the server
+   */
+  default List<OwnerStats> owners() {
+    throw new UnsupportedException("which sessions own rows is not known here: " + directory());
+  }
+
   /** Opens a session: what a connection is to Q4M. */
   Session session();
+
+  /**
+   * As {@link #session()}.
+   *
+   * @param client who uses it, in words, for {@link #owners}; not told elsewhere
+   */
+  default Session session(String client) {
+    return session();
+  }
 
   /**
    * Gives back all owned rows, ends all sessions, closes every queue cleanly, releases the lock.

@@ -123,6 +123,7 @@ final class Api {
                 FigureJson.more(json, queue.stats().get());
               }
               json.writeEndObject();
+              FigureJson.owners(json, sample, name);
               FigureJson.actions(json, actions.last());
             }));
   }

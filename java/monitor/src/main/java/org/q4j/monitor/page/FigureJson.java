@@ -3,17 +3,20 @@ package org.q4j.monitor.page;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.q4j.monitor.sample.BackupStatus;
 import org.q4j.monitor.sample.Point;
 import org.q4j.monitor.sample.QueueSample;
 import org.q4j.monitor.sample.StoreSample;
+import org.q4j.queue.OwnerStats;
 import org.q4j.queue.QueueStats;
 
 /** The figures as JSON: times in Unix milliseconds, ages in milliseconds with -1 for none. */
 final class FigureJson {
   private static final long NANOS_A_MILLI = 1_000_000;
+  private static final int MOST_OWNERS = 100;
 
   private FigureJson() {}
 
@@ -79,6 +82,28 @@ final class FigureJson {
     json.writeNumberField("mappingFailures", stats.mappingFailures());
     json.writeNumberField("firstRowId", stats.firstRowId());
     json.writeNumberField("nextRowId", stats.nextRowId());
+  }
+
+  /**
+   * Who owns rows of a queue, those first who have had one longest; at most {@link #MOST_OWNERS}.
+   */
+  static void owners(JsonGenerator json, StoreSample sample, String queue) throws IOException {
+    json.writeArrayFieldStart("owners");
+    List<OwnerStats> owners =
+        sample.owners().stream()
+            .filter(owner -> owner.queue().equals(queue))
+            .sorted(Comparator.comparingLong(OwnerStats::oldestNanos).reversed())
+            .limit(MOST_OWNERS)
+            .toList();
+    for (OwnerStats owner : owners) {
+      json.writeStartObject();
+      json.writeNumberField("session", owner.session());
+      json.writeStringField("client", owner.client());
+      json.writeNumberField("rows", owner.rows());
+      json.writeNumberField("oldestMs", millis(owner.oldestNanos()));
+      json.writeEndObject();
+    }
+    json.writeEndArray();
   }
 
   static void backups(JsonGenerator json, List<BackupStatus> backups) throws IOException {

@@ -129,8 +129,14 @@ final class PageHandler extends Handler.Abstract {
 
   private static Map<String, String> parameters(Request request) {
     Map<String, String> parameters = new HashMap<>();
-    for (Fields.Field field : Request.extractQueryParameters(request)) {
-      parameters.put(field.getName(), field.getValue());
+    try {
+      for (Fields.Field field : Request.extractQueryParameters(request)) {
+        parameters.put(field.getName(), field.getValue());
+      }
+    } catch (RuntimeException unread) { // Jetty's own, of several kinds.
+      throw new IllegalArgumentException(
+          "the address cannot be read behind its ? (expected=NAME=VALUE&…, %-encoded UTF-8)",
+          unread);
     }
     return parameters;
   }

@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.platform.launcher.LauncherDiscoveryRequest;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
@@ -34,6 +35,9 @@ public final class TestRun {
   private final List<String> selected;
   private final List<Path> classPath;
   private final Duration limit;
+  private final AtomicBoolean ended = new AtomicBoolean();
+  private volatile Listener listener;
+  private volatile Report report;
 
   /**
    * @param selected jars, folders, names of classes, {@code Class#method}
@@ -49,17 +53,18 @@ public final class TestRun {
   /**
    * Runs them.
    *
-   * @param report is given each result, and its end
+   * @param given the report that is given each result, and its end
    * @throws Q4jException when a file or class is not there, or the tests cannot be looked for
    * @throws IOException when the report cannot be printed
    */
-  public Outcome run(Report report) throws IOException, InterruptedException {
+  public Outcome run(Report given) throws IOException, InterruptedException {
     Selection selection = new Selection(selected);
-    Listener listener = new Listener(report);
+    report = given;
+    listener = new Listener(given);
     FutureTask<Void> task =
         new FutureTask<>(
             () -> {
-              execute(selection, listener);
+              execute(selection);
               return null;
             });
     Thread thread = new Thread(task, "q4j-tests");
@@ -68,13 +73,13 @@ public final class TestRun {
     try {
       task.get(limit.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException over) {
-      listener.expire("the time limit is over: " + limit.toMillis() / 1000.0 + "s");
-      if (listener.tests() == 0) {
-        report.abandon("the time limit is over before the first test");
-        return Outcome.FAILED;
-      }
+      expire("the time limit is over: " + limit.toMillis() / 1000.0 + "s");
+      return Outcome.FAILED;
     } catch (ExecutionException failure) {
       throw unwrapped(failure.getCause());
+    }
+    if (!ended.compareAndSet(false, true)) {
+      return Outcome.FAILED;
     }
     listener.check();
     if (listener.tests() == 0) {
@@ -85,13 +90,33 @@ public final class TestRun {
     return listener.bad() == 0 ? Outcome.PASSED : Outcome.FAILED;
   }
 
+  /**
+   * Ends the report of a run that cannot go on: what runs and what has not run counts as broken.
+   *
+   * @return whether there was one to end: false before the run and after it
+   * @throws IOException when the report cannot be printed
+   */
+  public boolean expire(String why) throws IOException {
+    if (listener == null || !ended.compareAndSet(false, true)) {
+      return false;
+    }
+    listener.expire(why);
+    listener.check();
+    if (listener.tests() == 0) {
+      report.abandon(why + ", before the first test");
+    } else {
+      report.end();
+    }
+    return true;
+  }
+
   private static Q4jException unwrapped(Throwable failure) {
     return failure instanceof Q4jException known
         ? known
         : new Q4jException("the tests cannot be run: " + failure, failure);
   }
 
-  private void execute(Selection selection, Listener listener) throws IOException {
+  private void execute(Selection selection) throws IOException {
     try (URLClassLoader loader = selection.loader(classPath)) {
       Thread.currentThread().setContextClassLoader(loader);
       LauncherDiscoveryRequest request =

@@ -2,6 +2,7 @@ package org.q4j.monitor.zabbix;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -34,6 +36,7 @@ public final class AggregateAgent implements AutoCloseable {
           0, LOOKUPS, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), AggregateAgent::daemon);
   private final Map<InetSocketAddress, Running> running = new HashMap<>();
   private FileTime read;
+  private String lastFailure = "";
 
   /** An agent and what it answers with, which a new configuration replaces under it. */
   private static final class Running implements ItemSource {
@@ -97,9 +100,18 @@ public final class AggregateAgent implements AutoCloseable {
       if (force || !Files.getLastModifiedTime(file).equals(read)) {
         load();
         log.accept("read " + file);
+        lastFailure = "";
       }
     } catch (IOException wrong) {
-      log.accept("goes on with what it has: " + wrong.getMessage());
+      String why =
+          wrong instanceof FileSystemException // Its message is but the file's name.
+              ? "cannot be read: %s (%s)".formatted(wrong.getMessage(), wrong.getClass().getName())
+              : wrong.getMessage();
+      String failure = "goes on with what it has: " + why;
+      if (!failure.equals(lastFailure)) { // A file that is gone would be told of every second.
+        lastFailure = failure;
+        log.accept(failure);
+      }
     }
   }
 
@@ -112,6 +124,8 @@ public final class AggregateAgent implements AutoCloseable {
         throw new IOException("two agents listen at %s, %s".formatted(config.listen(), file));
       }
     }
+    // First, as one address may be a part of another: 127.0.0.1:10052 of 0.0.0.0:10052.
+    List<AgentConfig> closed = closeAllBut(wanted.keySet());
     Map<InetSocketAddress, Running> started = new HashMap<>();
     try {
       for (AgentConfig config : wanted.values()) {
@@ -121,17 +135,34 @@ public final class AggregateAgent implements AutoCloseable {
       }
     } catch (IOException failure) {
       started.values().forEach(one -> one.agent.close());
+      startAgain(closed);
       throw failure;
     }
+    running.forEach((address, one) -> one.use(wanted.get(address), items(wanted.get(address))));
+    running.putAll(started);
+  }
+
+  /** Returns the configurations of those that were closed. */
+  private List<AgentConfig> closeAllBut(Set<InetSocketAddress> wanted) {
+    List<AgentConfig> closed = new ArrayList<>();
     for (InetSocketAddress address : new ArrayList<>(running.keySet())) {
-      AgentConfig config = wanted.get(address);
-      if (config == null) {
-        running.remove(address).agent.close();
-      } else {
-        running.get(address).use(config, items(config));
+      if (!wanted.contains(address)) {
+        Running one = running.remove(address);
+        one.agent.close();
+        closed.add(one.config);
       }
     }
-    running.putAll(started);
+    return closed;
+  }
+
+  private void startAgain(List<AgentConfig> closed) {
+    for (AgentConfig config : closed) {
+      try {
+        running.put(config.listen(), start(config));
+      } catch (IOException failure) {
+        log(config, LogLevel.ERROR, failure.getMessage());
+      }
+    }
   }
 
   private Running start(AgentConfig config) throws IOException {

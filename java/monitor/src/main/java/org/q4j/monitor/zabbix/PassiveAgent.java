@@ -31,10 +31,13 @@ public final class PassiveAgent implements AutoCloseable {
   /** The longest request, in bytes. */
   static final int MOST_BYTES = 64 << 10;
 
+  private static final long CLOSING_MILLIS = 5000;
+
   private final AgentOptions options;
   private final ItemSource items;
   private final Consumer<String> log;
   private final ServerSocket server;
+  private final Thread listener;
   private final ExecutorService workers;
   private final ScheduledExecutorService clock;
   private final Set<Socket> clients = ConcurrentHashMap.newKeySet();
@@ -46,6 +49,7 @@ public final class PassiveAgent implements AutoCloseable {
     this.items = items;
     this.log = log;
     this.server = server;
+    this.listener = daemon(this::accept, "q4j-zabbix-listener");
     this.workers =
         new ThreadPoolExecutor(
             0,
@@ -80,7 +84,7 @@ public final class PassiveAgent implements AutoCloseable {
           refused);
     }
     PassiveAgent agent = new PassiveAgent(options, items, log, server);
-    daemon(agent::accept, "q4j-zabbix-listener").start();
+    agent.listener.start();
     return agent;
   }
 
@@ -189,12 +193,15 @@ public final class PassiveAgent implements AutoCloseable {
     }
   }
 
-  /** Stops listening and ends every connection. */
+  /** Stops listening and ends every connection; the address is free then. */
   @Override
   public void close() {
     closed = true;
     try {
       server.close();
+      listener.join(CLOSING_MILLIS); // The system keeps the address while it waits for a client.
+    } catch (InterruptedException hurry) {
+      Thread.currentThread().interrupt();
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     } finally {

@@ -150,6 +150,25 @@ class StatusPageTest {
   }
 
   @Test
+  void whoOwnsRowsIsToldAndForgottenAtTheEnd() throws Exception {
+    startOpen();
+    String path = "/api/queue?name=app.jobs";
+    try (Session session = store.session("a worker");
+        Session idle = store.session("nobody")) {
+      assertTrue(session.await(Duration.ZERO, "app.jobs").isPresent());
+      assertFalse(idle.ownerMode());
+      String owner = "\"owners\":[{\"session\":1,\"client\":\"a worker\",\"rows\":1,\"oldestMs\":";
+      while (!ask("GET", path, null).body().contains(owner)) {
+        TimeUnit.MILLISECONDS.sleep(1);
+      }
+      assertTrue(ask("GET", "/api/queue?name=app.other", null).body().contains("\"owners\":[]"));
+    }
+    while (!ask("GET", path, null).body().contains("\"owners\":[]")) {
+      TimeUnit.MILLISECONDS.sleep(1);
+    }
+  }
+
+  @Test
   void aLongRowIsNamedAndNotShown() throws Exception {
     startOpen();
     store
@@ -234,6 +253,7 @@ class StatusPageTest {
         "/api/rows?name=app.jobs&limit=101",
         "/api/rows?name=app.jobs&limit=x",
         "/api/rows?name=%zz",
+        "/api/rows?name=%ff",
       })
   void wrongParametersAreRefusedWithTheReason(String path) throws Exception {
     startOpen();

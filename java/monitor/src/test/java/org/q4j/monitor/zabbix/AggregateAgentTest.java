@@ -20,6 +20,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class AggregateAgentTest {
@@ -135,8 +136,25 @@ class AggregateAgentTest {
         "3", ask("ListCommand = [\"cat\", \"%s\"]\nCacheExpires = 60\n".formatted(file), "known"));
     assertTrue(ask("ListCommand = [\"false\"]\n", "known").contains("exit=1 (expected=0"));
     assertTrue(
-        ask("ListCommand = [\"sleep\", \"1000\"]\nTimeout = 0.2\n", "known").contains("exit=137"));
+        ask("ListCommand = [\"sleep\", \"1000\"]\nTimeout = 0.2\n", "known")
+            .contains("not over within 200 ms"));
     assertTrue(ask("ListFile = \"%s/no\"\n".formatted(folder), "known").contains("no such file"));
+  }
+
+  @Test
+  @Timeout(60)
+  void whatACommandLeavesBehindHoldsNothingUp() throws Exception {
+    String script = "sleep 100 & echo $! >%s/left; echo 127.0.0.1:%d";
+    String command = script.formatted(folder, agent("3").getPort());
+    try {
+      assertEquals(
+          "3", ask("ListCommand = [\"sh\", \"-c\", \"%s\"]\n".formatted(command), "known"));
+    } finally {
+      long left = Long.parseLong(Files.readString(folder.resolve("left")).strip());
+      ProcessHandle.of(left).ifPresent(ProcessHandle::destroy);
+    }
+    String endless = "ListCommand = [\"yes\"]\nTimeout = 50\n";
+    assertTrue(ask(endless, "known").contains("it prints more than"));
   }
 
   @Test
@@ -175,7 +193,35 @@ class AggregateAgentTest {
     Files.setLastModifiedTime(config, FileTime.fromMillis(2_000_000));
     agent.reload(false);
     assertEquals("2", Ask.key(agent.addresses().get(0), "known"));
-    assertTrue(log.stream().anyMatch(line -> line.contains("goes on with what it has: no TOML")));
+    assertTrue(log.stream().anyMatch(line -> line.startsWith("goes on with what it has: no TOML")));
+    log.clear();
+    Files.delete(config);
+    agent.reload(false);
+    agent.reload(false);
+    assertEquals("2", Ask.key(agent.addresses().get(0), "known"));
+    assertEquals(1, log.size(), log::toString);
+    assertTrue(log.get(0).contains("cannot be read: " + config), log::toString);
+  }
+
+  @Test
+  void anAgentMayBeMovedToAllAddressesOfItsPort() throws Exception {
+    InetSocketAddress place = nobody();
+    int port = place.getPort();
+    String entries = "[[agent]]\nListen = \"%s:%d\"\n" + list(agent("5"));
+    Path config = folder.resolve("moved.toml");
+    Files.writeString(config, entries.formatted("127.0.0.1", port));
+    AggregateAgent agent = start(config);
+    Files.writeString(config, entries.formatted("0.0.0.0", port));
+    agent.reload(true);
+    InetSocketAddress moved = agent.addresses().get(0);
+    assertTrue(moved.getAddress().isAnyLocalAddress(), log::toString);
+    assertEquals("5", Ask.key(place, "known"));
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Files.writeString(config, entries.formatted("127.0.0.1", taken.getLocalPort()));
+      agent.reload(true);
+      assertEquals(List.of(moved), agent.addresses(), log::toString);
+    }
+    assertEquals("5", Ask.key(place, "known"));
   }
 
   @Test

@@ -168,7 +168,10 @@ final class QuerySession implements ConnectionHandler, CatalogSession {
   /** Returns the engine's session, which owns rows. */
   Session owner() {
     if (owner == null) {
-      owner = server.store().session();
+      owner =
+          server
+              .store()
+              .session("connection %d, %s@%s".formatted(client.id(), client.user(), client.host()));
     }
     return owner;
   }

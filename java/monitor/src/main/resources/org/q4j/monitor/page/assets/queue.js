@@ -1,6 +1,6 @@
 // One queue: its plots, every figure, its definition and, where that is allowed, its rows.
 
-import {h, setText, table} from './dom.js';
+import {h, row, setText, table} from './dom.js';
 import {actionsTable} from './overview.js';
 import {operations} from './operations.js';
 import {ratesPlot, rowsPlot} from './plot.js';
@@ -28,6 +28,21 @@ const FIGURES = [
   ['Mappings refused', 'mappingFailures', count],
   ['Oldest row id', 'firstRowId', count], ['Next row id', 'nextRowId', count],
 ];
+
+const OWNERS = ['Session', 'Client', 'Rows', 'Owned for'];
+
+function ownersTable() {
+  const made = table('Owners', OWNERS);
+  made.element.id = 'owners';
+  return {
+    element: made.element,
+    show(owners) {
+      made.element.hidden = owners.length === 0;
+      made.body.replaceChildren(...owners.map((owner) => row(OWNERS, count(owner.session),
+        owner.client, count(owner.rows), span(owner.oldestMs))));
+    },
+  };
+}
 
 function valueText(value) {
   if (value === null) {
@@ -63,6 +78,7 @@ export function queuePage(main, name, tell) {
   const rowsPart = h('section', {hidden: true, 'aria-label': 'Rows'},
     h('h3', {}, 'Rows'), rowsButton, rows);
   const changes = operations(name, tell);
+  const owners = ownersTable();
   const actions = actionsTable('Done last');
   const shown = new Map(FIGURES.map(([label, key]) => {
     const value = h('dd');
@@ -70,7 +86,7 @@ export function queuePage(main, name, tell) {
     return [key, value];
   }));
   main.replaceChildren(h('p', {}, h('a', {href: '#/'}, 'All queues')), h('h2', {}, name), failure,
-    plots, h('h3', {}, 'Figures'), figures, rowsPart, changes.element, actions.element,
+    plots, h('h3', {}, 'Figures'), figures, owners.element, rowsPart, changes.element, actions.element,
     h('h3', {}, 'Definition'), definition);
 
   async function showRows() {
@@ -95,6 +111,7 @@ export function queuePage(main, name, tell) {
         setText(shown.get(key), key in queue ? words(queue[key]) : '–'));
       setText(definition, answer.definition);
       rowsPart.hidden = !answer.rowsAllowed;
+      owners.show(answer.owners);
       changes.show(answer.changesAllowed);
       actions.show(answer.actions, answer.at);
       return answer;
