@@ -9,6 +9,10 @@ import com.alibaba.druid.sql.parser.ParserException;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.q4j.sql.text.Comments;
+import org.q4j.sql.text.SqlLexer;
+import org.q4j.sql.text.SqlReader;
+import org.q4j.sql.text.SqlToken;
 import org.q4j.sql.wire.ErrorReply;
 
 /**

@@ -10,6 +10,8 @@ import org.q4j.CorruptException;
 import org.q4j.row.MysqlCharset;
 import org.q4j.row.RowBuilder;
 import org.q4j.row.ValueKind;
+import org.q4j.sql.text.SqlReader;
+import org.q4j.sql.text.SqlToken;
 import org.q4j.sql.wire.ErrorReply;
 
 /** LOAD DATA LOCAL INFILE: a file that the client sends becomes rows. */

@@ -1,6 +1,8 @@
 package org.q4j.sql.query;
 
 import java.util.List;
+import org.q4j.sql.text.SqlLexer;
+import org.q4j.sql.text.SqlToken;
 import org.q4j.sql.wire.ColumnDefinition;
 import org.q4j.sql.wire.ErrorReply;
 import org.q4j.sql.wire.Prepared;

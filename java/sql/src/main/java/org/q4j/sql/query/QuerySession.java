@@ -15,6 +15,7 @@ import org.q4j.sql.catalog.SessionVariables;
 import org.q4j.sql.catalog.SystemDatabases;
 import org.q4j.sql.catalog.Warnings;
 import org.q4j.sql.select.SelectContext;
+import org.q4j.sql.text.SqlReader;
 import org.q4j.sql.wire.ClientSession;
 import org.q4j.sql.wire.ColumnDefinition;
 import org.q4j.sql.wire.ConnectionHandler;

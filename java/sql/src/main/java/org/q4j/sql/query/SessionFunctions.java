@@ -3,8 +3,8 @@ package org.q4j.sql.query;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.q4j.sql.catalog.ServerVersion;
 import org.q4j.sql.select.SelectContext.SessionFunction;
+import org.q4j.sql.text.ServerVersion;
 import org.q4j.sql.wire.ColumnDefinition;
 import org.q4j.sql.wire.ErrorReply;
 
