@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -32,6 +33,7 @@ final class Delivery {
   private final Clock clock;
   private final Counters counters;
   private final Consumer<QueueFile> removed;
+  private final AsyncEnds ends = new AsyncEnds(this::remove);
   private volatile DeadLetterMover deadLetters;
   private long wakeAt = Long.MAX_VALUE;
   private ScheduledFuture<?> waking;
@@ -140,32 +142,71 @@ final class Delivery {
    * @throws StaleOwnerException when some were not owned any more; the others have been removed
    */
   void end(List<Claim> claims) {
-    List<Claim> ending = claims;
+    Ending ending = begin(claims);
+    boolean removed = false;
+    try {
+      remove(ending.begun);
+      removed = true;
+    } finally {
+      if (!removed) {
+        ending.cancel();
+      }
+    }
+    ending.refuseStale();
+  }
+
+  /** As {@link #end}, without a thread that waits; what it throws is the result's failure. */
+  CompletableFuture<Void> endAsync(List<Claim> claims) {
+    Ending ending = begin(claims);
+    return ends.end(ending.begun)
+        .whenComplete(
+            (nothing, failure) -> {
+              if (failure != null) {
+                ending.cancel();
+              }
+            })
+        .thenRun(ending::refuseStale);
+  }
+
+  private Ending begin(List<Claim> claims) {
+    List<Claim> begun = claims;
     List<Claim> stale = List.of();
     for (Claim claim : claims) {
       if (!dispatcher.beginEnd(claim)) {
         stale = new ArrayList<>(stale); // Seldom: so that there is none in the usual case.
         stale.add(claim);
-        ending = new ArrayList<>(ending);
-        ending.remove(claim);
+        begun = new ArrayList<>(begun);
+        begun.remove(claim);
       }
     }
-    boolean removed = false;
-    try {
-      remove(ending);
-      removed = true;
-    } finally {
-      if (!removed) {
-        // Whether it is on disk is not known; the file gives nobody a row before a reopening.
-        ending.forEach(dispatcher::cancelEnd);
-      }
+    return new Ending(begun, stale);
+  }
+
+  /** Owned rows that are being removed, and those that were not owned any more. */
+  private final class Ending {
+    private final List<Claim> begun;
+    private final List<Claim> stale;
+
+    Ending(List<Claim> begun, List<Claim> stale) {
+      this.begun = begun;
+      this.stale = stale;
     }
-    if (!stale.isEmpty()) {
-      throw new StaleOwnerException(
-          "not owned any more, so not ended: row %s of %s"
-              .formatted(
-                  stale.stream().map(claim -> Long.toString(claim.rowId())).collect(joining(", ")),
-                  gate.name()));
+
+    /** Whether it is on disk is not known; the file gives nobody a row before a reopening. */
+    void cancel() {
+      begun.forEach(dispatcher::cancelEnd);
+    }
+
+    void refuseStale() {
+      if (!stale.isEmpty()) {
+        throw new StaleOwnerException(
+            "not owned any more, so not ended: row %s of %s"
+                .formatted(
+                    stale.stream()
+                        .map(claim -> Long.toString(claim.rowId()))
+                        .collect(joining(", ")),
+                    gate.name()));
+      }
     }
   }
 

@@ -109,14 +109,34 @@ final class SelectCommand implements Command {
       send(call, context);
       return;
     }
+    Optional<Session> owner = call.session().ownerIfAny();
     TableName owned =
-        call.session()
-            .ownerIfAny()
+        owner
             .flatMap(Session::owned)
             .map(OwnedRow::queue)
             .map(SelectCommand::table)
             .orElse(null);
-    call.writing(owned, () -> send(call, context));
+    if (owned != null && endsFirst()) {
+      // The function itself finds nothing left to end.
+      call.ending(owner.get(), owned, () -> send(call, context));
+    } else {
+      call.writing(owned, () -> send(call, context));
+    }
+  }
+
+  /** Returns whether queue_end() is all that is selected, so that it is called in any case. */
+  private boolean endsFirst() {
+    return noTable
+        && select.getQuery() instanceof SQLSelectQueryBlock block
+        && block.getSelectList().size() == 1
+        && block.getSelectList().get(0).getExpr() instanceof SQLMethodInvokeExpr function
+        && name(function).equals(SessionFunctions.END)
+        && function.getArguments().isEmpty()
+        && block.getWhere() == null
+        && block.getGroupBy() == null
+        && block.getLimit() == null
+        && select.getLimit() == null
+        && select.getWithSubQuery() == null;
   }
 
   private static TableName table(String queue) {
