@@ -15,13 +15,13 @@ final class PreparedText {
   static Prepared prepare(QuerySession session, Statement statement) {
     String text = statement.text();
     int parameters = parameters(text);
-    Command command = session.queryServer().parser().parse(text);
+    Command command = session.parse(text);
     return new Prepared(parameters, columns(session, command), null);
   }
 
   /** Refuses a text that does not parse. */
   static void check(QuerySession session, String text) {
-    session.queryServer().parser().parse(text);
+    session.parse(text);
   }
 
   /** Returns how many question marks a statement has. */
