@@ -181,8 +181,10 @@ final class Call {
         ended.whenComplete(
             (nothing, failure) -> {
               gate.leave();
-              // Not owned any more, such as a truncated table's row: owner mode is left all the same.
-              Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+              // Not owned any more, such as a truncated table's row: owner mode is left all the
+              // same.
+              Throwable cause =
+                  failure instanceof CompletionException ? failure.getCause() : failure;
               try {
                 if (cause != null && !(cause instanceof StaleOwnerException)) {
                   fail(cause);

@@ -72,9 +72,7 @@ record LoadAssignment(String column, SQLExpr value) {
       for (LoadAssignment assignment : assignments) {
         all.add(
             Expressions.compile(
-                assignment.value(),
-                TableColumns.of(target.name(), target.schema()),
-                context));
+                assignment.value(), TableColumns.of(target.name(), target.schema()), context));
       }
       compiled = all;
     }

@@ -209,8 +209,7 @@ final class LoadData implements Command {
       if (!missing.nullable() || missing.defaultValue().isPresent()) {
         NearestValue.setImplicit(row, column);
       }
-      call.warnings()
-          .warn(1261, "Row %d doesn't contain data for all columns".formatted(number));
+      call.warnings().warn(1261, "Row %d doesn't contain data for all columns".formatted(number));
     }
 
     private void set(int column, byte[] value) {

@@ -118,11 +118,7 @@ final class SelectCommand implements Command {
     }
     Optional<Session> owner = call.session().ownerIfAny();
     TableName owned =
-        owner
-            .flatMap(Session::owned)
-            .map(OwnedRow::queue)
-            .map(SelectCommand::table)
-            .orElse(null);
+        owner.flatMap(Session::owned).map(OwnedRow::queue).map(SelectCommand::table).orElse(null);
     if (owned != null && endsFirst()) {
       // The function itself finds nothing left to end.
       call.ending(owner.get(), owned, () -> send(call, context));

@@ -91,7 +91,6 @@ final class TransactionCommands {
     };
   }
 
-
   private static void setInTransaction(Call call) {
     call.session().client().status(call.session().client().status() | ServerStatus.IN_TRANSACTION);
   }

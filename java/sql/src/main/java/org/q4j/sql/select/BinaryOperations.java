@@ -62,8 +62,7 @@ final class BinaryOperations {
   /** {@code column->'$.path'} is JSON_EXTRACT. */
   private Node extract(SQLBinaryOpExpr operation) {
     return new Calls(compiler)
-        .call(
-            "json_extract", List.of(left(operation), right(operation)), operation.toString());
+        .call("json_extract", List.of(left(operation), right(operation)), operation.toString());
   }
 
   /** A JSON string is to be compared with a string as what it stands for. */

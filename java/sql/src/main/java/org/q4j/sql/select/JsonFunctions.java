@@ -49,7 +49,9 @@ final class JsonFunctions {
     JsonPath path = JsonPath.of(call.text(values, argument));
     if (!wildcards && path.hasWildcards()) {
       throw new ErrorReply(
-          3149, "42000", "In this situation, path expressions may not contain the * and ** tokens.");
+          3149,
+          "42000",
+          "In this situation, path expressions may not contain the * and ** tokens.");
     }
     return path;
   }

@@ -50,7 +50,8 @@ final class JsonText {
   private static final Comparator<String> KEY_ORDER =
       Comparator.<String, byte[]>comparing(
           key -> key.getBytes(StandardCharsets.UTF_8),
-          Comparator.<byte[]>comparingInt(key -> key.length).thenComparing(Arrays::compareUnsigned));
+          Comparator.<byte[]>comparingInt(key -> key.length)
+              .thenComparing(Arrays::compareUnsigned));
 
   private JsonText() {}
 

@@ -199,8 +199,7 @@ class EverydaySqlTest {
     assertEquals(
         "{\"a\": true, \"doc\": {\"n\": 5, \"kind\": \"sms\"}}",
         value(connection, "SELECT JSON_OBJECT('doc', doc, 'a', TRUE) FROM t WHERE id = 2"));
-    assertEquals(
-        "[1, {\"b\": 2}]", value(connection, "SELECT CAST('[1,{\"b\":2}]' AS JSON)"));
+    assertEquals("[1, {\"b\": 2}]", value(connection, "SELECT CAST('[1,{\"b\":2}]' AS JSON)"));
   }
 
   @Test

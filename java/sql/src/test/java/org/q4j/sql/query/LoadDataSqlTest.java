@@ -22,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class LoadDataSqlTest {
   @TempDir Path folder;
+
   /** What MariaDB makes of these lines is what the tests expect. */
   private static final String CLUMSY =
       "1\n1\tx\t2\t3\ty\textra\n\\N\t\\N\t\\N\t\\N\t\\N\n"
