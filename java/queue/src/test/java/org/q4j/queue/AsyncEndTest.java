@@ -66,8 +66,8 @@ class AsyncEndTest extends QueueCase {
           return null;
         });
     long before = jobs.stats().syncs();
-    CompletableFuture<CompletableFuture<Void>> first =
-        CompletableFuture.supplyAsync(() -> end(sessions.get(0)));
+    CompletableFuture<Void> first =
+        CompletableFuture.runAsync(() -> end(sessions.get(0)).join());
     syncing.await();
     List<CompletableFuture<Void>> others = new ArrayList<>();
     for (int i = 1; i <= MANY; i++) {
@@ -75,7 +75,7 @@ class AsyncEndTest extends QueueCase {
     }
     assertTrue(others.stream().noneMatch(CompletableFuture::isDone));
     proceed.countDown();
-    first.join().join();
+    first.join();
     others.forEach(CompletableFuture::join);
     assertEquals(before + 2, jobs.stats().syncs());
     assertEquals(0, jobs.count());

@@ -144,7 +144,7 @@ final class JsonFunctions {
         SqlType.JSON,
         row -> {
           List<Object> values = new ArrayList<>();
-          call.arguments().forEach(argument -> values.add(element(call, argument, row)));
+          call.arguments().forEach(argument -> values.add(element(argument, row)));
           return JsonText.print(values);
         });
   }
@@ -164,14 +164,14 @@ final class JsonFunctions {
                   3158, "22032", "JSON documents may not contain NULL member names.");
             }
             values.put(
-                Conversions.text(key, call.type(i)), element(call, call.argument(i + 1), row));
+                Conversions.text(key, call.type(i)), element(call.argument(i + 1), row));
           }
           return JsonText.print(values);
         });
   }
 
   /** Returns what a SQL value is within a document. */
-  private static Object element(Call call, Node argument, Object[] row) {
+  private static Object element(Node argument, Object[] row) {
     Object value = argument.value(row);
     if (value == null) {
       return JsonText.NULL;
@@ -205,6 +205,6 @@ final class JsonFunctions {
             JsonText.print(
                 string
                     ? document(call, v, 0)
-                    : element(call, new Constant(operand.type(), v[0]), new Object[0])));
+                    : element(new Constant(operand.type(), v[0]), new Object[0])));
   }
 }

@@ -164,7 +164,7 @@ final class JsonPath {
       steps.add(new Step(Leg.KEY, (String) key, 0));
       return;
     }
-    while (Character.isUnicodeIdentifierPart(peek()) && peek() != '\0' || peek() == '$') {
+    while ((Character.isUnicodeIdentifierPart(peek()) && peek() != '\0') || peek() == '$') {
       at++;
     }
     if (start == at || Character.isDigit(text.charAt(start))) {
