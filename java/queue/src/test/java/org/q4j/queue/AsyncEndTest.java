@@ -66,8 +66,7 @@ class AsyncEndTest extends QueueCase {
           return null;
         });
     long before = jobs.stats().syncs();
-    CompletableFuture<Void> first =
-        CompletableFuture.runAsync(() -> end(sessions.get(0)).join());
+    CompletableFuture<Void> first = CompletableFuture.runAsync(() -> end(sessions.get(0)).join());
     syncing.await();
     List<CompletableFuture<Void>> others = new ArrayList<>();
     for (int i = 1; i <= MANY; i++) {

@@ -163,8 +163,7 @@ final class JsonFunctions {
               throw new ErrorReply(
                   3158, "22032", "JSON documents may not contain NULL member names.");
             }
-            values.put(
-                Conversions.text(key, call.type(i)), element(call.argument(i + 1), row));
+            values.put(Conversions.text(key, call.type(i)), element(call.argument(i + 1), row));
           }
           return JsonText.print(values);
         });
