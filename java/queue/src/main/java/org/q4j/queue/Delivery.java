@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.q4j.CorruptException;
 import org.q4j.Q4jException;
@@ -23,6 +24,7 @@ final class Delivery {
   private final Clock clock;
   private final Counters counters;
   private final Consumer<QueueFile> removed;
+  private final AsyncEnds ends = new AsyncEnds(this::remove);
   private volatile DeadLetterMover deadLetters;
 
   /**
@@ -222,24 +224,63 @@ final class Delivery {
    * @throws StaleOwnerException when some were not owned any more; the others have been removed
    */
   void end(List<Claim> claims) {
-    List<Claim> stale = dispatcher.beginEnd(claims);
-    List<Claim> ending = stale.isEmpty() ? claims : without(claims, stale);
+    Ending ending = begin(claims);
     boolean removed = false;
     try {
-      remove(ending);
+      remove(ending.begun);
       removed = true;
     } finally {
       if (!removed) {
-        // Whether it is on disk is not known; the file gives nobody a row before a reopening.
-        ending.forEach(dispatcher::cancelEnd);
+        ending.cancel();
       }
     }
-    if (!stale.isEmpty()) {
-      throw new StaleOwnerException(
-          "not owned any more, so not ended: row %s of %s"
-              .formatted(
-                  stale.stream().map(claim -> Long.toString(claim.rowId())).collect(joining(", ")),
-                  gate.name()));
+    ending.refuseStale();
+  }
+
+  /** As {@link #end}, without a thread that waits; what it throws is the result's failure. */
+  CompletableFuture<Void> endAsync(List<Claim> claims) {
+    Ending ending = begin(claims);
+    return ends.end(ending.begun)
+        .whenComplete(
+            (nothing, failure) -> {
+              if (failure != null) {
+                ending.cancel();
+              }
+            })
+        .thenRun(ending::refuseStale);
+  }
+
+  private Ending begin(List<Claim> claims) {
+    List<Claim> stale = dispatcher.beginEnd(claims);
+    List<Claim> begun = stale.isEmpty() ? claims : without(claims, stale);
+    return new Ending(begun, stale);
+  }
+
+  /** Owned rows that are being removed, and those that were not owned any more. */
+  private final class Ending {
+    private final List<Claim> begun;
+    private final List<Claim> stale;
+
+    Ending(List<Claim> begun, List<Claim> stale) {
+      this.begun = begun;
+      this.stale = stale;
+    }
+
+    /** Whether it is on disk is not known; the file gives nobody a row before a reopening. */
+    void cancel() {
+      begun.forEach(dispatcher::cancelEnd);
+    }
+
+    void refuseStale() {
+      if (!stale.isEmpty()) {
+        throw new StaleOwnerException(
+            "not owned any more, so not ended: row %s of %s"
+                .formatted(
+                    stale.stream()
+                        .map(claim -> Long.toString(claim.rowId()))
+                        .collect(joining(", ")),
+                    gate.name()));
+      }
     }
   }
 

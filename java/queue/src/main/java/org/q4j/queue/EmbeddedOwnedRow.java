@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.q4j.StaleOwnerException;
 import org.q4j.row.Row;
 import org.q4j.store.Source;
@@ -113,15 +114,23 @@ final class EmbeddedOwnedRow implements OwnedRow {
 
   /** Removes rows of one queue, this one among them; the session has let go of them. */
   void remove(List<EmbeddedOwnedRow> rows) {
+    delivery().end(claims(rows));
+  }
+
+  /** As {@link #remove}, without a thread that waits. */
+  CompletableFuture<Void> removeAsync(List<EmbeddedOwnedRow> rows) {
+    return delivery().endAsync(claims(rows));
+  }
+
+  private static List<Claim> claims(List<EmbeddedOwnedRow> rows) {
     if (rows.size() == 1) {
-      delivery().end(List.of(rows.get(0).claim));
-      return;
+      return List.of(rows.get(0).claim);
     }
     List<Claim> claims = new ArrayList<>(rows.size());
     for (EmbeddedOwnedRow row : rows) {
       claims.add(row.claim);
     }
-    delivery().end(claims);
+    return claims;
   }
 
   /** Makes the row ready again; the session has let go of it. */

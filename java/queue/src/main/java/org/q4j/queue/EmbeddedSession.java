@@ -174,6 +174,24 @@ final class EmbeddedSession implements Session {
   }
 
   @Override
+  public CompletableFuture<Void> endAsync(Executor executor) {
+    List<EmbeddedOwnedRow> rows = disownAll();
+    if (rows.isEmpty()) {
+      return CompletableFuture.completedFuture(null);
+    }
+    return rows.get(0)
+        .removeAsync(rows)
+        .whenComplete(
+            (nothing, failure) -> {
+              if (failure == null) {
+                store.counters().add(Count.QUEUE_END, rows.size());
+              } else if (!(failure.getCause() instanceof StaleOwnerException)) {
+                keep(rows);
+              }
+            });
+  }
+
+  @Override
   public void endAndStay() {
     boolean before;
     synchronized (this) {

@@ -80,6 +80,19 @@ public interface Session extends AutoCloseable {
    */
   void end();
 
+  /**
+   * As {@link #end}; where the implementation can, without a thread that waits for the disk, and
+   * ends that meet share one sync. Until the result is there, only {@link #close} may be called.
+   *
+   * @param executor runs what has to wait otherwise
+   * @return complete when the rows are removed; completed exceptionally with what {@link #end}
+   *     throws, on whatever thread, which also runs what depends on it
+   * @throws org.q4j.ClosedException when the session is closed
+   */
+  default CompletableFuture<Void> endAsync(Executor executor) {
+    return CompletableFuture.runAsync(this::end, executor);
+  }
+
   /** As {@link #end}, but stays in owner mode if this session is in it, without a row. */
   void endAndStay();
 

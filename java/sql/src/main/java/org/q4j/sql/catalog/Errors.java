@@ -4,19 +4,7 @@ import org.q4j.sql.wire.ErrorReply;
 
 /** MySQL's errors of the statements that the catalog answers. */
 final class Errors {
-  private static final int SHOWN = 80;
-
   private Errors() {}
-
-  static ErrorReply syntax(String near, int line) {
-    String rest = near.length() > SHOWN ? near.substring(0, SHOWN) : near;
-    return new ErrorReply(
-        1064,
-        "42000",
-        "You have an error in your SQL syntax; check the manual that corresponds to your MySQL"
-            + " server version for the right syntax to use near '%s' at line %d"
-                .formatted(rest, line));
-  }
 
   static ErrorReply noDatabase() {
     return new ErrorReply(1046, "3D000", "No database selected");

@@ -7,6 +7,8 @@ import org.q4j.sql.select.Expression;
 import org.q4j.sql.select.Expressions;
 import org.q4j.sql.select.RowSource;
 import org.q4j.sql.select.Truth;
+import org.q4j.sql.text.SqlReader;
+import org.q4j.sql.text.SqlToken;
 import org.q4j.sql.wire.ColumnDefinition;
 
 /**
@@ -20,16 +22,16 @@ record Filter(String like, String where) {
   private static final Filter NONE = new Filter(null, null);
 
   /** Reads one, or nothing, up to the statement's end. */
-  static Filter read(WordReader in) {
+  static Filter read(SqlReader in) {
     Filter filter = NONE;
     if (in.accept("LIKE")) {
-      if (in.peek().kind() != Word.Kind.STRING) {
-        throw in.syntax();
+      if (in.peek().kind() != SqlToken.Kind.STRING) {
+        throw in.unexpected();
       }
       filter = new Filter(in.next().text(), null);
     } else if (in.accept("WHERE")) {
       if (in.atEnd()) {
-        throw in.syntax();
+        throw in.unexpected();
       }
       filter = new Filter(null, in.rest());
     }

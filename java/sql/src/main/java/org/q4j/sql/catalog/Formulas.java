@@ -8,6 +8,7 @@ import java.util.List;
 import org.q4j.sql.select.Expression;
 import org.q4j.sql.select.Expressions;
 import org.q4j.sql.select.SelectContext;
+import org.q4j.sql.text.SyntaxErrors;
 import org.q4j.sql.wire.ColumnDefinition;
 
 /** The expressions within SET and SHOW. */
@@ -27,11 +28,12 @@ final class Formulas {
       MySqlExprParser parser = new MySqlExprParser(text);
       SQLExpr expression = parser.expr();
       if (parser.getLexer().token() != Token.EOF) {
-        throw Errors.syntax(text.substring(Math.min(text.length(), parser.getLexer().pos())), 1);
+        throw SyntaxErrors.near(
+            text.substring(Math.min(text.length(), parser.getLexer().pos())), 1);
       }
       return expression;
     } catch (ParserException malformed) {
-      throw Errors.syntax(text, 1);
+      throw SyntaxErrors.near(text, 1);
     }
   }
 }

@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.q4j.sql.text.ServerVersion;
 
 /**
  * The server's variables: what SET GLOBAL sets and new sessions start with. Thread-safe.

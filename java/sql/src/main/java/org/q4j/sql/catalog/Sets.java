@@ -4,18 +4,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import org.q4j.sql.catalog.Word.Kind;
 import org.q4j.sql.select.SelectContext.VariableScope;
+import org.q4j.sql.text.Comments;
+import org.q4j.sql.text.SqlReader;
+import org.q4j.sql.text.SqlToken;
+import org.q4j.sql.text.SqlToken.Kind;
 
 /** SET in all its forms. Used by one thread. */
 public final class Sets {
   private static final Set<String> WORDS_OF_VALUE = Set.of("NULL", "TRUE", "FALSE");
 
-  private final WordReader in;
+  private final SqlReader in;
   private final CatalogSession session;
   private final List<Runnable> assignments = new ArrayList<>();
 
-  private Sets(WordReader in, CatalogSession session) {
+  private Sets(SqlReader in, CatalogSession session) {
     this.in = in;
     this.session = session;
   }
@@ -33,10 +36,10 @@ public final class Sets {
    *     q4j has not
    */
   public static boolean run(String sql, CatalogSession session) {
-    if (!WordReader.first(sql).equals("SET")) {
+    if (!Comments.firstWord(sql).equals("SET")) {
       return false;
     }
-    WordReader in = new WordReader(sql);
+    SqlReader in = new SqlReader(sql);
     in.next();
     Sets sets = new Sets(in, session);
     sets.read();
@@ -54,14 +57,14 @@ public final class Sets {
       return;
     }
     one(scope);
-    while (in.acceptSymbol(",")) {
+    while (in.acceptSymbol(',')) {
       one(scope());
     }
   }
 
   /** Refuses what belongs to accounts, which SQL does not change here. */
   private void refuseUsers() {
-    boolean assignment = in.peek(1).isSymbol("=") || in.peek(1).isSymbol(":=");
+    boolean assignment = in.peek(1).isAssignment();
     if (in.peek().is("PASSWORD")) {
       throw Errors.notSupported("SET PASSWORD: the file given to --users has the passwords");
     }
@@ -74,7 +77,7 @@ public final class Sets {
   }
 
   private VariableScope scope() {
-    if (in.peek(1).isSymbol("=") || in.peek(1).isSymbol(":=")) {
+    if (in.peek(1).isAssignment()) {
       return VariableScope.ANY;
     }
     if (in.accept("GLOBAL")) {
@@ -93,13 +96,13 @@ public final class Sets {
     boolean plain = scope == VariableScope.ANY;
     if (plain && in.accept("NAMES")) {
       names();
-    } else if (plain && (in.acceptAll("CHARACTER", "SET") || in.accept("CHARSET"))) {
+    } else if (plain && (in.accept("CHARACTER", "SET") || in.accept("CHARSET"))) {
       characterSet();
     } else if (plain && in.peek().kind() == Kind.VARIABLE) {
       at();
     } else {
       String name = in.name();
-      while (in.acceptSymbol(".")) {
+      while (in.acceptSymbol('.')) {
         name = in.name();
       }
       assign(scope, name);
@@ -134,11 +137,11 @@ public final class Sets {
       return;
     }
     expectEquals();
-    List<Word> words = in.expression();
+    List<SqlToken> words = in.expression();
     assignments.add(() -> session.context().userVariable(text.substring(1), value(words)));
   }
 
-  private Object value(List<Word> words) {
+  private Object value(List<SqlToken> words) {
     String text = words.get(0).text();
     if (words.size() > 1 || words.get(0).kind() != Kind.VARIABLE) {
       return Formulas.value(in.text(words), session.context());
@@ -151,15 +154,15 @@ public final class Sets {
   }
 
   private void expectEquals() {
-    if (!in.acceptSymbol("=") && !in.acceptSymbol(":=")) {
-      throw in.syntax();
+    if (!in.acceptAssignment()) {
+      throw in.unexpected();
     }
   }
 
   private void assign(VariableScope scope, String name) {
     expectEquals();
-    List<Word> words = in.expression();
-    Word first = words.get(0);
+    List<SqlToken> words = in.expression();
+    SqlToken first = words.get(0);
     SessionVariables variables = session.variables();
     SessionVariables.Change change;
     if (words.size() == 1 && first.is("DEFAULT")) {
@@ -176,14 +179,14 @@ public final class Sets {
   }
 
   /** A word without quotes is text, as in SET sql_mode = ANSI. */
-  private static boolean isBareWord(Word word) {
+  private static boolean isBareWord(SqlToken word) {
     return word.isName() && !WORDS_OF_VALUE.contains(word.text().toUpperCase(Locale.ROOT));
   }
 
   private String word() {
-    Word word = in.next();
+    SqlToken word = in.next();
     if (word.kind() != Kind.STRING && !word.isName()) {
-      throw in.syntax();
+      throw in.unexpected();
     }
     return word.text();
   }
@@ -226,17 +229,17 @@ public final class Sets {
     do {
       String name = "transaction_isolation";
       String value;
-      if (in.acceptAll("ISOLATION", "LEVEL")) {
+      if (in.accept("ISOLATION", "LEVEL")) {
         if (in.accept("SERIALIZABLE")) {
           value = "SERIALIZABLE";
-        } else if (in.acceptAll("REPEATABLE", "READ")) {
+        } else if (in.accept("REPEATABLE", "READ")) {
           value = "REPEATABLE-READ";
-        } else if (in.acceptAll("READ", "COMMITTED")) {
+        } else if (in.accept("READ", "COMMITTED")) {
           value = "READ-COMMITTED";
-        } else if (in.acceptAll("READ", "UNCOMMITTED")) {
+        } else if (in.accept("READ", "UNCOMMITTED")) {
           value = "READ-UNCOMMITTED";
         } else {
-          throw in.syntax();
+          throw in.unexpected();
         }
       } else {
         in.expect("READ");
@@ -251,6 +254,6 @@ public final class Sets {
         SessionVariables.Change change = session.variables().check(scope, name, value);
         assignments.add(() -> session.variables().apply(change));
       }
-    } while (in.acceptSymbol(","));
+    } while (in.acceptSymbol(','));
   }
 }

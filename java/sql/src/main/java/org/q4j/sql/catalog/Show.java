@@ -3,6 +3,9 @@ package org.q4j.sql.catalog;
 import java.util.Optional;
 import java.util.Set;
 import org.q4j.sql.select.RowSource;
+import org.q4j.sql.text.Comments;
+import org.q4j.sql.text.SqlReader;
+import org.q4j.sql.text.SqlToken;
 
 /** SHOW, DESCRIBE and EXPLAIN of a table. */
 public final class Show {
@@ -37,33 +40,33 @@ public final class Show {
    *     table (1146) is missing, or MySQL has an error for what it asks
    */
   public static Optional<RowSource> answer(String sql, CatalogSession session) {
-    String first = WordReader.first(sql);
+    String first = Comments.firstWord(sql);
     if (first.equals("SHOW")) {
-      WordReader in = reader(sql, session);
+      SqlReader in = reader(sql, session);
       in.next();
       return Optional.of(show(in, session));
     }
     if (DESCRIBE.contains(first)) {
-      WordReader in = reader(sql, session);
+      SqlReader in = reader(sql, session);
       in.next();
       return isTable(in) ? Optional.of(new ShowColumns(in, session).describe()) : Optional.empty();
     }
     return Optional.empty();
   }
 
-  private static WordReader reader(String sql, CatalogSession session) {
-    return new WordReader(sql, session.variables().hasMode("ANSI_QUOTES"));
+  private static SqlReader reader(String sql, CatalogSession session) {
+    return new SqlReader(sql, session.variables().hasMode("ANSI_QUOTES"));
   }
 
-  private static boolean isTable(WordReader in) {
-    Word word = in.peek();
+  private static boolean isTable(SqlReader in) {
+    SqlToken word = in.peek();
     boolean keyword =
-        word.kind() == Word.Kind.PLAIN
+        word.kind() == SqlToken.Kind.WORD
             && STATEMENTS.stream().anyMatch(statement -> word.is(statement));
     return word.isName() && !keyword;
   }
 
-  private static RowSource show(WordReader in, CatalogSession session) {
+  private static RowSource show(SqlReader in, CatalogSession session) {
     in.accept("EXTENDED");
     boolean full = in.accept("FULL");
     ShowTables tables = new ShowTables(in, session);
@@ -71,13 +74,13 @@ public final class Show {
     if (in.accept("DATABASES") || in.accept("SCHEMAS")) {
       return tables.databases();
     }
-    if (in.acceptAll("TABLE", "STATUS")) {
+    if (in.accept("TABLE", "STATUS")) {
       return tables.status();
     }
     if (in.accept("TABLES")) {
       return tables.tables(full);
     }
-    if (in.acceptAll("OPEN", "TABLES")) {
+    if (in.accept("OPEN", "TABLES")) {
       return tables.open();
     }
     if (in.accept("COLUMNS") || in.accept("FIELDS")) {

@@ -3,6 +3,8 @@ package org.q4j.sql.catalog;
 import java.util.List;
 import org.q4j.row.Schema;
 import org.q4j.sql.select.RowSource;
+import org.q4j.sql.text.SqlReader;
+import org.q4j.sql.text.SqlToken;
 
 /** SHOW COLUMNS, DESCRIBE and SHOW INDEX. Used by one thread. */
 final class ShowColumns {
@@ -27,10 +29,10 @@ final class ShowColumns {
               + "Sub_part=SUB_PART,Packed=PACKED,Null=NULLABLE,Index_type=INDEX_TYPE,"
               + "Comment=COMMENT,Index_comment=INDEX_COMMENT");
 
-  private final WordReader in;
+  private final SqlReader in;
   private final CatalogSession session;
 
-  ShowColumns(WordReader in, CatalogSession session) {
+  ShowColumns(SqlReader in, CatalogSession session) {
     this.in = in;
     this.session = session;
   }
@@ -52,9 +54,9 @@ final class ShowColumns {
     TableName table = TableName.read(in, session);
     Filter filter = new Filter(null, null);
     if (!in.atEnd()) {
-      Word word = in.next();
-      if (word.kind() != Word.Kind.STRING && !word.isName()) {
-        throw in.syntax();
+      SqlToken word = in.next();
+      if (word.kind() != SqlToken.Kind.STRING && !word.isName()) {
+        throw in.unexpected();
       }
       filter = new Filter(word.text(), null);
     }

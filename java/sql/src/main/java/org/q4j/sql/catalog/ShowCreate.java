@@ -3,6 +3,7 @@ package org.q4j.sql.catalog;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.q4j.sql.select.RowSource;
+import org.q4j.sql.text.SqlReader;
 import org.q4j.sql.wire.ColumnDefinition;
 import org.q4j.sql.wire.ErrorReply;
 
@@ -11,10 +12,10 @@ final class ShowCreate {
   private static final int NAME_LENGTH = 64;
   private static final int SQL_LENGTH = 1024;
 
-  private final WordReader in;
+  private final SqlReader in;
   private final CatalogSession session;
 
-  ShowCreate(WordReader in, CatalogSession session) {
+  ShowCreate(SqlReader in, CatalogSession session) {
     this.in = in;
     this.session = session;
   }
@@ -48,12 +49,12 @@ final class ShowCreate {
     if (in.accept("USER")) {
       throw Errors.notSupported("SHOW CREATE USER: the file given to --users has the users");
     }
-    throw in.syntax();
+    throw in.unexpected();
   }
 
   private String last() {
     String name = in.name();
-    return in.acceptSymbol(".") ? in.name() : name;
+    return in.acceptSymbol('.') ? in.name() : name;
   }
 
   private RowSource table() {
@@ -77,7 +78,7 @@ final class ShowCreate {
   }
 
   private RowSource database() {
-    boolean unless = in.acceptAll("IF", "NOT", "EXISTS");
+    boolean unless = in.accept("IF", "NOT", "EXISTS");
     String name = in.name();
     in.expectEnd();
     boolean information = TableName.isInformation(name);

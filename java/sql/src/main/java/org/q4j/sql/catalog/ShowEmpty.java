@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.q4j.sql.select.RowSource;
+import org.q4j.sql.text.SqlReader;
 import org.q4j.sql.wire.ColumnDefinition;
 import org.q4j.sql.wire.ErrorReply;
 import org.q4j.sql.wire.FieldFlag;
@@ -55,10 +56,10 @@ final class ShowEmpty {
   private static final String EVENTS_OF_LOG =
       "Log_name,Pos#,Event_type,Server_id#,End_log_pos#,Info";
 
-  private final WordReader in;
+  private final SqlReader in;
   private final CatalogSession session;
 
-  ShowEmpty(WordReader in, CatalogSession session) {
+  ShowEmpty(SqlReader in, CatalogSession session) {
     this.in = in;
     this.session = session;
   }
@@ -76,22 +77,22 @@ final class ShowEmpty {
       return Optional.of(
           filter.of(new Projection("ROUTINES", ROUTINES).columns(), List::of, false, session));
     }
-    if (in.acceptAll("MASTER", "STATUS") || in.acceptAll("BINARY", "LOG", "STATUS")) {
+    if (in.accept("MASTER", "STATUS") || in.accept("BINARY", "LOG", "STATUS")) {
       return empty(MASTER);
     }
-    if (in.acceptAll("SLAVE", "STATUS") || in.acceptAll("ALL", "SLAVES", "STATUS")) {
+    if (in.accept("SLAVE", "STATUS") || in.accept("ALL", "SLAVES", "STATUS")) {
       return empty(SLAVE);
     }
-    if (in.acceptAll("REPLICA", "STATUS")) {
+    if (in.accept("REPLICA", "STATUS")) {
       return empty(SLAVE.replace("Master", "Source").replace("Slave", "Replica"));
     }
-    if (in.acceptAll("SLAVE", "HOSTS") || in.accept("REPLICAS")) {
+    if (in.accept("SLAVE", "HOSTS") || in.accept("REPLICAS")) {
       return empty("Server_id#,Host,Port#,Master_id#,Slave_UUID");
     }
-    if (in.acceptAll("BINARY", "LOGS") || in.acceptAll("MASTER", "LOGS")) {
+    if (in.accept("BINARY", "LOGS") || in.accept("MASTER", "LOGS")) {
       throw new ErrorReply(1381, "HY000", "You are not using binary logging");
     }
-    if (in.acceptAll("BINLOG", "EVENTS") || in.acceptAll("RELAYLOG", "EVENTS")) {
+    if (in.accept("BINLOG", "EVENTS") || in.accept("RELAYLOG", "EVENTS")) {
       return empty(EVENTS_OF_LOG);
     }
     if (in.accept("PROFILES")) {
@@ -104,10 +105,10 @@ final class ShowEmpty {
   }
 
   private boolean isRoutine() {
-    return in.acceptAll("PROCEDURE", "STATUS")
-        || in.acceptAll("FUNCTION", "STATUS")
-        || in.acceptAll("PACKAGE", "STATUS")
-        || in.acceptAll("PACKAGE", "BODY", "STATUS");
+    return in.accept("PROCEDURE", "STATUS")
+        || in.accept("FUNCTION", "STATUS")
+        || in.accept("PACKAGE", "STATUS")
+        || in.accept("PACKAGE", "BODY", "STATUS");
   }
 
   private Optional<RowSource> schemaObjects(String table, String shown) {

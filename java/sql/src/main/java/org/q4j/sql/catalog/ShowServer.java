@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import org.q4j.sql.select.RowSource;
+import org.q4j.sql.text.SqlReader;
+import org.q4j.sql.text.SqlToken;
 import org.q4j.sql.wire.ColumnDefinition;
 import org.q4j.sql.wire.FieldFlag;
 import org.q4j.sql.wire.FieldType;
@@ -49,10 +51,10 @@ final class ShowServer {
           "PROCESSLIST",
           "Id=ID,User=USER,Host=HOST,db=DB,Command=COMMAND,Time=TIME,State=STATE,Info=INFO");
 
-  private final WordReader in;
+  private final SqlReader in;
   private final CatalogSession session;
 
-  ShowServer(WordReader in, CatalogSession session) {
+  ShowServer(SqlReader in, CatalogSession session) {
     this.in = in;
     this.session = session;
   }
@@ -91,13 +93,13 @@ final class ShowServer {
 
   /** Reads what is left: nothing of it takes a database. */
   RowSource others() {
-    if (in.accept("ENGINES") || in.acceptAll("STORAGE", "ENGINES")) {
+    if (in.accept("ENGINES") || in.accept("STORAGE", "ENGINES")) {
       return whole(ENGINES, ServerRows::engines);
     }
     if (in.accept("PLUGINS")) {
       return whole(PLUGINS, ServerRows::plugins);
     }
-    if (in.acceptAll("CHARACTER", "SET") || in.accept("CHARSET")) {
+    if (in.accept("CHARACTER", "SET") || in.accept("CHARSET")) {
       return whole(CHARSETS, ServerRows::charsets);
     }
     if (in.accept("COLLATION")) {
@@ -121,7 +123,7 @@ final class ShowServer {
     if (in.accept("COUNT")) {
       return count();
     }
-    throw in.syntax();
+    throw in.unexpected();
   }
 
   private RowSource whole(Projection projection, Supplier<List<Object[]>> rows) {
@@ -187,7 +189,7 @@ final class ShowServer {
     long limit = Long.MAX_VALUE;
     if (in.accept("LIMIT")) {
       limit = number();
-      if (in.acceptSymbol(",")) {
+      if (in.acceptSymbol(',')) {
         skipped = limit;
         limit = number();
       } else if (in.accept("OFFSET")) {
@@ -209,17 +211,17 @@ final class ShowServer {
   }
 
   private long number() {
-    if (in.peek().kind() != Word.Kind.NUMBER || !in.peek().text().matches("\\d{1,18}")) {
-      throw in.syntax();
+    if (in.peek().kind() != SqlToken.Kind.NUMBER || !in.peek().text().matches("\\d{1,18}")) {
+      throw in.unexpected();
     }
     return Long.parseLong(in.next().text());
   }
 
   private RowSource count() {
-    boolean star = in.acceptSymbol("(") && in.acceptSymbol("*") && in.acceptSymbol(")");
+    boolean star = in.acceptSymbol('(') && in.acceptSymbol('*') && in.acceptSymbol(')');
     boolean errors = star && in.accept("ERRORS");
     if (!star || (!errors && !in.accept("WARNINGS"))) {
-      throw in.syntax();
+      throw in.unexpected();
     }
     in.expectEnd();
     String column = errors ? "@@session.error_count" : "@@session.warning_count";

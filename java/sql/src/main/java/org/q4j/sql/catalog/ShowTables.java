@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import org.q4j.sql.select.RowSource;
+import org.q4j.sql.text.SqlReader;
 import org.q4j.sql.wire.ColumnDefinition;
 import org.q4j.sql.wire.FieldFlag;
 import org.q4j.sql.wire.FieldType;
@@ -27,10 +28,10 @@ final class ShowTables {
               + "Check_time=CHECK_TIME,Collation=TABLE_COLLATION,Checksum=CHECKSUM,"
               + "Create_options=CREATE_OPTIONS,Comment=TABLE_COMMENT");
 
-  private final WordReader in;
+  private final SqlReader in;
   private final CatalogSession session;
 
-  ShowTables(WordReader in, CatalogSession session) {
+  ShowTables(SqlReader in, CatalogSession session) {
     this.in = in;
     this.session = session;
   }

@@ -1,6 +1,7 @@
 package org.q4j.sql.catalog;
 
 import java.util.Optional;
+import org.q4j.sql.text.SqlReader;
 
 /**
  * A table that a statement names.
@@ -10,9 +11,9 @@ import java.util.Optional;
 record TableName(String database, String table) {
 
   /** Reads {@code [database.]table}; the current database is what is not said. */
-  static TableName read(WordReader in, CatalogSession session) {
+  static TableName read(SqlReader in, CatalogSession session) {
     String name = in.name();
-    if (in.acceptSymbol(".")) {
+    if (in.acceptSymbol('.')) {
       return of(name, in.name());
     }
     return of(session.database(), name);
@@ -27,7 +28,7 @@ record TableName(String database, String table) {
   }
 
   /** Reads {@code FROM database}, which comes before what stands in the table's name. */
-  TableName inDatabase(WordReader in) {
+  TableName inDatabase(SqlReader in) {
     return in.accept("FROM") || in.accept("IN") ? of(in.name(), table) : this;
   }
 

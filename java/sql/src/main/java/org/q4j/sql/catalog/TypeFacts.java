@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.q4j.row.ColumnType;
 import org.q4j.row.TextEncoding;
+import org.q4j.sql.text.SqlReader;
 
 /**
  * What information_schema.COLUMNS tells of a column's type; null where it tells nothing.
@@ -67,10 +68,10 @@ record TypeFacts(
   /** Splits the arguments; strings lose their quotes. */
   private static List<String> split(String arguments) {
     List<String> found = new ArrayList<>();
-    WordReader in = new WordReader(arguments);
+    SqlReader in = new SqlReader(arguments);
     while (!in.atEnd()) {
       found.add(in.next().text());
-      in.acceptSymbol(",");
+      in.acceptSymbol(',');
     }
     return found;
   }

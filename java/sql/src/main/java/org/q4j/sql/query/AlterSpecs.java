@@ -2,6 +2,8 @@ package org.q4j.sql.query;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.q4j.sql.text.SqlReader;
+import org.q4j.sql.text.SqlToken;
 import org.q4j.sql.wire.ErrorReply;
 
 /** Reads what ALTER TABLE is to change. For one statement. */

@@ -7,6 +7,8 @@ import org.q4j.SchemaException;
 import org.q4j.UnsupportedException;
 import org.q4j.queue.ColumnRename;
 import org.q4j.queue.Queue;
+import org.q4j.sql.text.SqlReader;
+import org.q4j.sql.text.SqlToken;
 import org.q4j.sql.wire.ErrorReply;
 
 /** ALTER TABLE: columns added, dropped, modified, changed and renamed; another name. */

@@ -2,8 +2,11 @@ package org.q4j.sql.query;
 
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.q4j.StaleOwnerException;
+import org.q4j.queue.Session;
 import org.q4j.sql.catalog.Warnings;
 import org.q4j.sql.select.RowCursor;
 import org.q4j.sql.wire.ColumnDefinition;
@@ -152,6 +155,46 @@ final class Call {
     }
     CompletableFuture<Void> entered = gate.enter(session, table);
     waiting(entered, () -> gate.giveUp(entered), action);
+  }
+
+  /**
+   * Ends what a session owns, as a write, and goes on; fails the call when that failed. No thread
+   * waits for the disk.
+   *
+   * @param table of what it owns
+   */
+  void ending(Session owner, TableName table, Runnable then) {
+    entered(table, () -> end(owner, then));
+  }
+
+  private void end(Session owner, Runnable then) {
+    WriteGate gate = session.queryServer().gate();
+    CompletableFuture<Void> ended = null;
+    try {
+      ended = owner.endAsync(session.queryServer().executor());
+    } finally {
+      if (ended == null) {
+        gate.leave();
+      }
+    }
+    CompletableFuture<Void> unused =
+        ended.whenComplete(
+            (nothing, failure) -> {
+              gate.leave();
+              // Not owned any more, such as a truncated table's row: owner mode is left all the
+              // same.
+              Throwable cause =
+                  failure instanceof CompletionException ? failure.getCause() : failure;
+              try {
+                if (cause != null && !(cause instanceof StaleOwnerException)) {
+                  fail(cause);
+                } else {
+                  then.run();
+                }
+              } catch (RuntimeException | StackOverflowError thrown) {
+                fail(thrown);
+              }
+            });
   }
 
   /**

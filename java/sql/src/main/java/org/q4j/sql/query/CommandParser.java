@@ -1,6 +1,8 @@
 package org.q4j.sql.query;
 
+import com.alibaba.druid.sql.ast.SQLExpr;
 import com.alibaba.druid.sql.ast.SQLStatement;
+import com.alibaba.druid.sql.ast.statement.SQLSelectQueryBlock;
 import com.alibaba.druid.sql.ast.statement.SQLSelectStatement;
 import com.alibaba.druid.sql.dialect.mysql.ast.statement.MySqlDeleteStatement;
 import com.alibaba.druid.sql.dialect.mysql.ast.statement.MySqlInsertStatement;
@@ -9,6 +11,12 @@ import com.alibaba.druid.sql.parser.ParserException;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.q4j.sql.select.SelectTexts;
+import org.q4j.sql.text.Comments;
+import org.q4j.sql.text.ParserForm;
+import org.q4j.sql.text.SqlLexer;
+import org.q4j.sql.text.SqlReader;
+import org.q4j.sql.text.SqlToken;
 import org.q4j.sql.wire.ErrorReply;
 
 /**
@@ -25,9 +33,11 @@ final class CommandParser {
   /**
    * Reads a statement.
    *
+   * @param ansiQuotes whether double quotes stand around names
    * @throws ErrorReply 1064 when it does not parse, 1235 for what this server does not do
    */
-  Command parse(String text) {
+  Command parse(String written, boolean ansiQuotes) {
+    String text = ansiQuotes ? ParserForm.of(written, true) : written;
     Command known = kept.get(text);
     if (known != null) {
       return known;
@@ -139,19 +149,8 @@ final class CommandParser {
       case "PREPARE" -> SessionCommands.prepare(reader);
       case "EXECUTE" -> SessionCommands.execute(reader);
       case "DEALLOCATE" -> SessionCommands.deallocate(reader);
-      case "BEGIN" -> TransactionCommands.begin();
-      case "START" -> {
-        reader.expect("TRANSACTION");
-        yield TransactionCommands.begin();
-      }
-      case "COMMIT" -> TransactionCommands.commit();
-      case "ROLLBACK" -> {
-        reader.accept("WORK");
-        yield reader.accept("TO")
-            ? TransactionCommands.rollbackTo()
-            : TransactionCommands.rollback();
-      }
-      case "SAVEPOINT", "RELEASE" -> Call::ok;
+      case "BEGIN", "START", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE" ->
+          TransactionCommands.read(word, reader);
       case "ANALYZE", "CHECK", "OPTIMIZE", "REPAIR" -> TableMaintenance.read(word, reader);
       default -> RefusedCommands.other(word, sql);
     };
@@ -197,6 +196,17 @@ final class CommandParser {
     throw QueryErrors.syntax(expressions);
   }
 
+  /** Reads an expression. */
+  static SQLExpr expression(String text) {
+    if (tree("SELECT " + text) instanceof SQLSelectStatement statement
+        && statement.getSelect().getQuery() instanceof SQLSelectQueryBlock block
+        && block.getFrom() == null
+        && block.getSelectList().size() == 1) {
+      return block.getSelectList().get(0).getExpr();
+    }
+    throw QueryErrors.syntax(text);
+  }
+
   private static Command druid(String sql) {
     SQLStatement statement = tree(sql);
     if (statement instanceof SQLSelectStatement select) {
@@ -213,9 +223,12 @@ final class CommandParser {
 
   private static SQLStatement tree(String sql) {
     try {
-      MySqlStatementParser parser = new MySqlStatementParser(sql);
+      MySqlStatementParser parser = new MySqlStatementParser(ParserForm.of(sql, false));
       SQLStatement statement = parser.parseStatement();
       parser.accept(com.alibaba.druid.sql.parser.Token.EOF);
+      if (statement instanceof SQLSelectStatement) {
+        SelectTexts.note(statement, sql);
+      }
       return statement;
     } catch (ParserException
         | UnsupportedOperationException

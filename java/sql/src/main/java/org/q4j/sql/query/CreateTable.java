@@ -6,6 +6,8 @@ import org.q4j.SchemaException;
 import org.q4j.UnsupportedException;
 import org.q4j.queue.Queue;
 import org.q4j.sql.catalog.Warnings;
+import org.q4j.sql.text.SqlReader;
+import org.q4j.sql.text.SqlToken;
 import org.q4j.sql.wire.ErrorReply;
 
 /** CREATE TABLE with columns, or LIKE another. The engine itself reads the columns. */

@@ -19,6 +19,7 @@ import org.q4j.sql.select.RowCursor;
 import org.q4j.sql.select.RowSource;
 import org.q4j.sql.select.Select;
 import org.q4j.sql.select.Truth;
+import org.q4j.sql.text.SqlReader;
 
 /** DELETE of one table, with WHERE, ORDER BY and LIMIT. */
 final class DeleteCommand implements Command {

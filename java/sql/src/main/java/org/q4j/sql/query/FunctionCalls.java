@@ -25,6 +25,7 @@ record FunctionCalls(List<SQLMethodInvokeExpr> waits, boolean writes) {
             String name = call.getMethodName().toLowerCase(Locale.ROOT);
             if (name.equals(SessionFunctions.WAIT)
                 || name.equals(SessionFunctions.WAIT_BATCH)
+                || name.equals(SessionFunctions.SLEEP)
                 || name.equals(SessionFunctions.GET_LOCK)) {
               waits.add(call);
             }

@@ -14,6 +14,7 @@ import org.q4j.sql.select.Expression;
 import org.q4j.sql.select.Expressions;
 import org.q4j.sql.select.RowCursor;
 import org.q4j.sql.select.Select;
+import org.q4j.sql.text.SqlReader;
 import org.q4j.sql.wire.FieldFlag;
 
 /** INSERT of expressions, or of what a SELECT gives. */

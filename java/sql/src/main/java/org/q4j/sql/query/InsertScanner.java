@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.q4j.sql.text.Escapes;
 
 /**
  * Reads the plain form of INSERT from a statement's bytes: {@code INSERT [INTO] t [(columns)]

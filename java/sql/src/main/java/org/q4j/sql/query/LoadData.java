@@ -7,19 +7,26 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import org.q4j.CorruptException;
+import org.q4j.row.Column;
 import org.q4j.row.MysqlCharset;
 import org.q4j.row.RowBuilder;
 import org.q4j.row.ValueKind;
+import org.q4j.sql.text.SqlReader;
+import org.q4j.sql.text.SqlToken;
 import org.q4j.sql.wire.ErrorReply;
 
-/** LOAD DATA LOCAL INFILE: a file that the client sends becomes rows. */
+/**
+ * LOAD DATA LOCAL INFILE: a file that the client sends becomes rows. As on MySQL it is lenient in
+ * any mode, as if it said IGNORE: a client that has begun to send cannot be stopped.
+ */
 final class LoadData implements Command {
   private final String file;
   private final InsertHead head;
   private final LoadFormat format;
   private final long skipped;
   private final MysqlCharset charset;
-  private final boolean ignore;
+  private final List<String> inputs;
+  private final List<LoadAssignment> assignments;
 
   private LoadData(
       String file,
@@ -27,13 +34,15 @@ final class LoadData implements Command {
       LoadFormat format,
       long skipped,
       MysqlCharset charset,
-      boolean ignore) {
+      List<String> inputs,
+      List<LoadAssignment> assignments) {
     this.file = file;
     this.head = head;
     this.format = format;
     this.skipped = skipped;
     this.charset = charset;
-    this.ignore = ignore;
+    this.inputs = inputs;
+    this.assignments = assignments;
   }
 
   /** Reads behind LOAD. */
@@ -48,8 +57,7 @@ final class LoadData implements Command {
     }
     reader.expect("INFILE");
     String file = reader.string();
-    boolean ignore = reader.accept("IGNORE");
-    if (!ignore && reader.peek().is("REPLACE")) {
+    if (!reader.accept("IGNORE") && reader.peek().is("REPLACE")) {
       throw QueryErrors.unsupported("LOAD DATA ... REPLACE");
     }
     reader.expect("INTO");
@@ -58,13 +66,12 @@ final class LoadData implements Command {
     MysqlCharset charset = charset(reader);
     LoadFormat format = LoadFormat.read(reader);
     long skipped = skipped(reader);
-    List<String> columns = columns(reader);
-    if (reader.peek().is("SET")) {
-      throw QueryErrors.unsupported("LOAD DATA ... SET");
-    }
+    List<String> inputs = inputs(reader);
+    List<LoadAssignment> assignments = LoadAssignment.read(reader);
     reader.expectEnd();
-    InsertHead head = new InsertHead(table.database(), table.table(), !columns.isEmpty(), columns);
-    return new LoadData(file, head, format, skipped, charset, ignore);
+    List<String> columns = inputs.stream().filter(input -> !input.startsWith("@")).toList();
+    InsertHead head = new InsertHead(table.database(), table.table(), !inputs.isEmpty(), columns);
+    return new LoadData(file, head, format, skipped, charset, inputs, assignments);
   }
 
   private static MysqlCharset charset(SqlReader reader) {
@@ -89,23 +96,22 @@ final class LoadData implements Command {
     return Long.parseLong(count.text());
   }
 
-  private static List<String> columns(SqlReader reader) {
-    List<String> columns = new ArrayList<>();
+  /** Reads the columns, and variables with their sign, that the fields of a line go to. */
+  private static List<String> inputs(SqlReader reader) {
+    List<String> inputs = new ArrayList<>();
     if (reader.acceptSymbol('(')) {
       do {
-        if (reader.peek().kind() == SqlToken.Kind.VARIABLE) {
-          throw QueryErrors.unsupported("LOAD DATA into user variables");
-        }
-        columns.add(reader.name());
+        boolean variable = reader.peek().kind() == SqlToken.Kind.VARIABLE;
+        inputs.add(variable ? reader.next().text() : reader.name());
       } while (reader.acceptSymbol(','));
       reader.expectSymbol(')');
     }
-    return columns;
+    return inputs;
   }
 
   @Override
   public void run(Call call) {
-    InsertTarget target = new InsertTarget(call, head, InsertRules.of(call, ignore));
+    InsertTarget target = new InsertTarget(call, head, new InsertRules(false, true));
     BulkInsert bulk = new BulkInsert(call, target);
     call.writing(
         target.name(),
@@ -132,6 +138,8 @@ final class LoadData implements Command {
     private final Conversion conversion;
     private final MysqlCharset encoding;
     private final RowBuilder row;
+    private final StatementContext context;
+    private final LoadAssignment.Run assigned;
     private List<byte[]> next;
     private long number;
 
@@ -142,6 +150,13 @@ final class LoadData implements Command {
       this.conversion = target.conversion(true);
       this.encoding = charset == null ? call.statement().charset() : charset;
       this.row = target.newRow();
+      this.context = new StatementContext(call);
+      for (String input : inputs) {
+        if (input.startsWith("@")) {
+          context.userVariable(input.substring(1), ""); // From here on it is a text.
+        }
+      }
+      this.assigned = new LoadAssignment.Run(assignments, context, target, conversion);
       this.next = fields.next();
     }
 
@@ -157,33 +172,65 @@ final class LoadData implements Command {
       }
       row.clear();
       number++;
-      if (next.size() < target.width()) {
-        throw new ErrorReply(
-            1261, "01000", "Row %d doesn't contain data for all columns".formatted(number));
+      int count = inputs.isEmpty() ? target.width() : inputs.size();
+      int column = 0;
+      for (int i = 0; i < count; i++) {
+        if (!inputs.isEmpty() && inputs.get(i).startsWith("@")) {
+          setVariable(inputs.get(i).substring(1), i < next.size() ? next.get(i) : null);
+        } else {
+          int place = target.column(column++);
+          if (i < next.size()) {
+            set(place, next.get(i));
+          } else {
+            leaveOut(place);
+          }
+        }
       }
-      if (next.size() > target.width()) {
-        throw new ErrorReply(
-            1262,
-            "01000",
-            "Row %d was truncated; it contained more data than there were input columns"
-                .formatted(number));
+      if (next.size() > count) {
+        call.warnings()
+            .warn(
+                1262,
+                "Row %d was truncated; it contained more data than there were input columns"
+                    .formatted(number));
       }
-      for (int i = 0; i < target.width(); i++) {
-        set(target.column(i), next.get(i));
-      }
+      assigned.apply(row, number);
       target.complete(row);
       next = fields.next();
       return row;
     }
 
+    private void setVariable(String name, byte[] value) {
+      context.userVariable(name, value == null ? null : text(value));
+    }
+
+    /** A field is missing: its column gets what its type has, whatever its default is. */
+    private void leaveOut(int column) {
+      Column missing = target.schema().column(column);
+      if (!missing.nullable() || missing.defaultValue().isPresent()) {
+        NearestValue.setImplicit(row, column);
+      }
+      call.warnings().warn(1261, "Row %d doesn't contain data for all columns".formatted(number));
+    }
+
     private void set(int column, byte[] value) {
-      ValueKind kind = target.schema().column(column).type().kind();
-      if (value == null || kind == ValueKind.BINARY || kind == ValueKind.BITS) {
-        conversion.set(row, column, value, number);
+      Column wanted = target.schema().column(column);
+      ValueKind kind = wanted.type().kind();
+      if (value == null && !wanted.nullable() && kind != ValueKind.TEMPORAL) {
+        NearestValue.setImplicit(row, column);
+        call.warnings()
+            .warn(
+                1263,
+                "Column set to default value; NULL supplied to NOT NULL column '%s' at row %d"
+                    .formatted(wanted.name(), number));
         return;
       }
+      boolean bytes = value == null || kind == ValueKind.BINARY || kind == ValueKind.BITS;
+      conversion.set(row, column, bytes ? value : text(value), number);
+    }
+
+    private String text(byte[] value) {
       try {
-        conversion.set(row, column, encoding.decode(value), number);
+        return encoding.decode(value);
       } catch (CorruptException malformed) {
         throw new ErrorReply(
             1300,

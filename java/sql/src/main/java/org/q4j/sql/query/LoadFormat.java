@@ -1,6 +1,8 @@
 package org.q4j.sql.query;
 
 import java.nio.charset.StandardCharsets;
+import org.q4j.sql.text.SqlReader;
+import org.q4j.sql.text.SqlToken;
 
 /**
  * How fields and lines stand in a file of LOAD DATA.

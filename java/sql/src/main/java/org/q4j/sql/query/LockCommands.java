@@ -2,6 +2,7 @@ package org.q4j.sql.query;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.q4j.sql.text.SqlReader;
 
 /**
  * LOCK TABLES, UNLOCK TABLES, FLUSH. A lock stops others' writes to its tables, and other locks

@@ -26,7 +26,8 @@ final class LockWait {
   void start(Consumer<Optional<?>> then) {
     UserLocks locks = call.session().queryServer().locks();
     String name = QueueFunctions.text(arguments.get(0));
-    double seconds = seconds();
+    double asked = seconds(arguments.get(1));
+    double seconds = asked < 0 ? MOST_SECONDS : asked; // Less than 0 is for ever.
     CompletableFuture<Boolean> had = locks.ask(call.session(), name);
     if (had.isDone()) {
       then.accept(Optional.of(1L));
@@ -43,17 +44,17 @@ final class LockWait {
                 call.session().queryServer().executor());
   }
 
-  /** Less than 0 is for ever. */
-  private double seconds() {
-    Object value = arguments.get(1);
+  /** Returns a number of seconds, 1e9 at most; 0 for what is no number. */
+  static double seconds(Object value) {
     double seconds;
     if (value instanceof Number number) {
       seconds = number.doubleValue();
     } else {
-      Long whole = QueueFunctions.whole(value);
-      seconds = whole == null ? 0 : whole;
+      String text = QueueFunctions.text(value);
+      boolean number = text != null && text.strip().matches("[-+]?[0-9]{1,18}(\\.[0-9]{0,18})?");
+      seconds = number ? Double.parseDouble(text.strip()) : 0;
     }
-    return seconds < 0 ? MOST_SECONDS : Math.min(seconds, MOST_SECONDS);
+    return Math.min(seconds, MOST_SECONDS);
   }
 
   private void finish(

@@ -1,6 +1,8 @@
 package org.q4j.sql.query;
 
 import java.util.List;
+import org.q4j.sql.text.SqlLexer;
+import org.q4j.sql.text.SqlToken;
 import org.q4j.sql.wire.ColumnDefinition;
 import org.q4j.sql.wire.ErrorReply;
 import org.q4j.sql.wire.Prepared;
@@ -13,13 +15,13 @@ final class PreparedText {
   static Prepared prepare(QuerySession session, Statement statement) {
     String text = statement.text();
     int parameters = parameters(text);
-    Command command = session.queryServer().parser().parse(text);
+    Command command = session.parse(text);
     return new Prepared(parameters, columns(session, command), null);
   }
 
   /** Refuses a text that does not parse. */
   static void check(QuerySession session, String text) {
-    session.queryServer().parser().parse(text);
+    session.parse(text);
   }
 
   /** Returns how many question marks a statement has. */

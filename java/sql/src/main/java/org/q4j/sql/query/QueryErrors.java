@@ -10,6 +10,7 @@ import org.q4j.NotFoundException;
 import org.q4j.SchemaException;
 import org.q4j.StaleOwnerException;
 import org.q4j.UnsupportedException;
+import org.q4j.sql.text.SyntaxErrors;
 import org.q4j.sql.wire.ErrorReply;
 
 /** MySQL's errors, by what they are about. Numbers and texts: MySQL 5.7, errmsg-utf8. */
@@ -17,14 +18,7 @@ final class QueryErrors {
   private QueryErrors() {}
 
   static ErrorReply syntax(String near) {
-    String shown = near.length() > 80 ? near.substring(0, 80) : near;
-    return new ErrorReply(
-        1064,
-        "42000",
-        "You have an error in your SQL syntax; check the manual that corresponds to your MySQL"
-            + " server version for the right syntax to use near '"
-            + shown
-            + "'");
+    return SyntaxErrors.near(near, 1);
   }
 
   static ErrorReply noSuchTable(TableName name) {

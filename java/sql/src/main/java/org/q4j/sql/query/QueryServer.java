@@ -10,6 +10,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 import org.q4j.queue.Queue;
 import org.q4j.queue.QueueStore;
 import org.q4j.row.Schema;
@@ -38,6 +39,8 @@ public final class QueryServer implements ServerHandler, AutoCloseable {
   private final GlobalVariables globals;
   private final Map<TableName, Described> described = new ConcurrentHashMap<>();
   private final Instant startedAt = Instant.now();
+  private final LongAdder rowIdCalls = new LongAdder();
+  private final LongAdder sourceCalls = new LongAdder();
   private volatile WireServer wire;
 
   private record Described(Schema schema, List<ColumnDefinition> columns) {}
@@ -98,6 +101,16 @@ public final class QueryServer implements ServerHandler, AutoCloseable {
 
   UserLocks locks() {
     return locks;
+  }
+
+  /** Returns how often queue_rowid() was called. */
+  LongAdder rowIdCalls() {
+    return rowIdCalls;
+  }
+
+  /** Returns how often queue_set_srcid() set a source. */
+  LongAdder sourceCalls() {
+    return sourceCalls;
   }
 
   ServerFacts facts() {

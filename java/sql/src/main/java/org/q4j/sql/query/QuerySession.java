@@ -15,6 +15,7 @@ import org.q4j.sql.catalog.SessionVariables;
 import org.q4j.sql.catalog.SystemDatabases;
 import org.q4j.sql.catalog.Warnings;
 import org.q4j.sql.select.SelectContext;
+import org.q4j.sql.text.SqlReader;
 import org.q4j.sql.wire.ClientSession;
 import org.q4j.sql.wire.ColumnDefinition;
 import org.q4j.sql.wire.ConnectionHandler;
@@ -61,10 +62,15 @@ final class QuerySession implements ConnectionHandler, CatalogSession {
       if (PlainInsert.mayRun(call) && PlainInsert.run(call)) {
         return;
       }
-      run(server.parser().parse(call.text()), call);
+      run(parse(call.text()), call);
     } catch (RuntimeException | StackOverflowError thrown) {
       call.fail(thrown);
     }
+  }
+
+  /** Reads a statement. */
+  Command parse(String text) {
+    return server.parser().parse(text, variables.hasMode("ANSI_QUOTES"));
   }
 
   /** Runs a statement that has been read. */

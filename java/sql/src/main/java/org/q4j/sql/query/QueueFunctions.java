@@ -57,6 +57,7 @@ final class QueueFunctions {
     if (!session.inOwnerMode()) {
       throw QueryErrors.function("queue_rowid", "queue_rowid(): not in owner mode");
     }
+    session.queryServer().rowIdCalls().increment();
     return session.owner().rowId().isPresent()
         ? Long.valueOf(session.owner().rowId().getAsLong())
         : null;
@@ -74,6 +75,7 @@ final class QueueFunctions {
         || (!append && !"w".equals(mode))) {
       return null;
     }
+    session.queryServer().sourceCalls().increment();
     session.relay(
         new RelaySource(
             new Source(sender.intValue(), rowId), append ? ReceiveMode.APPEND : ReceiveMode.RESET));

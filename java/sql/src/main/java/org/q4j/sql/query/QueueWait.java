@@ -98,17 +98,7 @@ final class QueueWait {
       begin(owner, subscription, limit, then);
       return;
     }
-    call.entered(
-        ended.get(),
-        () -> {
-          CompletableFuture<List<OwnedRow>> row;
-          try {
-            row = await(subscription, limit); // Has ended the row before when it returns.
-          } finally {
-            session.queryServer().gate().leave();
-          }
-          follow(owner, row, then);
-        });
+    call.ending(owner, ended.get(), () -> begin(owner, subscription, limit, then));
   }
 
   private static TableName table(String queue) {

@@ -1,6 +1,7 @@
 package org.q4j.sql.query;
 
 import java.util.Locale;
+import org.q4j.sql.text.SqlReader;
 import org.q4j.sql.wire.ErrorReply;
 
 /** What queues, or this server, do not do. */

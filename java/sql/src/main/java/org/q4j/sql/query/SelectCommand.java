@@ -29,6 +29,7 @@ final class SelectCommand implements Command {
   private final FunctionCalls calls;
   private final boolean noTable;
   private final boolean silent;
+  private final Optional<IntoVariables> into;
 
   /**
    * @param silent whether the result is thrown away
@@ -36,6 +37,7 @@ final class SelectCommand implements Command {
   SelectCommand(SQLSelect select, boolean silent) {
     this.select = select;
     this.silent = silent;
+    this.into = IntoVariables.takeFrom(select);
     this.calls = FunctionCalls.of(select);
     this.noTable =
         select.getQuery() instanceof SQLSelectQueryBlock block
@@ -51,7 +53,7 @@ final class SelectCommand implements Command {
 
   /** Returns the result's columns, as far as they are known before it runs. */
   List<ColumnDefinition> columns(QuerySession session) {
-    return silent ? List.of() : plan(new PreparingContext(session)).columns();
+    return silent || into.isPresent() ? List.of() : plan(new PreparingContext(session)).columns();
   }
 
   @Override
@@ -78,7 +80,11 @@ final class SelectCommand implements Command {
     SQLMethodInvokeExpr wait = calls.waits().get(index);
     String name = name(wait);
     int least =
-        name.equals(SessionFunctions.WAIT) ? 1 : name.equals(SessionFunctions.GET_LOCK) ? 2 : 3;
+        switch (name) {
+          case SessionFunctions.WAIT, SessionFunctions.SLEEP -> 1;
+          case SessionFunctions.GET_LOCK -> 2;
+          default -> 3;
+        };
     if (wait.getArguments().size() < least) {
       throw QueryErrors.function(
           name,
@@ -94,6 +100,7 @@ final class SelectCommand implements Command {
           waitThenAnswer(call, context, index + 1);
         };
     switch (name) {
+      case SessionFunctions.SLEEP -> new SleepWait(call, arguments).start(then);
       case SessionFunctions.GET_LOCK -> new LockWait(call, arguments).start(then);
       case SessionFunctions.WAIT_BATCH -> QueueWait.ofBatch(call, arguments).start(then);
       default -> new QueueWait(call, arguments).start(then);
@@ -109,14 +116,30 @@ final class SelectCommand implements Command {
       send(call, context);
       return;
     }
+    Optional<Session> owner = call.session().ownerIfAny();
     TableName owned =
-        call.session()
-            .ownerIfAny()
-            .flatMap(Session::owned)
-            .map(OwnedRow::queue)
-            .map(SelectCommand::table)
-            .orElse(null);
-    call.writing(owned, () -> send(call, context));
+        owner.flatMap(Session::owned).map(OwnedRow::queue).map(SelectCommand::table).orElse(null);
+    if (owned != null && endsFirst()) {
+      // The function itself finds nothing left to end.
+      call.ending(owner.get(), owned, () -> send(call, context));
+    } else {
+      call.writing(owned, () -> send(call, context));
+    }
+  }
+
+  /** Returns whether queue_end() is all that is selected, so that it is called in any case. */
+  private boolean endsFirst() {
+    return noTable
+        && select.getQuery() instanceof SQLSelectQueryBlock block
+        && block.getSelectList().size() == 1
+        && block.getSelectList().get(0).getExpr() instanceof SQLMethodInvokeExpr function
+        && name(function).equals(SessionFunctions.END)
+        && function.getArguments().isEmpty()
+        && block.getWhere() == null
+        && block.getGroupBy() == null
+        && block.getLimit() == null
+        && select.getLimit() == null
+        && select.getWithSubQuery() == null;
   }
 
   private static TableName table(String queue) {
@@ -137,6 +160,10 @@ final class SelectCommand implements Command {
 
   private void send(Call call, StatementContext context) {
     Select plan = plan(context);
+    if (into.isPresent()) {
+      into.get().fill(call, context, plan);
+      return;
+    }
     if (!silent) {
       call.rows(plan.columns(), plan.open());
       return;

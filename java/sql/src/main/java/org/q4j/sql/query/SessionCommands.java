@@ -3,6 +3,8 @@ package org.q4j.sql.query;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.q4j.sql.text.SqlReader;
+import org.q4j.sql.text.SqlToken;
 import org.q4j.sql.wire.ErrorReply;
 import org.q4j.sql.wire.Parameter;
 
@@ -24,10 +26,10 @@ final class SessionCommands {
       reader.expectEnd();
       return call -> kill(call, call.session().connectionId(), statementOnly);
     }
-    SqlToken number = reader.next();
-    if (number.kind() != SqlToken.Kind.NUMBER || !number.text().matches("[0-9]{1,18}")) {
-      throw QueryErrors.syntax(number.text());
+    if (!reader.peek().text().matches("[0-9]{1,18}")) {
+      throw reader.unexpected();
     }
+    SqlToken number = reader.next();
     reader.expectEnd();
     long id = Long.parseLong(number.text());
     return call -> kill(call, id, statementOnly);
@@ -75,11 +77,10 @@ final class SessionCommands {
     List<String> variables = new ArrayList<>();
     if (reader.accept("USING")) {
       do {
-        SqlToken variable = reader.next();
-        if (variable.kind() != SqlToken.Kind.VARIABLE) {
-          throw QueryErrors.syntax(variable.text());
+        if (reader.peek().kind() != SqlToken.Kind.VARIABLE) {
+          throw reader.unexpected();
         }
-        variables.add(folded(variable.text().substring(1)));
+        variables.add(folded(reader.next().text().substring(1)));
       } while (reader.acceptSymbol(','));
     }
     reader.expectEnd();

@@ -3,8 +3,8 @@ package org.q4j.sql.query;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.q4j.sql.catalog.ServerVersion;
 import org.q4j.sql.select.SelectContext.SessionFunction;
+import org.q4j.sql.text.ServerVersion;
 import org.q4j.sql.wire.ColumnDefinition;
 import org.q4j.sql.wire.ErrorReply;
 
@@ -16,6 +16,7 @@ final class SessionFunctions {
   static final String WAIT_BATCH = "queue_wait_batch";
 
   static final String GET_LOCK = "get_lock";
+  static final String SLEEP = "sleep";
   static final String END = "queue_end";
   static final String ABORT = "queue_abort";
   static final String COMPACT = "queue_compact";
@@ -49,6 +50,7 @@ final class SessionFunctions {
               WAIT_BATCH,
               new Definition(
                   3, 1000, true, 1 << 16, (session, context, given) -> context.nextWaited())),
+          integer(SLEEP, 1, 1, (session, context, given) -> context.nextWaited()),
           integer(GET_LOCK, 2, 2, (session, context, given) -> context.nextWaited()),
           integer("release_lock", 1, 1, LockFunctions::release),
           integer("release_all_locks", 0, 0, LockFunctions::releaseAll),

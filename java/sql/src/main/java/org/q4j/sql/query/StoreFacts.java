@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.q4j.queue.DataDirectory;
@@ -113,6 +114,13 @@ final class StoreFacts implements ServerFacts {
         seconds,
         "",
         doing.statement());
+  }
+
+  @Override
+  public Map<String, Long> counters() {
+    return Map.of(
+        "Queue_queue_rowid", server.rowIdCalls().sum(),
+        "Queue_queue_set_srcid", server.sourceCalls().sum());
   }
 
   @Override

@@ -8,6 +8,8 @@ import java.util.regex.Pattern;
 import org.q4j.row.Column;
 import org.q4j.row.ColumnType;
 import org.q4j.row.Schema;
+import org.q4j.sql.text.SqlLexer;
+import org.q4j.sql.text.SqlToken;
 import org.q4j.sql.wire.ColumnDefinition;
 import org.q4j.sql.wire.FieldFlag;
 import org.q4j.sql.wire.FieldType;

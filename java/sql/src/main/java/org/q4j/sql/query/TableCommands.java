@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.q4j.queue.Queue;
 import org.q4j.sql.catalog.Warnings;
+import org.q4j.sql.text.SqlReader;
+import org.q4j.sql.text.SqlToken;
 import org.q4j.sql.wire.ErrorReply;
 
 /** DROP, TRUNCATE and RENAME of tables; CREATE and DROP of databases; USE. */

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.q4j.queue.Queue;
 import org.q4j.sql.select.RowCursor;
+import org.q4j.sql.text.SqlReader;
 import org.q4j.sql.wire.ColumnDefinition;
 
 /**

@@ -41,7 +41,8 @@ final class BinaryOperations {
       case Assignment -> assign(operation);
       case COLLATE -> Casts.collate(left(operation), collationName(operation.getRight()));
       case SoudsLike -> throw SqlErrors.notSupported("SOUNDS LIKE");
-      case SubGt, SubGtGt -> throw SqlErrors.notSupported("JSON paths");
+      case SubGt -> extract(operation);
+      case SubGtGt -> JsonFunctions.unquoted(extract(operation));
       default -> {
         Optional<IntPredicate> comparison = comparison(operation.getOperator());
         yield comparison.isPresent() ? compare(operation, comparison.get()) : arithmetic(operation);
@@ -56,6 +57,18 @@ final class BinaryOperations {
       case BooleanOr -> compiler.operators().or(operands);
       default -> throw SqlErrors.notSupported(group.toString());
     };
+  }
+
+  /** {@code column->'$.path'} is JSON_EXTRACT. */
+  private Node extract(SQLBinaryOpExpr operation) {
+    return new Calls(compiler)
+        .call("json_extract", List.of(left(operation), right(operation)), operation.toString());
+  }
+
+  /** A JSON string is to be compared with a string as what it stands for. */
+  private static Node besides(Node node, Node other) {
+    boolean strings = JsonFunctions.isJson(node) && !JsonFunctions.isJson(other);
+    return strings && other.kind() == Kind.TEXT ? JsonFunctions.unquoted(node) : node;
   }
 
   private Node left(SQLBinaryOpExpr operation) {
@@ -171,9 +184,13 @@ final class BinaryOperations {
     if (RowValues.isRow(operation.getLeft()) || RowValues.isRow(right)) {
       return new RowValues(compiler).compare(operation, same);
     }
+    Node one = left(operation);
+    Node other = right(operation);
+    Node left = besides(one, other);
+    Node against = besides(other, one);
     return same
-        ? compiler.operators().sameAs(left(operation), right(operation))
-        : compiler.operators().compare(left(operation), right(operation), holds);
+        ? compiler.operators().sameAs(left, against)
+        : compiler.operators().compare(left, against, holds);
   }
 
   private Node arithmetic(SQLBinaryOpExpr operation) {

@@ -9,6 +9,7 @@ import java.math.BigInteger;
 import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import org.q4j.Q4jException;
@@ -48,7 +49,7 @@ final class Casts {
       case "year" -> year(operand);
       case "char", "nchar", "character", "varchar", "national" -> text(operand, target, first);
       case "binary", "varbinary" -> binary(operand, arguments);
-      case "json" -> throw SqlErrors.notSupported("CAST AS JSON");
+      case "json" -> JsonFunctions.cast(operand, conversions);
       default ->
           throw ErrorCode.PARSE_ERROR.reply(
               "You have an error in your SQL syntax; no such target of CAST: '%s'"
@@ -242,10 +243,10 @@ final class Casts {
     return Arithmetic.unary(
         SqlType.text(displayLength(operand.type())),
         operand,
-        value -> {
-          String text = Conversions.text(value, operand.type());
-          return representable(text, set);
-        });
+        value ->
+            value instanceof byte[] bytes
+                ? Literals.decode(set, bytes, HexFormat.of().formatHex(bytes))
+                : representable(Conversions.text(value, operand.type()), set));
   }
 
   private static String representable(String text, MysqlCharset set) {

@@ -24,6 +24,7 @@ final class Functions {
     TimeFunctions.define(ALL);
     CalendarFunctions.define(ALL);
     RegularFunctions.define(ALL);
+    JsonFunctions.define(ALL);
   }
 
   private final Map<String, Definition> definitions = new HashMap<>();

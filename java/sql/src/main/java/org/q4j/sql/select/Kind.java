@@ -35,6 +35,7 @@ enum Kind {
       case TIMESTAMP, DATETIME -> DATETIME;
       case BIT -> BITS;
       case DECIMAL, NEWDECIMAL -> DECIMAL;
+      case JSON -> TEXT;
       default -> column.text() ? TEXT : BINARY;
     };
   }

@@ -165,7 +165,7 @@ final class Literals {
                     "Unknown character set: '%s'".formatted(name)));
   }
 
-  private static String decode(MysqlCharset charset, byte[] bytes, String shown) {
+  static String decode(MysqlCharset charset, byte[] bytes, String shown) {
     try {
       return charset.decode(bytes);
     } catch (Q4jException e) {

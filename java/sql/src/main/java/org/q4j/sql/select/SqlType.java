@@ -39,6 +39,16 @@ record SqlType(
   static final SqlType DATE =
       new SqlType(Kind.DATE, FieldType.DATE, false, 10, 0, Collation.FOLDING);
 
+  /** A document's text, in the order of its code points. */
+  static final SqlType JSON =
+      new SqlType(
+          Kind.TEXT,
+          FieldType.JSON,
+          false,
+          MOST_LENGTH,
+          ColumnDefinition.ANY_DECIMALS,
+          Collation.POINTS);
+
   static SqlType integer(long length) {
     return new SqlType(Kind.INTEGER, FieldType.LONGLONG, false, length, 0, Collation.BYTES);
   }

@@ -24,8 +24,17 @@ final class TextRows implements RowFormatter {
         String text = FloatingText.of((Number) value, columns.get(i).decimals());
         out.lengthEncodedBytes(RowValues.text(text, charset));
       } else {
-        out.lengthEncodedBytes(RowValues.text(value, charset));
+        out.lengthEncodedBytes(RowValues.text(filled(value, columns.get(i)), charset));
       }
     }
+  }
+
+  /** Integers of a ZEROFILL column have zeros before them, up to the width of the column. */
+  private static Object filled(Object value, ColumnDefinition column) {
+    if ((column.flags() & FieldFlag.ZEROFILL) == 0 || !(value instanceof Number)) {
+      return value;
+    }
+    String digits = value.toString();
+    return "0".repeat((int) Math.max(0, column.length() - digits.length())) + digits;
   }
 }

@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.q4j.sql.select.RowCursor;
 import org.q4j.sql.select.RowSource;
 import org.q4j.sql.select.Select;
+import org.q4j.sql.text.Comments;
 
 /** What clients send when they connect, and when they look around, is answered without an error. */
 class DriverStatementsTest {
@@ -52,7 +53,7 @@ class DriverStatementsTest {
   }
 
   private static void run(String sql, TestSession session) {
-    if (Sets.run(sql, session) || WordReader.first(sql).isEmpty()) {
+    if (Sets.run(sql, session) || Comments.firstWord(sql).isEmpty()) {
       return;
     }
     Optional<RowSource> shown = Show.answer(sql, session);
@@ -62,7 +63,7 @@ class DriverStatementsTest {
       return;
     }
     SQLSelectStatement select =
-        (SQLSelectStatement) new MySqlStatementParser(Comments.blank(sql)).parseStatement();
+        (SQLSelectStatement) new MySqlStatementParser(Comments.strip(sql)).parseStatement();
     Select plan = Select.plan(select.getSelect(), session.context());
     try (RowCursor rows = plan.open()) {
       for (Object[] row = rows.next(); row != null; row = rows.next()) {

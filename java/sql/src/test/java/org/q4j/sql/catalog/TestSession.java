@@ -20,6 +20,7 @@ import org.q4j.sql.select.RowCursor;
 import org.q4j.sql.select.RowSource;
 import org.q4j.sql.select.SelectContext;
 import org.q4j.sql.select.SelectContext.VariableScope;
+import org.q4j.sql.text.ServerVersion;
 import org.q4j.sql.wire.ColumnDefinition;
 import org.q4j.sql.wire.ErrorReply;
 

@@ -22,6 +22,12 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class LoadDataSqlTest {
   @TempDir Path folder;
+
+  /** What MariaDB makes of these lines is what the tests expect. */
+  private static final String CLUMSY =
+      "1\n1\tx\t2\t3\ty\textra\n\\N\t\\N\t\\N\t\\N\t\\N\n"
+          + "abc\ttoolongforthat\t1.6\t99999999999\tzzzzzzzz\n";
+
   private SqlServer server;
   private Connection connection;
 
@@ -68,13 +74,56 @@ class LoadDataSqlTest {
   }
 
   @Test
-  void wrongRowsAndStatementsAreRefused() throws Exception {
-    assertEquals(1366, error(connection, load("x\ta\n", "")));
-    assertEquals(1261, error(connection, load("1\n", "")));
-    assertEquals(1262, error(connection, load("1\ta\tb\n", "")));
+  void wrongStatementsAreRefused() throws Exception {
     assertEquals(1054, error(connection, load("1\ta\n", "(id, missing)")));
+    assertEquals(1054, error(connection, load("1\ta\n", "(id) SET missing = 1")));
+    assertEquals(1064, error(connection, load("1\ta\n", "(id) SET note")));
+    assertEquals(1235, error(connection, load("1\ta\n", "(id) SET note = DEFAULT")));
     assertEquals(1148, error(connection, "LOAD DATA INFILE '/x' INTO TABLE t"));
     assertEquals("0", value(connection, "SELECT COUNT(*) FROM t"));
+  }
+
+  private void createClumsy() throws SQLException {
+    change(connection, "DROP TABLE t");
+    change(
+        connection,
+        "CREATE TABLE t (a INT DEFAULT 5, b VARCHAR(10) DEFAULT 'x', c INT, d INT NOT NULL,"
+            + " e VARCHAR(5) NOT NULL DEFAULT 'q') ENGINE=QUEUE");
+  }
+
+  private List<String> warnings() throws SQLException {
+    return rows(connection, "SHOW WARNINGS").stream().map(row -> row.split(",", 3)[1]).toList();
+  }
+
+  @Test
+  void whatDoesNotFitIsMadeToFitWithAWarning() throws Exception {
+    createClumsy();
+    assertEquals(4, change(connection, load(CLUMSY, "")));
+    assertEquals(
+        List.of(
+            "1261", "1261", "1261", "1261", "1262", "1263", "1263", "1366", "1265", "1264", "1265"),
+        warnings());
+    assertEquals(
+        List.of("1,,null,0,", "1,x,2,3,y", "null,null,null,0,", "0,toolongfor,2,2147483647,zzzzz"),
+        rows(connection, "SELECT * FROM t"));
+  }
+
+  @Test
+  void expressionsOverColumnsAndVariablesFillOthers() throws Exception {
+    createClumsy();
+    String clauses = "(a, @v, c) SET b = CONCAT(@v, '!'), d = a + 1";
+    assertEquals(4, change(connection, load(CLUMSY, clauses)));
+    assertEquals(
+        List.of("1048", "1261", "1262", "1262", "1262", "1265", "1366"),
+        warnings().stream().sorted().toList());
+    assertEquals(
+        List.of("1,null,null,2,q", "1,x!,2,2,q", "null,null,null,0,q", "0,toolongfor,2,1,q"),
+        rows(connection, "SELECT * FROM t"));
+    change(connection, "TRUNCATE t");
+    assertEquals(4, change(connection, load(CLUMSY, "(a) SET a = a + 1, d = a + 1")));
+    assertEquals(
+        List.of("2,x,null,3,q", "2,x,null,3,q", "null,x,null,0,q", "1,x,null,2,q"),
+        rows(connection, "SELECT * FROM t"));
   }
 
   @Test

@@ -1,4 +1,4 @@
-package org.q4j.sql.catalog;
+package org.q4j.sql.text;
 
 /**
  * The version that the server says it is.

@@ -1,30 +1,45 @@
-package org.q4j.sql.query;
+package org.q4j.sql.text;
 
-import org.q4j.sql.catalog.ServerVersion;
-import org.q4j.sql.query.SqlToken.Kind;
+import org.q4j.sql.text.SqlToken.Kind;
 
 /**
  * Cuts a statement into tokens, as MySQL's manual has them ("Language Structure"). What stands in
  * {@code /*!12345 … *}{@code /} is read where the version is not above ours, other comments are
  * not. For one thread.
  */
-final class SqlLexer {
+public final class SqlLexer {
   private final String sql;
+  private final boolean ansiQuotes;
   private int at;
+  private boolean inConditional;
 
-  SqlLexer(String sql) {
-    this.sql = sql;
+  /** Reads a statement in which double quotes stand around strings. */
+  public SqlLexer(String sql) {
+    this(sql, false);
   }
 
-  SqlToken next() {
+  /**
+   * @param ansiQuotes whether double quotes stand around names
+   */
+  public SqlLexer(String sql, boolean ansiQuotes) {
+    this.sql = sql;
+    this.ansiQuotes = ansiQuotes;
+  }
+
+  /**
+   * Returns the next token; the end again and again behind the last.
+   *
+   * @throws org.q4j.sql.wire.ErrorReply 1064 for quotes that nobody closes
+   */
+  public SqlToken next() {
     skipBlanks();
     int start = at;
     if (at >= sql.length()) {
       return new SqlToken(Kind.END, "", start, start);
     }
     char c = sql.charAt(at);
-    if (c == '`') {
-      return quoted(Kind.NAME, '`', start);
+    if (c == '`' || (c == '"' && ansiQuotes)) {
+      return quoted(Kind.NAME, c, start);
     }
     if (c == '\'' || c == '"') {
       return quoted(Kind.STRING, c, start);
@@ -38,8 +53,8 @@ final class SqlLexer {
     if (isWord(c)) {
       return word(start);
     }
-    at++;
-    return new SqlToken(Kind.SYMBOL, String.valueOf(c), start, at);
+    at += c == ':' && charAt(at + 1) == '=' ? 2 : 1;
+    return new SqlToken(Kind.SYMBOL, sql.substring(start, at), start, at);
   }
 
   private char charAt(int index) {
@@ -50,7 +65,7 @@ final class SqlLexer {
     return c >= '0' && c <= '9';
   }
 
-  static boolean isWord(char c) {
+  private static boolean isWord(char c) {
     return isDigit(c)
         || (c >= 'a' && c <= 'z')
         || (c >= 'A' && c <= 'Z')
@@ -69,8 +84,9 @@ final class SqlLexer {
         at = end < 0 ? sql.length() : end;
       } else if (c == '/' && charAt(at + 1) == '*') {
         comment();
-      } else if (c == '*' && charAt(at + 1) == '/') {
+      } else if (inConditional && c == '*' && charAt(at + 1) == '/') {
         at += 2;
+        inConditional = false;
       } else {
         return;
       }
@@ -92,6 +108,7 @@ final class SqlLexer {
       String version = sql.substring(open + 1, digits);
       if (version.length() < 5 || Integer.parseInt(version) <= ServerVersion.NUMBER) {
         at = version.length() < 5 ? open + 1 : digits;
+        inConditional = true;
         return;
       }
     }
@@ -104,7 +121,7 @@ final class SqlLexer {
     at++;
     while (true) {
       if (at >= sql.length()) {
-        throw QueryErrors.syntax(sql.substring(start));
+        throw SyntaxErrors.at(sql, start);
       }
       char c = sql.charAt(at++);
       if (c == quote) {
@@ -122,15 +139,20 @@ final class SqlLexer {
   }
 
   private SqlToken variable(int start) {
-    at++;
-    if (charAt(at) == '`' || charAt(at) == '\'' || charAt(at) == '"') {
-      SqlToken name = quoted(Kind.NAME, sql.charAt(at), at);
-      return new SqlToken(Kind.VARIABLE, "@" + name.text(), start, at);
+    at += charAt(start + 1) == '@' ? 2 : 1;
+    StringBuilder text = new StringBuilder(sql.substring(start, at));
+    while (true) {
+      char c = charAt(at);
+      char before = text.charAt(text.length() - 1);
+      if ((c == '`' || c == '\'' || c == '"') && (before == '@' || before == '.')) {
+        text.append(quoted(c == '`' ? Kind.NAME : Kind.STRING, c, at).text());
+      } else if (isWord(c) || c == '.') {
+        text.append(c);
+        at++;
+      } else {
+        return new SqlToken(Kind.VARIABLE, text.toString(), start, at);
+      }
     }
-    while (isWord(charAt(at)) || charAt(at) == '@' || charAt(at) == '.') {
-      at++;
-    }
-    return new SqlToken(Kind.VARIABLE, sql.substring(start, at), start, at);
   }
 
   private SqlToken number(int start) {

@@ -1,11 +1,11 @@
-package org.q4j.sql.query;
+package org.q4j.sql.text;
 
 /** What a backslash in a string literal makes of the character behind it. */
-final class Escapes {
+public final class Escapes {
   private Escapes() {}
 
   /** Returns what stands for the two; {@code \%} and {@code \_} stay as they are. */
-  static String of(char c) {
+  public static String of(char c) {
     return switch (c) {
       case '0' -> "\0";
       case 'b' -> "\b";

@@ -1,0 +1,76 @@
+package org.q4j.sql.text;
+
+import java.util.Locale;
+import java.util.regex.Pattern;
+import org.q4j.sql.text.SqlToken.Kind;
+
+/**
+ * Writes what the parser library does not read, or reads as something else, in the form that it
+ * does: names in double quotes, and digits with a character set before them.
+ */
+public final class ParserForm {
+  private static final Pattern INTRODUCED =
+      Pattern.compile("_[a-z0-9]+\\s*(?:0[xb][0-9a-f]|[xb]')", Pattern.CASE_INSENSITIVE);
+
+  private ParserForm() {}
+
+  /**
+   * Returns a statement that means the same: {@code `name`} for {@code "name"}, and {@code
+   * CONVERT(x'e9' USING latin1)} for {@code _latin1 x'e9'}.
+   *
+   * @param ansiQuotes whether double quotes stand around names
+   * @throws org.q4j.sql.wire.ErrorReply 1064 for quotes that nobody closes
+   */
+  public static String of(String sql, boolean ansiQuotes) {
+    boolean quoted = ansiQuotes && sql.indexOf('"') >= 0;
+    if (!quoted && !INTRODUCED.matcher(sql).find()) {
+      return sql;
+    }
+    StringBuilder out = new StringBuilder(sql.length() + 16);
+    int copied = 0;
+    SqlReader reader = new SqlReader(sql, ansiQuotes);
+    for (SqlToken token = reader.next(); token.kind() != Kind.END; token = reader.next()) {
+      String form = form(sql, token, reader);
+      if (form != null) {
+        out.append(sql, copied, token.start()).append(form);
+        copied = token.end();
+        if (token.kind() == Kind.WORD) {
+          copied = endOfBits(reader);
+        }
+      }
+    }
+    return out.append(sql, copied, sql.length()).toString();
+  }
+
+  private static String form(String sql, SqlToken token, SqlReader reader) {
+    if (token.kind() == Kind.NAME && sql.charAt(token.start()) == '"') {
+      return '`' + token.text().replace("`", "``") + '`';
+    }
+    if (token.kind() != Kind.WORD || !token.text().startsWith("_") || !isBits(reader)) {
+      return null;
+    }
+    String charset = token.text().substring(1).toLowerCase(Locale.ROOT);
+    SqlToken first = reader.peek();
+    SqlToken last = first.kind() == Kind.NUMBER ? first : reader.peek(1);
+    String bits = sql.substring(first.start(), last.end());
+    return charset.equals("binary") ? bits : "CONVERT(%s USING %s)".formatted(bits, charset);
+  }
+
+  /** Returns whether {@code x'…'}, {@code 0x…} or one of their like is next. */
+  private static boolean isBits(SqlReader reader) {
+    SqlToken first = reader.peek();
+    if (first.kind() == Kind.NUMBER) {
+      return first.text().regionMatches(true, 0, "0x", 0, 2)
+          || first.text().regionMatches(true, 0, "0b", 0, 2);
+    }
+    SqlToken digits = reader.peek(1);
+    return (first.is("x") || first.is("b"))
+        && digits.kind() == Kind.STRING
+        && digits.start() == first.end();
+  }
+
+  private static int endOfBits(SqlReader reader) {
+    SqlToken first = reader.next();
+    return first.kind() == Kind.NUMBER ? first.end() : reader.next().end();
+  }
+}
