@@ -141,7 +141,7 @@ final class BackupRunCommand implements Callable<Integer> {
     }
     LvmDump.Plan plan =
         new LvmDump.Plan(
-            new RemoteDump.Request(path, size, RemoteDump.Packing.NONE),
+            new RemoteDump.Request(path, size, packing()),
             still.kind() == SnapshotKind.LVM ? snapshotSize : "",
             LockCommand.of(lock),
             List.of());
@@ -173,6 +173,13 @@ final class BackupRunCommand implements Callable<Integer> {
                 ? ""
                 : String.format(Locale.ROOT, ", locked for %.1f s", outcome.lockedSeconds())));
     return ExitCode.DONE;
+  }
+
+  /** Packed is what crosses a wire, whatever the set; and what is kept so is packed there as well. */
+  private RemoteDump.Packing packing() {
+    return via != null || compression == Compression.ZSTD
+        ? RemoteDump.Packing.ZSTD
+        : RemoteDump.Packing.NONE;
   }
 
   private List<String> connect() {
