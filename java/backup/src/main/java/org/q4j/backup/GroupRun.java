@@ -53,6 +53,7 @@ public final class GroupRun {
   private final FileGroup group;
   private final SourceDump.Options options;
   private final int blockSize;
+  private final Pace pace;
   private final List<GroupCopy.Member> members = new ArrayList<>();
   private long files;
   private long changedFiles;
@@ -66,6 +67,7 @@ public final class GroupRun {
     this.group = group;
     this.options = options;
     this.blockSize = blockSize;
+    this.pace = new Pace(options.limit());
   }
 
   /**
@@ -135,7 +137,7 @@ public final class GroupRun {
     SetFiles of = new SetFiles(set);
     StreamDump dump;
     int code;
-    try (InputStream in = group.open(entry)) {
+    try (InputStream in = pace.of(group.open(entry))) {
       dump = new StreamDump(in, entry.path(), blockSize, options);
       SetRun.Choice choice =
           new SetRun.Choice(options.compression(), options.kind(), options.key());

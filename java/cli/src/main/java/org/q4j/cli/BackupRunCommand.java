@@ -135,7 +135,7 @@ final class BackupRunCommand implements Callable<Integer> {
         || (via == null && Files.isDirectory(Path.of(source)))) {
       if (via != null) {
         throw new CommandException(
-            ExitCode.USAGE, "--via is for files, devices and volumes (expected=none with queues)");
+            ExitCode.USAGE, "--via is for files, devices and volumes (expected=none with queues); run q4j on the machine of the queues");
       }
       return new GroupBackup(streams, set, options, size, still, LockCommand.of(lock)).run(source);
     }
