@@ -206,7 +206,8 @@ class BackupCommandTest {
     // As mysqllock tells its command.
     String lock =
         "--lock 'env Q4J_BINLOG_FILE=binlog.000007 Q4J_BINLOG_POSITION=1234 Q4J_GTID=0-1-42'";
-    String expected = "\"binlog_file\": \"binlog.000007\", \"binlog_position\": 1234, \"gtid\": \"0-1-42\"";
+    String expected =
+        "\"binlog_file\": \"binlog.000007\", \"binlog_position\": 1234, \"gtid\": \"0-1-42\"";
     ok("$Q run set source");
     source[0] ^= 1;
     write();
@@ -240,7 +241,9 @@ class BackupCommandTest {
     assertEquals(3, last.exit(), last::toString);
     assertTrue(last.err().contains("generation 1 can be restored still"), last::toString);
     assertFalse(Files.exists(folder.resolve("out")));
-    Command at = tools.run("$Q restore set --at 2999-01-01T00:00:00Z --to out; x=$?; cmp out first; exit $x");
+    Command at =
+        tools.run(
+            "$Q restore set --at 2999-01-01T00:00:00Z --to out; x=$?; cmp out first; exit $x");
     assertEquals(5, at.exit(), at::toString);
     assertTrue(at.err().contains("generation 2, which may be of that time, is lost"), at::toString);
     ok("$Q restore set --generation 1 --to again; cmp again first");

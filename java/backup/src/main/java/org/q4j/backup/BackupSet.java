@@ -239,8 +239,8 @@ public final class BackupSet {
   }
 
   /**
-   * Returns the last generation that was complete at a moment and can be restored; {@link
-   * #listing} says which ones are lost.
+   * Returns the last generation that was complete at a moment and can be restored; {@link #listing}
+   * says which ones are lost.
    *
    * @throws NotFoundException when the first one is later
    */
@@ -322,8 +322,7 @@ public final class BackupSet {
       long length = sum.isPresent() ? sum.get().length() : BlockVerification.length(to, digests);
       to.setLength(length);
       to.finish();
-      return new Restored(
-          generation, length, to.written(), sum.flatMap(GenerationSum::position));
+      return new Restored(generation, length, to.written(), sum.flatMap(GenerationSum::position));
     }
   }
 

@@ -49,8 +49,7 @@ public record FolderDump(
       throws IOException {
     try (RemoteDump connection = RemoteDump.connect(connect, helpers)) {
       String path =
-          Prefix.around(
-              lock, "the lock", locked, () -> connection.keep(still, folder.toString()));
+          Prefix.around(lock, "the lock", locked, () -> connection.keep(still, folder.toString()));
       say.accept("reading " + path + "...");
       GroupRun.Result result = copy(Path.of(path), true, set, options, blockSize, locked, say);
       connection.removeSnapshot();

@@ -58,8 +58,7 @@ public record SourceDump(
             GenerationCheck.Facts facts =
                 new GenerationCheck.Facts(
                     result[0].length(), blockSize, result[0].blocks(), result[0].changed(), 0);
-            return new SetRun.Dumped(
-                0, facts, difference.sum(), digests.sum(), locked.position());
+            return new SetRun.Dumped(0, facts, difference.sum(), digests.sum(), locked.position());
           }
         };
     SetRun.Choice choice = new SetRun.Choice(options.compression(), options.kind(), options.key());
