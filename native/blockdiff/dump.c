@@ -7,6 +7,7 @@
 
 #include "md5.h"
 #include "pace.h"
+#include "pack.h"
 #include "source.h"
 
 /* Blocks that are read and hashed together: a multiple of what goes into the lanes at once. */
@@ -25,7 +26,8 @@ struct pipeline {
   const struct dump *dump;
   struct source source;
   struct pace pace;
-  size_t batch; /* blocks */
+  struct pack *pack; /* NULL: the difference is not packed */
+  size_t batch;      /* blocks */
   pthread_mutex_t reading;
   uint64_t next;  /* batch to be read */
   int at_end;     /* no batch behind those that were taken */
@@ -95,8 +97,9 @@ static int64_t read_old(const struct dump *dump, uint8_t *digests, size_t count)
   return got / bytes;
 }
 
-/* Compares and writes one batch; called in its turn. */
-static int emit(struct pipeline *line, struct buffers *buffers, uint64_t offset, size_t length) {
+/* Compares and writes one batch, or adds it to what is packed; called in its turn. */
+static int emit(struct pipeline *line, struct buffers *buffers, uint64_t offset, size_t length,
+                struct pack_piece **full) {
   const struct dump *dump = line->dump;
   size_t size = dump->block_size;
   size_t bytes_each = dump->kind->bytes;
@@ -117,11 +120,15 @@ static int emit(struct pipeline *line, struct buffers *buffers, uint64_t offset,
     size_t bytes = length - i * size < size ? length - i * size : size;
     buffers->pieces[pieces++] = (struct iovec){buffers->heads[i], RECORD_HEAD};
     buffers->pieces[pieces++] = (struct iovec){buffers->data + i * size, bytes};
-    line->result->changed++;
   }
+  uint64_t changed = (uint64_t)pieces / 2;
+  line->result->changed += changed;
   line->result->blocks += blocks;
   line->result->length += length;
   struct iovec digests = {buffers->digests, blocks * bytes_each};
+  if (line->pack != NULL) {
+    return pack_add(line->pack, buffers->pieces, pieces, changed, &digests, full);
+  }
   if (pieces > 0 && dump->difference.write(dump->difference.context, buffers->pieces, pieces,
                                            dump->failure) != 0) {
     return -1;
@@ -129,21 +136,32 @@ static int emit(struct pipeline *line, struct buffers *buffers, uint64_t offset,
   return dump->digest.write(dump->digest.context, &digests, 1, dump->failure);
 }
 
+static void stop(struct pipeline *line) {
+  pthread_mutex_lock(&line->writing);
+  line->stopped = 1;
+  pthread_cond_broadcast(&line->turned);
+  pthread_mutex_unlock(&line->writing);
+}
+
 /* Waits for the turn of a batch, writes it unless the dump has stopped, and passes the turn on. */
 static void emit_in_turn(struct pipeline *line, struct buffers *buffers, uint64_t batch,
                          int64_t length) {
+  struct pack_piece *full = NULL;
   pthread_mutex_lock(&line->writing);
   while (line->turn != batch && !line->stopped) {
     pthread_cond_wait(&line->turned, &line->writing);
   }
   uint64_t offset = batch * line->batch * line->dump->block_size;
   if (!line->stopped &&
-      (length < 0 || (length > 0 && emit(line, buffers, offset, (size_t)length) != 0))) {
+      (length < 0 || (length > 0 && emit(line, buffers, offset, (size_t)length, &full) != 0))) {
     line->stopped = 1;
   }
   line->turn = batch + 1;
   pthread_cond_broadcast(&line->turned);
   pthread_mutex_unlock(&line->writing);
+  if (full != NULL && pack_send(line->pack, full) != 0) {
+    stop(line);
+  }
 }
 
 /* Takes the next batch and reads it. Returns its length, 0 at the end, -1 when that fails. */
@@ -184,10 +202,7 @@ static void *work(void *argument) {
                        ? fail(line->dump->failure, "not enough memory for blocks of %zu bytes", size)
                        : 1;
   if (length < 0) {
-    pthread_mutex_lock(&line->writing);
-    line->stopped = 1;
-    pthread_cond_broadcast(&line->turned);
-    pthread_mutex_unlock(&line->writing);
+    stop(line);
   } else {
     buffers->data = data;
   }
@@ -232,6 +247,47 @@ static int finish_old(const struct dump *dump) {
   return (int)got;
 }
 
+/* Writes the heads, of a dump that does not go on from an earlier one. */
+static int write_heads(const struct pipeline *line) {
+  const struct dump *dump = line->dump;
+  uint8_t bytes[4];
+  put_u32(bytes, dump->block_size);
+  struct iovec head = {bytes, sizeof(bytes)};
+  int done = line->pack != NULL ? pack_head(line->pack, &head)
+                                : write_head(dump, &dump->difference);
+  return done == 0 ? write_head(dump, &dump->digest) : -1;
+}
+
+static void run_threads(struct pipeline *line, int wanted) {
+  pthread_t threads[MAX_THREADS];
+  int started = 0;
+  while (started < wanted - 1 && pthread_create(&threads[started], NULL, work, line) == 0) {
+    started++;
+  }
+  work(line); /* This thread works too, so a thread that could not be made only costs time. */
+  for (int i = 0; i < started; i++) {
+    pthread_join(threads[i], NULL);
+  }
+}
+
+static int run(struct pipeline *line, int threads) {
+  const struct dump *dump = line->dump;
+  if (dump->first > 0) {
+    if (source_skip(&line->source, dump->first, dump->block_size, dump->failure) != 0) {
+      return -1;
+    }
+    *line->result = (struct dump_result){dump->first * dump->block_size, dump->first, 0};
+  } else if (write_heads(line) != 0) {
+    return -1;
+  }
+  pace_start(&line->pace, dump->limit);
+  run_threads(line, threads);
+  if (has_failed(dump->failure) || finish_old(dump) != 0) {
+    return -1;
+  }
+  return line->pack != NULL ? pack_finish(line->pack) : 0;
+}
+
 int dump_run(const struct dump *dump, struct dump_result *result) {
   *result = (struct dump_result){0, 0, 0};
   struct pipeline line = {.dump = dump,
@@ -246,27 +302,17 @@ int dump_run(const struct dump *dump, struct dump_result *result) {
   if (dump->begun != NULL && dump->begun(dump->context, length, dump->failure) != 0) {
     return -1;
   }
-  if (dump->first > 0) {
-    if (source_skip(&line.source, dump->first, dump->block_size, dump->failure) != 0) {
-      return -1;
-    }
-    *result = (struct dump_result){dump->first * dump->block_size, dump->first, 0};
-  } else if (write_head(dump, &dump->difference) != 0 || write_head(dump, &dump->digest) != 0) {
-    return -1;
-  }
-  pace_start(&line.pace, dump->limit);
   size_t fitting = MEMORY / 4 / dump->block_size;
   line.batch = fitting < 1 ? 1 : fitting > BATCH ? BATCH : fitting;
-  pthread_t threads[MAX_THREADS];
-  int wanted = thread_count(dump, line.batch);
-  int started = 0;
-  while (started < wanted - 1 &&
-         pthread_create(&threads[started], NULL, work, &line) == 0) {
-    started++;
+  int threads = thread_count(dump, line.batch);
+  if (dump->packed) {
+    struct pack_target target = {dump->difference, dump->packed_changed, dump->digest};
+    line.pack = pack_open(&target, threads, dump->failure);
+    if (line.pack == NULL) {
+      return -1;
+    }
   }
-  work(&line); /* This thread works too, so a thread that could not be made only costs time. */
-  for (int i = 0; i < started; i++) {
-    pthread_join(threads[i], NULL);
-  }
-  return has_failed(dump->failure) ? -1 : finish_old(dump);
+  int done = run(&line, threads);
+  pack_close(line.pack);
+  return done;
 }

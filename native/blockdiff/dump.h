@@ -33,6 +33,8 @@ struct dump {
                               the old digest begins with that block, too */
   uint64_t limit;          /* bytes of the source a second; 0: none */
   int threads;             /* at most so many; 0: one for each processor */
+  bool packed;             /* whether the difference is packed by Zstandard, see pack.h */
+  struct output packed_changed; /* and where the numbers of changed blocks go then */
   /* Told the length of the source, in bytes, before anything is written; may be NULL. */
   int (*begun)(void *context, uint64_t length, struct failure *failure);
   void *context;

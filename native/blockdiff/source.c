@@ -10,6 +10,11 @@
 
 #include "stream.h"
 
+/* As the older commands said it, whatever the C library's words. */
+static const char *reason(int code) {
+  return code == EIO ? "Input/output error" : strerror(code);
+}
+
 int source_open(struct source *source, int number, const char *name, struct failure *failure) {
   *source = (struct source){number, name, -1, 0};
   struct stat status;
@@ -51,7 +56,7 @@ int source_skip(struct source *source, uint64_t blocks, uint32_t block_size,
 
 static int64_t read_failed(const struct source *source, uint64_t offset, struct failure *failure) {
   return fail(failure, "failed to read data:%s: %s at offset %" PRIu64, source->name,
-              strerror(errno), offset);
+              reason(errno), offset);
 }
 
 static int64_t read_at_once(const struct source *source, void *to, uint64_t offset, size_t length,

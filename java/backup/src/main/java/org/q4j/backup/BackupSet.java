@@ -36,6 +36,7 @@ public final class BackupSet {
    * @param base the generation that the difference is from; 0: none, it is a full one
    * @param digest by which blocks are told apart
    * @param encrypted whether its files are
+   * @param position where the log of the server stood whose data this is, where a lock told it
    */
   public record Generation(
       long number,
@@ -48,7 +49,8 @@ public final class BackupSet {
       long changed,
       long base,
       DigestKind digest,
-      boolean encrypted) {}
+      boolean encrypted,
+      Optional<BinlogPosition> position) {}
 
   /**
    * What a restore did.
@@ -56,11 +58,10 @@ public final class BackupSet {
    * @param generation that was restored
    * @param length bytes
    * @param written bytes; holes and what was there already are not
+   * @param position where the log of the server stood whose data this is, where a lock told it
    */
-  public record Restored(long generation, long length, long written) {}
-
-  /** Of a set whose last generations are lost, so many are looked for. */
-  private static final int LOOKED_BACK = 10_000;
+  public record Restored(
+      long generation, long length, long written, Optional<BinlogPosition> position) {}
 
   private final SetReader set;
   private final SetFiles files;
@@ -115,6 +116,11 @@ public final class BackupSet {
     return all;
   }
 
+  /** Returns what can be restored and what is lost. */
+  public SetListing listing() throws IOException {
+    return SetListing.of(set, last, this::generation);
+  }
+
   private Generation generation(long number) throws IOException {
     Path file = set.differenceFile(number);
     Optional<GenerationSum> sum = set.sum(number);
@@ -131,7 +137,8 @@ public final class BackupSet {
           known.changed(),
           known.base(),
           known.kind(),
-          known.sealed());
+          known.sealed(),
+          known.position());
     }
     try (DigestFile digests = set.digests(number)) {
       return new Generation(
@@ -145,7 +152,8 @@ public final class BackupSet {
           -1,
           number - 1,
           DigestKind.MD5,
-          false);
+          false,
+          Optional.empty());
     }
   }
 
@@ -159,7 +167,7 @@ public final class BackupSet {
   public void verify(Consumer<String> say) throws IOException {
     Q4jException lost = null;
     List<Long> numbers = List.of();
-    for (long newest = last; newest >= 1 && newest > last - LOOKED_BACK; newest--) {
+    for (long newest = last; newest >= 1 && newest > last - SetListing.LOOKED_BACK; newest--) {
       try {
         numbers = new ArrayList<>(set.chain(newest));
         break;
@@ -231,15 +239,15 @@ public final class BackupSet {
   }
 
   /**
-   * Returns the last generation that was complete at a moment.
+   * Returns the last generation that was complete at a moment and can be restored; {@link #listing}
+   * says which ones are lost.
    *
    * @throws NotFoundException when the first one is later
    */
   public long at(Instant moment) throws IOException {
-    return generations().stream()
-        .filter(generation -> !generation.at().isAfter(moment))
-        .mapToLong(Generation::number)
-        .max()
+    return listing()
+        .at(moment)
+        .map(Generation::number)
         .orElseThrow(
             () ->
                 new NotFoundException(
@@ -254,7 +262,8 @@ public final class BackupSet {
       all = set.chain(last);
     } catch (NotFoundException | CorruptException lost) {
       if (generation < 1 || generation >= last) {
-        throw lost;
+        throw new CorruptException(
+            "%s; %s".formatted(lost.getMessage(), listing().left(generation)), lost);
       }
       return set.chain(generation); // What is lost of a later one takes none before it along.
     }
@@ -264,6 +273,24 @@ public final class BackupSet {
           "no generation %d of %s (expected=%s)".formatted(generation, files.name(), all));
     }
     return all.subList(at, all.size());
+  }
+
+  private void verifyDigests(long generation, Optional<GenerationSum> sum) throws IOException {
+    if (sum.isEmpty()) {
+      return;
+    }
+    Path digests = set.digestFile(generation);
+    try {
+      if (!Files.exists(digests)) {
+        throw new NotFoundException("the digests are missing: " + digests);
+      }
+      GenerationSum.verify(digests, sum.get().digests());
+    } catch (NotFoundException | CorruptException damage) {
+      throw new CorruptException(
+          "generation %d cannot be restored: %s; %s"
+              .formatted(generation, damage.getMessage(), listing().left(generation)),
+          damage);
+    }
   }
 
   /**
@@ -277,9 +304,7 @@ public final class BackupSet {
   public Restored restore(long generation, Path target) throws IOException {
     List<Long> chain = chainOf(generation);
     Optional<GenerationSum> sum = set.sum(generation);
-    if (sum.isPresent()) {
-      GenerationSum.verify(set.digestFile(generation), sum.get().digests());
-    }
+    verifyDigests(generation, sum);
     boolean isNew = !Files.exists(target);
     try (DigestFile digests = set.digests(generation);
         MergeTarget to = MergeTarget.open(target, !isNew)) {
@@ -297,7 +322,7 @@ public final class BackupSet {
       long length = sum.isPresent() ? sum.get().length() : BlockVerification.length(to, digests);
       to.setLength(length);
       to.finish();
-      return new Restored(generation, length, to.written());
+      return new Restored(generation, length, to.written(), sum.flatMap(GenerationSum::position));
     }
   }
 
@@ -313,9 +338,7 @@ public final class BackupSet {
   public long export(long generation, OutputStream out, Path scratch) throws IOException {
     List<Long> chain = chainOf(generation);
     Optional<GenerationSum> sum = set.sum(generation);
-    if (sum.isPresent()) {
-      GenerationSum.verify(set.digestFile(generation), sum.get().digests());
-    }
+    verifyDigests(generation, sum);
     try (DigestFile digests = set.digests(generation);
         ChainFold fold = new ChainFold(set, new SetFiles(scratch.resolve("q4j-export")));
         Records records = fold.open(chain)) {

@@ -58,7 +58,7 @@ public record SourceDump(
             GenerationCheck.Facts facts =
                 new GenerationCheck.Facts(
                     result[0].length(), blockSize, result[0].blocks(), result[0].changed(), 0);
-            return new SetRun.Dumped(0, facts, difference.sum(), digests.sum());
+            return new SetRun.Dumped(0, facts, difference.sum(), digests.sum(), locked.position());
           }
         };
     SetRun.Choice choice = new SetRun.Choice(options.compression(), options.kind(), options.key());
@@ -87,14 +87,16 @@ public record SourceDump(
     ResumingDump.Digests old = job.last() == 0 ? null : () -> job.set().digestStream(job.last());
     RemoteDump.Terms terms = new RemoteDump.Terms(job.kind(), options.limit(), 0);
     SetKey key = options.key();
-    try (OutputStream packed = DifferenceWriter.open(difference, options.compression(), key);
+    try (ArrivingDifference arriving =
+            new ArrivingDifference(
+                key == null ? difference : key.seal(difference), options.compression());
         OutputStream hashed =
             key == null ? new BufferedOutputStream(digests, 1 << 16) : key.seal(digests)) {
-      DumpState state = new DumpState(packed, hashed, job.kind(), progress);
+      DumpState state = new DumpState(arriving, hashed, job.kind(), progress);
       if (still.kind() == SnapshotKind.NONE) {
         ResumingDump dump = new ResumingDump(connect, helpers, plan.request(), terms);
         RemoteDump.Result result =
-            Prefix.around(plan.lock(), "the lock", locked.counted(() -> dump.run(old, state, say)));
+            Prefix.around(plan.lock(), "the lock", locked, () -> dump.run(old, state, say));
         checkStill(state, say);
         return result;
       }
@@ -133,7 +135,7 @@ public record SourceDump(
     RemoteDump.Request request = plan.request();
     String path =
         Prefix.around(
-            plan.lock(), "the lock", locked.counted(() -> connection.keep(still, request.path())));
+            plan.lock(), "the lock", locked, () -> connection.keep(still, request.path()));
     say.accept("dumping " + path + "...");
     RemoteDump.Result result =
         connection.dump(

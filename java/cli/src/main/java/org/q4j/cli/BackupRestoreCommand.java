@@ -3,9 +3,13 @@ package org.q4j.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.q4j.backup.BackupSet;
+import org.q4j.backup.BinlogPosition;
 import org.q4j.backup.GroupSet;
+import org.q4j.backup.SetListing;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -17,10 +21,13 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     description = {
       "Restores a generation into a file or onto a device and verifies every block of it. Zeros of",
-      "a new file become holes; of what is there already only what differs is written."
+      "a new file become holes; of what is there already only what differs is written. Where --at",
+      "finds that a generation is lost which may be of that time, the one before it is restored, that",
+      "is said, and the exit code is 5."
     })
 final class BackupRestoreCommand implements Callable<Integer> {
   private final Streams streams;
+  private int code = ExitCode.DONE;
 
   @Parameters(paramLabel = "SET", description = "The set.")
   private Path set;
@@ -71,7 +78,7 @@ final class BackupRestoreCommand implements Callable<Integer> {
     } catch (IOException failure) {
       throw BackupFailure.of("cannot restore to " + target, failure);
     }
-    return ExitCode.DONE;
+    return code;
   }
 
   private int group() throws IOException {
@@ -85,14 +92,28 @@ final class BackupRestoreCommand implements Callable<Integer> {
                 target,
                 all.copy(number).files().size() - failed,
                 failed == 0 ? "" : ", %d could not be restored".formatted(failed)));
+    sayPosition(all.copy(number).position());
     return failed == 0 ? ExitCode.DONE : ExitCode.PARTIAL;
+  }
+
+  private void sayPosition(Optional<BinlogPosition> position) {
+    position.ifPresent(log -> streams.say("binlog position of then: " + log));
   }
 
   private void restore() throws IOException {
     BackupSet all = BackupSet.open(set, key.key());
-    BackupSet.Restored done = all.restore(generation.of(all), target);
+    long number = generation.of(all);
+    List<SetListing.Lost> missed = generation.missed(all, number);
+    BackupSet.Restored done = all.restore(number, target);
     streams.say(
         "restored generation %d to %s: %d bytes, wrote %d of them, every block verified"
             .formatted(done.generation(), target, done.length(), done.written()));
+    sayPosition(done.position());
+    for (SetListing.Lost lost : missed) {
+      streams.say(
+          "generation %d, which may be of that time, is lost: %s"
+              .formatted(lost.number(), lost.why()));
+      code = ExitCode.PARTIAL;
+    }
   }
 }

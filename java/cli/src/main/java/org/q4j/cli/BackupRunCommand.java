@@ -135,13 +135,14 @@ final class BackupRunCommand implements Callable<Integer> {
         || (via == null && Files.isDirectory(Path.of(source)))) {
       if (via != null) {
         throw new CommandException(
-            ExitCode.USAGE, "--via is for files, devices and volumes (expected=none with queues)");
+            ExitCode.USAGE,
+            "--via is for files, devices and volumes (expected=none with queues); run q4j on the machine of the queues");
       }
       return new GroupBackup(streams, set, options, size, still, LockCommand.of(lock)).run(source);
     }
     LvmDump.Plan plan =
         new LvmDump.Plan(
-            new RemoteDump.Request(path, size, RemoteDump.Packing.NONE),
+            new RemoteDump.Request(path, size, packing()),
             still.kind() == SnapshotKind.LVM ? snapshotSize : "",
             LockCommand.of(lock),
             List.of());
@@ -173,6 +174,15 @@ final class BackupRunCommand implements Callable<Integer> {
                 ? ""
                 : String.format(Locale.ROOT, ", locked for %.1f s", outcome.lockedSeconds())));
     return ExitCode.DONE;
+  }
+
+  /**
+   * Packed is what crosses a wire, whatever the set; and what is kept so is packed there as well.
+   */
+  private RemoteDump.Packing packing() {
+    return via != null || compression == Compression.ZSTD
+        ? RemoteDump.Packing.ZSTD
+        : RemoteDump.Packing.NONE;
   }
 
   private List<String> connect() {
