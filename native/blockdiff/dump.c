@@ -1,5 +1,6 @@
 #include "dump.h"
 
+#include <inttypes.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,6 +16,8 @@
 #define MEMORY (96u << 20)
 #define MAX_THREADS 8
 #define RECORD_HEAD 8
+/* About so many blocks are passed over together when none of them has to be read. */
+#define PASSED 4096
 
 /*
  * Each thread takes the next batch, reads and hashes it, and waits for its turn to write it.
@@ -33,11 +36,22 @@ struct pipeline {
   pthread_cond_t turned;
   uint64_t turn;  /* batch to be written */
   int stopped;    /* after a failure */
+  uint8_t *passed; /* digests of blocks that are passed over; NULL when none can be */
   struct dump_result *result;
 };
 
+/* What a thread takes: one batch, or several of which nothing is read. */
+struct piece {
+  uint64_t batch;
+  uint64_t batches;
+  int64_t length; /* bytes; 0 at the end, -1 after a failure */
+  bool is_passed;
+};
+
 struct buffers {
+  bool same[BATCH]; /* as it was, says the storage */
   uint8_t *data;
+  uint64_t read; /* bytes, by this thread */
   uint8_t digests[BATCH * DIGEST_MAX_BYTES];
   uint8_t old[BATCH * DIGEST_MAX_BYTES];
   uint8_t heads[BATCH][RECORD_HEAD];
@@ -95,6 +109,52 @@ static int64_t read_old(const struct dump *dump, uint8_t *digests, size_t count)
   return got / bytes;
 }
 
+#define LACKING \
+  "old digest data is corrupt: it has no block at offset %" PRIu64 \
+  ", which the kept snapshot has; begin a new series with a full backup"
+
+/* Takes the old digests of blocks that are as they were, and counts where that is not so. */
+static int settle_same(struct pipeline *line, struct buffers *buffers, uint64_t offset,
+                       size_t blocks, int64_t known) {
+  const struct dump *dump = line->dump;
+  size_t bytes = dump->kind->bytes;
+  for (size_t i = 0; i < blocks; i++) {
+    if (!buffers->same[i]) {
+      continue;
+    }
+    if ((int64_t)i >= known) {
+      return fail(dump->failure, LACKING, offset + i * dump->block_size);
+    }
+    line->result->same++;
+    if (!dump->known->verify) {
+      memcpy(buffers->digests + i * bytes, buffers->old + i * bytes, bytes);
+    } else if (memcmp(buffers->digests + i * bytes, buffers->old + i * bytes, bytes) != 0 &&
+               line->result->wrong++ == 0) {
+      line->result->wrong_at = offset + i * dump->block_size;
+    }
+  }
+  return 0;
+}
+
+/* Passes on the old digests of blocks that nobody reads; called in its turn. */
+static int pass(struct pipeline *line, const struct piece *piece) {
+  const struct dump *dump = line->dump;
+  size_t blocks = ((size_t)piece->length + dump->block_size - 1) / dump->block_size;
+  int64_t known = read_old(dump, line->passed, blocks);
+  if (known < 0) {
+    return -1;
+  }
+  if ((size_t)known < blocks) {
+    uint64_t batch = piece->batch * line->batch;
+    return fail(dump->failure, LACKING, (batch + (uint64_t)known) * dump->block_size);
+  }
+  line->result->blocks += blocks;
+  line->result->same += blocks;
+  line->result->length += (uint64_t)piece->length;
+  struct iovec digests = {line->passed, blocks * dump->kind->bytes};
+  return dump->digest.write(dump->digest.context, &digests, 1, dump->failure);
+}
+
 /* Compares and writes one batch; called in its turn. */
 static int emit(struct pipeline *line, struct buffers *buffers, uint64_t offset, size_t length) {
   const struct dump *dump = line->dump;
@@ -102,7 +162,7 @@ static int emit(struct pipeline *line, struct buffers *buffers, uint64_t offset,
   size_t bytes_each = dump->kind->bytes;
   size_t blocks = (length + size - 1) / size;
   int64_t known = read_old(dump, buffers->old, blocks);
-  if (known < 0) {
+  if (known < 0 || settle_same(line, buffers, offset, blocks, known) != 0) {
     return -1;
   }
   int pieces = 0;
@@ -129,85 +189,162 @@ static int emit(struct pipeline *line, struct buffers *buffers, uint64_t offset,
   return dump->digest.write(dump->digest.context, &digests, 1, dump->failure);
 }
 
-/* Waits for the turn of a batch, writes it unless the dump has stopped, and passes the turn on. */
-static void emit_in_turn(struct pipeline *line, struct buffers *buffers, uint64_t batch,
-                         int64_t length) {
+/* Waits for the turn of a piece, writes it unless the dump has stopped, and passes the turn on. */
+static void emit_in_turn(struct pipeline *line, struct buffers *buffers,
+                         const struct piece *piece) {
   pthread_mutex_lock(&line->writing);
-  while (line->turn != batch && !line->stopped) {
+  while (line->turn != piece->batch && !line->stopped) {
     pthread_cond_wait(&line->turned, &line->writing);
   }
-  uint64_t offset = batch * line->batch * line->dump->block_size;
-  if (!line->stopped &&
-      (length < 0 || (length > 0 && emit(line, buffers, offset, (size_t)length) != 0))) {
+  uint64_t offset = piece->batch * line->batch * line->dump->block_size;
+  int emitted = 0;
+  if (piece->length < 0) {
+    emitted = -1;
+  } else if (!line->stopped && piece->length > 0) {
+    emitted = piece->is_passed ? pass(line, piece)
+                               : emit(line, buffers, offset, (size_t)piece->length);
+  }
+  if (emitted != 0) {
     line->stopped = 1;
   }
-  line->turn = batch + 1;
+  line->turn = piece->batch + piece->batches;
   pthread_cond_broadcast(&line->turned);
   pthread_mutex_unlock(&line->writing);
 }
 
-/* Takes the next batch and reads it. Returns its length, 0 at the end, -1 when that fails. */
-static int64_t take(struct pipeline *line, uint8_t *data, uint64_t *batch) {
+/* Looks what of a batch is known, and makes it longer when all is. Returns the bytes to be read. */
+static int64_t look_up(struct pipeline *line, struct buffers *buffers, struct piece *piece,
+                       uint64_t offset) {
+  const struct dump *dump = line->dump;
+  uint64_t left = (uint64_t)line->source.length - offset;
+  uint64_t batch = line->batch * dump->block_size;
+  uint64_t same;
+  if (known_same(dump->known, offset, &same, dump->failure) != 0) {
+    return -1;
+  }
+  if (!dump->known->verify && (same >= batch || same >= left)) {
+    uint64_t most = PASSED / line->batch > 0 ? PASSED / line->batch : 1;
+    uint64_t whole = same >= left ? (left + batch - 1) / batch : same / batch;
+    piece->batches = whole < most ? whole : most;
+    uint64_t bytes = piece->batches * batch;
+    piece->length = (int64_t)(bytes < left ? bytes : left);
+    piece->is_passed = true;
+    return 0;
+  }
+  int64_t reading = piece->length;
+  for (int64_t at = 0, i = 0; at < piece->length; at += dump->block_size, i++) {
+    int64_t bytes = piece->length - at < dump->block_size ? piece->length - at : dump->block_size;
+    if (known_same(dump->known, offset + (uint64_t)at, &same, dump->failure) != 0) {
+      return -1;
+    }
+    buffers->same[i] = same >= (uint64_t)bytes;
+    reading -= buffers->same[i] && !dump->known->verify ? bytes : 0;
+  }
+  return reading;
+}
+
+/* Takes the next piece. One of a source without offsets is read, since it has to be in order. */
+static void take(struct pipeline *line, struct buffers *buffers, struct piece *piece) {
   const struct dump *dump = line->dump;
   size_t bytes = line->batch * dump->block_size;
   int in_order = line->source.start < 0;
   pthread_mutex_lock(&line->reading);
-  int64_t length = 0;
-  int end = line->at_end;
-  if (!end) {
-    pace_wait(&line->pace, bytes);
-    *batch = line->next++;
-    uint64_t offset = *batch * bytes;
-    if (in_order) {
-      length = source_read(&line->source, data, offset, bytes, dump->failure);
-      end = length < (int64_t)bytes;
-    } else {
-      end = offset + bytes >= (uint64_t)line->source.length;
-      length = 1;
+  *piece = (struct piece){.batch = line->next, .batches = 1, .length = 0};
+  if (!line->at_end) {
+    uint64_t offset = line->next * bytes;
+    uint64_t left = in_order ? bytes : (uint64_t)line->source.length - offset;
+    piece->length = (int64_t)(left < bytes ? left : bytes);
+    int64_t reading = line->passed == NULL ? (int64_t)bytes
+                                           : look_up(line, buffers, piece, offset);
+    if (reading > 0) {
+      pace_wait(&line->pace, (uint64_t)reading);
     }
-    line->at_end = end;
+    if (reading < 0) {
+      piece->length = -1;
+    } else if (in_order) {
+      piece->length = source_read(&line->source, buffers->data, offset, bytes, dump->failure);
+    }
+    line->next += piece->batches;
+    line->at_end = in_order ? piece->length < (int64_t)bytes
+                            : line->next * bytes >= (uint64_t)line->source.length;
   }
   pthread_mutex_unlock(&line->reading);
-  if (length > 0 && !in_order) {
-    length = source_read(&line->source, data, *batch * bytes, bytes, dump->failure);
+}
+
+static void hash(const struct dump *dump, struct buffers *buffers, size_t block, size_t length) {
+  const struct digest_kind *kind = dump->kind;
+  size_t size = dump->block_size;
+  size_t whole = length / size;
+  const uint8_t *data = buffers->data + block * size;
+  uint8_t *digests = buffers->digests + block * kind->bytes;
+  kind->blocks(data, size, whole, digests);
+  if (length % size > 0) {
+    kind->one(data + whole * size, length % size, digests + whole * kind->bytes);
   }
-  return length;
+}
+
+/* Reads and hashes the blocks of a batch that have to be. */
+static int fill(struct pipeline *line, struct buffers *buffers, const struct piece *piece) {
+  const struct dump *dump = line->dump;
+  size_t size = dump->block_size;
+  size_t length = (size_t)piece->length;
+  size_t blocks = (length + size - 1) / size;
+  bool verify = dump->known != NULL && dump->known->verify;
+  size_t from = 0;
+  while (from < blocks) {
+    if (buffers->same[from] && !verify) {
+      from++;
+      continue;
+    }
+    size_t to = from + 1;
+    while (to < blocks && (verify || !buffers->same[to])) {
+      to++;
+    }
+    size_t bytes = (to * size < length ? to * size : length) - from * size;
+    uint64_t offset = piece->batch * line->batch * size + from * size;
+    if (line->source.start >= 0 &&
+        source_read(&line->source, buffers->data + from * size, offset, bytes, dump->failure) < 0) {
+      return -1;
+    }
+    hash(dump, buffers, from, bytes);
+    buffers->read += bytes;
+    from = to;
+  }
+  return 0;
 }
 
 static void *work(void *argument) {
   struct pipeline *line = argument;
   size_t size = line->dump->block_size;
-  struct buffers *buffers = malloc(sizeof(*buffers));
+  struct buffers *buffers = calloc(1, sizeof(*buffers));
   uint8_t *data = aligned_alloc(4096, (line->batch * size + 4095) / 4096 * 4096);
-  uint64_t batch = 0;
-  int64_t length = buffers == NULL || data == NULL
-                       ? fail(line->dump->failure, "not enough memory for blocks of %zu bytes", size)
-                       : 1;
-  if (length < 0) {
+  bool more = buffers != NULL && data != NULL;
+  if (more) {
+    buffers->data = data;
+  } else {
+    fail(line->dump->failure, "not enough memory for blocks of %zu bytes", size);
     pthread_mutex_lock(&line->writing);
     line->stopped = 1;
     pthread_cond_broadcast(&line->turned);
     pthread_mutex_unlock(&line->writing);
-  } else {
-    buffers->data = data;
   }
-  while (length > 0) {
-    length = take(line, data, &batch);
-    if (length == 0) {
+  while (more) {
+    struct piece piece;
+    take(line, buffers, &piece);
+    if (piece.length == 0) {
       break;
     }
-    if (length > 0) {
-      size_t whole = (size_t)length / size;
-      size_t rest = (size_t)length % size;
-      const struct digest_kind *kind = line->dump->kind;
-      kind->blocks(data, size, whole, buffers->digests);
-      if (rest > 0) {
-        kind->one(data + whole * size, rest, buffers->digests + whole * kind->bytes);
-      }
+    if (piece.length > 0 && !piece.is_passed && fill(line, buffers, &piece) != 0) {
+      piece.length = -1;
     }
-    emit_in_turn(line, buffers, batch, length);
+    emit_in_turn(line, buffers, &piece);
     pthread_mutex_lock(&line->writing);
-    length = line->stopped ? -1 : length;
+    more = piece.length > 0 && !line->stopped;
+    pthread_mutex_unlock(&line->writing);
+  }
+  if (buffers != NULL) {
+    pthread_mutex_lock(&line->writing);
+    line->result->read += buffers->read;
     pthread_mutex_unlock(&line->writing);
   }
   free(data);
@@ -233,7 +370,7 @@ static int finish_old(const struct dump *dump) {
 }
 
 int dump_run(const struct dump *dump, struct dump_result *result) {
-  *result = (struct dump_result){0, 0, 0};
+  *result = (struct dump_result){.length = 0};
   struct pipeline line = {.dump = dump,
                           .reading = PTHREAD_MUTEX_INITIALIZER,
                           .writing = PTHREAD_MUTEX_INITIALIZER,
@@ -250,13 +387,19 @@ int dump_run(const struct dump *dump, struct dump_result *result) {
     if (source_skip(&line.source, dump->first, dump->block_size, dump->failure) != 0) {
       return -1;
     }
-    *result = (struct dump_result){dump->first * dump->block_size, dump->first, 0};
+    *result = (struct dump_result){.length = dump->first * dump->block_size, .blocks = dump->first};
   } else if (write_head(dump, &dump->difference) != 0 || write_head(dump, &dump->digest) != 0) {
     return -1;
   }
   pace_start(&line.pace, dump->limit);
   size_t fitting = MEMORY / 4 / dump->block_size;
   line.batch = fitting < 1 ? 1 : fitting > BATCH ? BATCH : fitting;
+  if (dump->known != NULL && line.source.start == 0 && dump->first == 0 && dump->old != NULL) {
+    line.passed = malloc((PASSED + BATCH) * DIGEST_MAX_BYTES);
+    if (line.passed == NULL) {
+      return fail(dump->failure, "not enough memory");
+    }
+  }
   pthread_t threads[MAX_THREADS];
   int wanted = thread_count(dump, line.batch);
   int started = 0;
@@ -268,5 +411,6 @@ int dump_run(const struct dump *dump, struct dump_result *result) {
   for (int i = 0; i < started; i++) {
     pthread_join(threads[i], NULL);
   }
+  free(line.passed);
   return has_failed(dump->failure) ? -1 : finish_old(dump);
 }
