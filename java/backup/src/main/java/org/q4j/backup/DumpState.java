@@ -21,6 +21,7 @@ final class DumpState {
   private long blocks;
   private long changed;
   private String moved = "";
+  private Told told;
 
   DumpState(OutputStream difference, OutputStream digests, DigestKind kind, DumpProgress progress) {
     this.difference = difference;
@@ -85,6 +86,16 @@ final class DumpState {
   /** Returns what the helper noticed of a change of the source. */
   String moved() {
     return moved;
+  }
+
+  /** What the helper made of what the storage said. */
+  void told(Told figures) {
+    told = figures;
+  }
+
+  /** Returns that; null where the storage was not asked. */
+  Told told() {
+    return told;
   }
 
   /** The connection was lost: what has no digest yet will be sent again. */

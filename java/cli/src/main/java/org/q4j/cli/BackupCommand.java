@@ -31,6 +31,7 @@ final class BackupCommand {
         .addSubcommand(new BackupExportCommand(streams))
         .addSubcommand(new BackupDrillCommand(streams))
         .addSubcommand(new BackupPruneCommand(streams))
+        .addSubcommand(new BackupReleaseCommand(streams))
         .addSubcommand(new BackupKeyCommand(streams));
   }
 }
