@@ -6,6 +6,7 @@
 #include <inttypes.h>
 #include <libgen.h>
 #include <linux/btrfs.h>
+#include <linux/btrfs_tree.h>
 #include <linux/fs.h>
 #include <linux/magic.h>
 #include <stdio.h>
@@ -43,7 +44,8 @@ static int identify_btrfs(const char *name, int file, char identity[KEPT_IDENTIT
   memset(&info, 0, sizeof(info));
   int folder = open(name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
   int told = folder < 0 ? -1 : ioctl(folder, BTRFS_IOC_GET_SUBVOL_INFO, &info);
-  told = told == 0 ? fstat(folder, &root) : told;
+  /* Some kernels return what their search found, which may be above 0. */
+  told = told >= 0 ? fstat(folder, &root) : told;
   told = told == 0 ? fstat(file, &status) : told;
   int code = errno;
   if (folder >= 0) {
@@ -52,7 +54,7 @@ static int identify_btrfs(const char *name, int file, char identity[KEPT_IDENTIT
   if (told != 0) {
     return fail(failure, "cannot look at the snapshot %s: %s", name, strerror(code));
   }
-  if (root.st_ino != ROOT_INODE || (info.flags & BTRFS_SUBVOL_RDONLY) == 0 ||
+  if (root.st_ino != ROOT_INODE || (info.flags & BTRFS_ROOT_SUBVOL_RDONLY) == 0 ||
       root.st_dev != status.st_dev) {
     return fail(failure, "%s is no read-only snapshot that holds the file", name);
   }

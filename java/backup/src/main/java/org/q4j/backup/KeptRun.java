@@ -184,7 +184,7 @@ final class KeptRun implements AutoCloseable {
     if (before != null && !folder(before.name()).equals(folder(kept.name()))) {
       leave();
     }
-    say.accept("kept %s for the next run%s".formatted(kept.name(), space(generation)));
+    say.accept("kept %s for the next run%s".formatted(kept.name(), space()));
   }
 
   /** The snapshot before is where those of its series are not looked for. */
@@ -197,13 +197,10 @@ final class KeptRun implements AutoCloseable {
     before = null;
   }
 
-  private String space(long generation) throws IOException {
-    if (!isKnown) {
-      return "";
-    }
-    long same = told.same() * set.sum(generation).orElseThrow().blockSize();
-    return "; the one before held about %d bytes that have changed"
-        .formatted(length - Math.min(length, same));
+  private String space() {
+    return isKnown && told.read() < length
+        ? "; the one before held about %d bytes".formatted(told.read())
+        : "";
   }
 
   private static String folder(String name) {
