@@ -41,11 +41,11 @@ final class KeptRun implements AutoCloseable {
     this.files = files;
     this.say = say;
     switch (dump.still().kind()) {
-      case NONE, ZFS ->
+      case NONE, ZFS, LVM ->
           throw new UnsupportedException(
-              "--keep-snapshot with --snapshot %s (expected=btrfs, xfs-reflink, lvm)"
+              "--keep-snapshot with --snapshot %s (expected=btrfs, xfs-reflink)"
                   .formatted(dump.still().kind().word()));
-      case BTRFS, XFS_REFLINK, LVM -> {}
+      case BTRFS, XFS_REFLINK -> {}
     }
     if ((source() + connect()).chars().anyMatch(Character::isISOControl)) {
       throw new UnsupportedException(

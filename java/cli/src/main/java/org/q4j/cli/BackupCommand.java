@@ -15,7 +15,7 @@ import picocli.CommandLine.Command;
     footer = {
       "",
       "Exit codes: 0 done; 1 damaged; 2 usage; 3 cannot read or write; 4 another run works on the",
-      "set."
+      "set; 5 done but for what is said."
     })
 final class BackupCommand {
   private BackupCommand() {}
