@@ -14,7 +14,7 @@
  *        system frozen unless it is empty (see point.h); answered by 'K' with the path to read
  *   'B'  u8 1 to read all and check, series NUL number NUL identity NUL: the next dump is of the moment
  *        that was kept, and what its storage knows to be as it was in another one, kept under that
- *        name, is not read (see kept.h); answered by 'K' with nothing, or why all is read
+ *        name, is not read (see kept.h, kept_volume.h); answered by 'K' with nothing, or why all is read
  *   'V'  series NUL number NUL: keep the moment when this ends, in place of those of its series;
  *        answered by 'K' with identity NUL name NUL
  *   'X'  kind NUL name NUL: remove what was kept, if it is there; answered by 'K'

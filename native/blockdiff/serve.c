@@ -263,9 +263,9 @@ static int serve_next(struct wire *wire, struct snapshot *snapshot, struct point
   } else if (type == 'T') {
     done = serve_point(wire, point, (const char *)request, length, failure);
   } else if (type == 'B') {
-    done = serve_base(wire, base, point, request, length, failure);
+    done = serve_base(wire, base, snapshot, point, request, length, failure);
   } else if (type == 'V') {
-    done = serve_keep(wire, point, request, length, failure);
+    done = serve_keep(wire, snapshot, point, request, length, failure);
   } else if (type == 'X') {
     done = serve_release(wire, request, length, failure);
   } else if (type == 'R' && (snapshot->name[0] != '\0' || point->kind != NULL)) {

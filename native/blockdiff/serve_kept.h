@@ -4,22 +4,26 @@
 
 #include "dump.h"
 #include "frame.h"
-#include "kept.h"
+#include "kept_volume.h"
 
 /* What the next dump builds on. Zero at first. */
 struct base {
-  struct kept kept;
+  bool is_open;
+  struct kept kept;        /* of a file */
+  struct thin_delta thin;  /* of a volume */
   struct known known;
-  char path[POINT_PATH]; /* of the moment that is dumped */
+  uint64_t lengths[2];     /* as it was, as it is */
+  char path[POINT_PATH];   /* of the moment that is dumped */
 };
 
 /* Serves 'B'. */
-int serve_base(struct wire *wire, struct base *base, const struct point *point,
-               const uint8_t *request, uint32_t length, struct failure *failure);
+int serve_base(struct wire *wire, struct base *base, const struct snapshot *snapshot,
+               const struct point *point, const uint8_t *request, uint32_t length,
+               struct failure *failure);
 
 /* Serves 'V'. */
-int serve_keep(struct wire *wire, struct point *point, const uint8_t *request, uint32_t length,
-               struct failure *failure);
+int serve_keep(struct wire *wire, struct snapshot *snapshot, struct point *point,
+               const uint8_t *request, uint32_t length, struct failure *failure);
 
 /* Serves 'X'. */
 int serve_release(struct wire *wire, const uint8_t *request, uint32_t length,

@@ -41,11 +41,11 @@ final class KeptRun implements AutoCloseable {
     this.files = files;
     this.say = say;
     switch (dump.still().kind()) {
-      case NONE, ZFS, LVM ->
+      case NONE, ZFS ->
           throw new UnsupportedException(
-              "--keep-snapshot with --snapshot %s (expected=btrfs, xfs-reflink)"
+              "--keep-snapshot with --snapshot %s (expected=btrfs, xfs-reflink, lvm)"
                   .formatted(dump.still().kind().word()));
-      case BTRFS, XFS_REFLINK -> {}
+      case BTRFS, XFS_REFLINK, LVM -> {}
     }
     if ((source() + connect()).chars().anyMatch(Character::isISOControl)) {
       throw new UnsupportedException(
