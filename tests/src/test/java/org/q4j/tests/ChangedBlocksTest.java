@@ -171,8 +171,7 @@ class ChangedBlocksTest {
     try (MountedImage disk = MountedImage.of(system, folder.resolve("image"), 400)) {
       Path file = Files.write(disk.path().resolve("file"), bytes(1, 3_000_000));
       ok(run(file, kind));
-      String remove =
-          kind.equals("btrfs") ? "btrfs -q subvolume delete $K >log" : "rm -rf $K";
+      String remove = kind.equals("btrfs") ? "btrfs -q subvolume delete $K >log" : "rm -rf $K";
       String spoil =
           kind.equals("btrfs")
               ? "btrfs property set -f $K ro false; printf x >>$K/file; btrfs property set $K ro true"
@@ -196,8 +195,9 @@ class ChangedBlocksTest {
         restoresAs(file);
         if (kept(disk.path()).size() > 1) {
           // Who removes the note has to remove the snapshot, too.
-          ok("cd %s; K=$(ls -d .q4j-backup.kept-* | grep -v $(sed -n 's/^series=//p' %s/set.kept)); %s"
-              .formatted(disk.path(), folder, remove));
+          ok(
+              "cd %s; K=$(ls -d .q4j-backup.kept-* | grep -v $(sed -n 's/^series=//p' %s/set.kept)); %s"
+                  .formatted(disk.path(), folder, remove));
         }
         assertEquals(0, read(ok(run(file, kind))));
       }
@@ -217,8 +217,9 @@ class ChangedBlocksTest {
       ok(run(file, "xfs-reflink"));
       Path snapshot = disk.path().resolve(kept(disk.path()).get(0));
       int at = 20 * BLOCK;
-      ok("head -c 65536 /dev/urandom | dd of=%s bs=64k oflag=seek_bytes seek=%d conv=notrunc status=none; $Q run set %s"
-          .formatted(file, at, file));
+      ok(
+          "head -c 65536 /dev/urandom | dd of=%s bs=64k oflag=seek_bytes seek=%d conv=notrunc status=none; $Q run set %s"
+              .formatted(file, at, file));
       String name = snapshot.toString();
       String renamed = name.substring(0, name.length() - 1) + "2";
       String digests = Files.readAllLines(folder.resolve("set.2.sha256")).get(3).substring(0, 64);
@@ -237,12 +238,15 @@ class ChangedBlocksTest {
       ok("xfs_io -c 'reflink %s/copy %d %d 65536' %s >log".formatted(renamed, at, at, file));
       assertEquals(0, read(ok(run(file, "xfs-reflink"))));
       assertNotEquals(
-          0, tools.run("$Q restore set --to wrong && cmp wrong " + file).exit(), "it was not wrong");
+          0,
+          tools.run("$Q restore set --to wrong && cmp wrong " + file).exit(),
+          "it was not wrong");
 
       // What the storage says is still the same, and now it is looked at.
       Command found = tools.run(run(file, "xfs-reflink") + "--full-read-every 1");
       assertEquals(1, found.exit(), found::toString);
-      assertTrue(found.err().contains("the storage was wrong: it said that 4 blocks"), found::toString);
+      assertTrue(
+          found.err().contains("the storage was wrong: it said that 4 blocks"), found::toString);
       assertTrue(found.err().contains("first at offset " + at), found::toString);
       assertTrue(found.err().contains("generations 2 to 3 may have"), found::toString);
       restoresAs(file);
@@ -279,8 +283,9 @@ class ChangedBlocksTest {
       // Without the key nobody can have blocks left out.
       String state = Files.readString(folder.resolve("set.kept"));
       String lines = state.substring(0, state.indexOf("# sum:"));
-      ok("printf '%s' >lines; { cat lines; echo \"# sum: $(sha256sum <lines | cut -c 1-64)\"; } >set.kept"
-          .formatted(lines.replace("\n", "\\n")));
+      ok(
+          "printf '%s' >lines; { cat lines; echo \"# sum: $(sha256sum <lines | cut -c 1-64)\"; } >set.kept"
+              .formatted(lines.replace("\n", "\\n")));
       assertEquals(5_000_000, read(ok(run)));
       Command wrong = tools.run("$Q release set --key key");
       assertEquals(3, wrong.exit(), wrong::toString);

@@ -81,8 +81,8 @@ final class BackupRunCommand implements Callable<Integer> {
       names = "--keep-snapshot",
       description = {
         "Leave the snapshot at the source until the next run: by it the storage knows what changed",
-        "since, and nothing else is read then. For a file on btrfs or XFS. It holds the room of",
-        "what changes; q4j backup release SET removes it."
+        "since, and nothing else is read then. For a file on btrfs or XFS, or a thin volume. It",
+        "holds the room of what changes; q4j backup release SET removes it."
       })
   private boolean keepSnapshot;
 
