@@ -196,7 +196,7 @@ static int open_both(struct thin_delta *delta, uint64_t lengths[2],
   char group[PART];
   char name[2 * PART + KEPT_SERIES];
   char found[KEPT_IDENTITY];
-  const char *last;
+  const char *last = "";
   struct thin before;
   struct thin now;
   if (snapshot->pool[0] == '\0') {
@@ -263,7 +263,7 @@ int kept_volume(struct snapshot *snapshot, const char *series, const char *numbe
   char tag[OWNER_TAG];
   char kept[PART];
   char words[200];
-  const char *last;
+  const char *last = "";
   struct thin thin;
   if (!kept_is_series(series) || !kept_is_series(number)) {
     return fail(failure, "a request to keep a snapshot that this helper does not know");
@@ -299,7 +299,7 @@ int kept_volume(struct snapshot *snapshot, const char *series, const char *numbe
 
 int kept_volume_remove(const char *name, struct failure *failure) {
   char group[PART];
-  const char *last;
+  const char *last = "";
   if (split_name(name, group, &last, failure) != 0) {
     return -1;
   }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.q4j.Q4jException;
 import org.q4j.UnsupportedException;
 import org.q4j.io.Disk;
 import org.q4j.io.NativeDisk;
@@ -33,10 +34,15 @@ public final class KeptRelease {
     Disk.Lock lock = SetLock.take(disk, files);
     try {
       Optional<KeptState> state = KeptState.read(files, key);
-      if (state.isEmpty() || state.get().name().isEmpty()) {
+      if (state.isEmpty()) {
         return Optional.empty();
       }
       KeptState kept = state.get();
+      if (kept.name().isEmpty()) {
+        throw new Q4jException(
+            "the last run was cut off while it kept its snapshot: run it once more, or remove what is named …kept-%s.… at the source, and %s"
+                .formatted(kept.series(), files.kept()));
+      }
       String way = String.join(" ", connect);
       if (!kept.connect().equals(way)) {
         throw new UnsupportedException(
