@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "child.h"
+#include "decimal.h"
 #include "owner.h"
 
 #define LISTING (256 * 1024)
@@ -42,10 +43,17 @@ static int look(struct thin *thin, const char *name, struct failure *failure) {
     return -1;
   }
   memset(thin, 0, sizeof(*thin));
-  if (sscanf(text, " %63[^| ]|%" SCNu64 "|%" SCNu64 "|%255[^| \n]", thin->uuid, &thin->volume.id,
-             &thin->volume.length, thin->pool) != 4) {
+  const char *uuid = text + strspn(text, " ");
+  size_t length = strcspn(uuid, "| \n");
+  const char *rest = expect_text(uuid + length, "|");
+  rest = expect_text(decimal(rest, &thin->volume.id), "|");
+  rest = expect_text(decimal(rest, &thin->volume.length), "|");
+  size_t pool = rest == NULL ? 0 : strcspn(rest, "| \n");
+  if (pool == 0 || pool >= sizeof(thin->pool) || length >= sizeof(thin->uuid)) {
     return fail(failure, "%s is no thin volume", name);
   }
+  memcpy(thin->uuid, uuid, length);
+  memcpy(thin->pool, rest, pool);
   return 0;
 }
 
@@ -88,8 +96,9 @@ static int block_size(const char *group, const char *pool, uint64_t *bytes,
   if (child_output(arguments, text, sizeof(text), failure) != 0) {
     return -1;
   }
-  *bytes = strtoull(text, NULL, 10);
-  return *bytes > 0 ? 0 : fail(failure, "lvs names no chunk size of %s", name);
+  return decimal(text + strspn(text, " "), bytes) != NULL && *bytes > 0
+             ? 0
+             : fail(failure, "lvs names no chunk size of %s", name);
 }
 
 /* Asks the pool how many blocks the two have; they are sought in all that it lists. */
@@ -108,7 +117,8 @@ static int count_mapped(const char *metadata, struct thin_volume *before, struct
        line = strtok_r(NULL, "\n", &rest)) {
     uint64_t id;
     uint64_t mapped;
-    if (sscanf(line, " %" SCNu64 " %" SCNu64, &id, &mapped) != 2) {
+    const char *second = decimal(line + strspn(line, " "), &id);
+    if (second == NULL || decimal(second + strspn(second, " "), &mapped) == NULL) {
       continue;
     }
     if (id == before->id) {

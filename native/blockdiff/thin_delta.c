@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "decimal.h"
+
 #define LINE 400
 #define SECTOR 512
 
@@ -54,13 +56,13 @@ static int stretch(struct parser *parser, const char *line, struct failure *fail
                {"left_only", true, false},
                {"right_only", false, true}};
   for (size_t i = 0; i < sizeof(KINDS) / sizeof(*KINDS); i++) {
-    char format[80];
     uint64_t begin;
     uint64_t length;
-    int end = 0;
-    snprintf(format, sizeof(format), "<%s begin=\"%%" SCNu64 "\" length=\"%%" SCNu64 "\"/>%%n",
-             KINDS[i].word);
-    if (sscanf(line, format, &begin, &length, &end) != 2 || end == 0 || line[end] != '\0') {
+    const char *rest = expect_text(expect_text(line, "<"), KINDS[i].word);
+    rest = decimal(expect_text(rest, " begin=\""), &begin);
+    rest = decimal(expect_text(rest, "\" length=\""), &length);
+    rest = expect_text(rest, "\"/>");
+    if (rest == NULL || *rest != '\0') {
       continue;
     }
     if (begin < parser->next || length == 0 || begin >= parser->blocks ||
@@ -81,7 +83,10 @@ static int stretch(struct parser *parser, const char *line, struct failure *fail
 static int head(struct parser *parser, const char *line, struct failure *failure) {
   static const char SIZE[] = " data_block_size=\"";
   const char *size = strstr(line, SIZE);
-  uint64_t sectors = size == NULL ? 0 : strtoull(size + strlen(SIZE), NULL, 10);
+  uint64_t sectors;
+  if (decimal(expect_text(size, SIZE), &sectors) == NULL) {
+    return fail(failure, "thin_delta says no block size: %.100s", line);
+  }
   parser->place = IN_SUPERBLOCK;
   return sectors == parser->block_bytes / SECTOR
              ? 0
