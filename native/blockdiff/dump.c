@@ -1,62 +1,14 @@
 #include "dump.h"
 
-#include <inttypes.h>
-#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "md5.h"
-#include "pace.h"
-#include "source.h"
+#include "pipeline.h"
 
-/* Blocks that are read and hashed together: a multiple of what goes into the lanes at once. */
-#define BATCH MD5_MAX_LANES
 /* All threads together hold about so many bytes; a block at least is held by each. */
 #define MEMORY (96u << 20)
 #define MAX_THREADS 8
-#define RECORD_HEAD 8
-/* About so many blocks are passed over together when none of them has to be read. */
-#define PASSED 4096
-
-/*
- * Each thread takes the next batch, reads and hashes it, and waits for its turn to write it.
- * - reading: held while a source without offsets is read, so that batches are taken in its order.
- * - writing: held while one batch is compared and written; turn says which.
- */
-struct pipeline {
-  const struct dump *dump;
-  struct source source;
-  struct pace pace;
-  size_t batch; /* blocks */
-  pthread_mutex_t reading;
-  uint64_t next;  /* batch to be read */
-  int at_end;     /* no batch behind those that were taken */
-  pthread_mutex_t writing;
-  pthread_cond_t turned;
-  uint64_t turn;  /* batch to be written */
-  int stopped;    /* after a failure */
-  uint8_t *passed; /* digests of blocks that are passed over; NULL when none can be */
-  struct dump_result *result;
-};
-
-/* What a thread takes: one batch, or several of which nothing is read. */
-struct piece {
-  uint64_t batch;
-  uint64_t batches;
-  int64_t length; /* bytes; 0 at the end, -1 after a failure */
-  bool is_passed;
-};
-
-struct buffers {
-  bool same[BATCH]; /* as it was, says the storage */
-  uint8_t *data;
-  uint64_t read; /* bytes, by this thread */
-  uint8_t digests[BATCH * DIGEST_MAX_BYTES];
-  uint8_t old[BATCH * DIGEST_MAX_BYTES];
-  uint8_t heads[BATCH][RECORD_HEAD];
-  struct iovec pieces[2 * BATCH];
-};
 
 static void put_u32(uint8_t *to, uint32_t value) {
   for (int i = 0; i < 4; i++) {
@@ -90,8 +42,7 @@ int read_old_block_size(struct input *old, uint32_t *block_size, struct failure 
   return 0;
 }
 
-/* Returns how many of count digests the old one has left, or -1. */
-static int64_t read_old(const struct dump *dump, uint8_t *digests, size_t count) {
+int64_t read_old(const struct dump *dump, uint8_t *digests, size_t count) {
   if (dump->old == NULL) {
     return 0;
   }
@@ -109,54 +60,9 @@ static int64_t read_old(const struct dump *dump, uint8_t *digests, size_t count)
   return got / bytes;
 }
 
-#define LACKING \
-  "old digest data is corrupt: it has no block at offset %" PRIu64 \
-  ", which the kept snapshot has; begin a new series with a full backup"
-
-/* Takes the old digests of blocks that are as they were, and counts where that is not so. */
-static int settle_same(struct pipeline *line, struct buffers *buffers, uint64_t offset,
-                       size_t blocks, int64_t known) {
-  const struct dump *dump = line->dump;
-  size_t bytes = dump->kind->bytes;
-  for (size_t i = 0; i < blocks; i++) {
-    if (!buffers->same[i]) {
-      continue;
-    }
-    if ((int64_t)i >= known) {
-      return fail(dump->failure, LACKING, offset + i * dump->block_size);
-    }
-    line->result->same++;
-    if (!dump->known->verify) {
-      memcpy(buffers->digests + i * bytes, buffers->old + i * bytes, bytes);
-    } else if (memcmp(buffers->digests + i * bytes, buffers->old + i * bytes, bytes) != 0 &&
-               line->result->wrong++ == 0) {
-      line->result->wrong_at = offset + i * dump->block_size;
-    }
-  }
-  return 0;
-}
-
-/* Passes on the old digests of blocks that nobody reads; called in its turn. */
-static int pass(struct pipeline *line, const struct piece *piece) {
-  const struct dump *dump = line->dump;
-  size_t blocks = ((size_t)piece->length + dump->block_size - 1) / dump->block_size;
-  int64_t known = read_old(dump, line->passed, blocks);
-  if (known < 0) {
-    return -1;
-  }
-  if ((size_t)known < blocks) {
-    uint64_t batch = piece->batch * line->batch;
-    return fail(dump->failure, LACKING, (batch + (uint64_t)known) * dump->block_size);
-  }
-  line->result->blocks += blocks;
-  line->result->same += blocks;
-  line->result->length += (uint64_t)piece->length;
-  struct iovec digests = {line->passed, blocks * dump->kind->bytes};
-  return dump->digest.write(dump->digest.context, &digests, 1, dump->failure);
-}
-
-/* Compares and writes one batch; called in its turn. */
-static int emit(struct pipeline *line, struct buffers *buffers, uint64_t offset, size_t length) {
+/* Compares and writes one batch, or adds it to what is packed; called in its turn. */
+static int emit(struct pipeline *line, struct buffers *buffers, uint64_t offset, size_t length,
+                struct pack_piece **full) {
   const struct dump *dump = line->dump;
   size_t size = dump->block_size;
   size_t bytes_each = dump->kind->bytes;
@@ -177,11 +83,15 @@ static int emit(struct pipeline *line, struct buffers *buffers, uint64_t offset,
     size_t bytes = length - i * size < size ? length - i * size : size;
     buffers->pieces[pieces++] = (struct iovec){buffers->heads[i], RECORD_HEAD};
     buffers->pieces[pieces++] = (struct iovec){buffers->data + i * size, bytes};
-    line->result->changed++;
   }
+  uint64_t changed = (uint64_t)pieces / 2;
+  line->result->changed += changed;
   line->result->blocks += blocks;
   line->result->length += length;
   struct iovec digests = {buffers->digests, blocks * bytes_each};
+  if (line->pack != NULL) {
+    return pack_add(line->pack, buffers->pieces, pieces, changed, &digests, full);
+  }
   if (pieces > 0 && dump->difference.write(dump->difference.context, buffers->pieces, pieces,
                                            dump->failure) != 0) {
     return -1;
@@ -189,9 +99,17 @@ static int emit(struct pipeline *line, struct buffers *buffers, uint64_t offset,
   return dump->digest.write(dump->digest.context, &digests, 1, dump->failure);
 }
 
+static void stop(struct pipeline *line) {
+  pthread_mutex_lock(&line->writing);
+  line->stopped = 1;
+  pthread_cond_broadcast(&line->turned);
+  pthread_mutex_unlock(&line->writing);
+}
+
 /* Waits for the turn of a piece, writes it unless the dump has stopped, and passes the turn on. */
 static void emit_in_turn(struct pipeline *line, struct buffers *buffers,
                          const struct piece *piece) {
+  struct pack_piece *full = NULL;
   pthread_mutex_lock(&line->writing);
   while (line->turn != piece->batch && !line->stopped) {
     pthread_cond_wait(&line->turned, &line->writing);
@@ -202,7 +120,7 @@ static void emit_in_turn(struct pipeline *line, struct buffers *buffers,
     emitted = -1;
   } else if (!line->stopped && piece->length > 0) {
     emitted = piece->is_passed ? pass(line, piece)
-                               : emit(line, buffers, offset, (size_t)piece->length);
+                               : emit(line, buffers, offset, (size_t)piece->length, &full);
   }
   if (emitted != 0) {
     line->stopped = 1;
@@ -210,37 +128,9 @@ static void emit_in_turn(struct pipeline *line, struct buffers *buffers,
   line->turn = piece->batch + piece->batches;
   pthread_cond_broadcast(&line->turned);
   pthread_mutex_unlock(&line->writing);
-}
-
-/* Looks what of a batch is known, and makes it longer when all is. Returns the bytes to be read. */
-static int64_t look_up(struct pipeline *line, struct buffers *buffers, struct piece *piece,
-                       uint64_t offset) {
-  const struct dump *dump = line->dump;
-  uint64_t left = (uint64_t)line->source.length - offset;
-  uint64_t batch = line->batch * dump->block_size;
-  uint64_t same;
-  if (known_same(dump->known, offset, &same, dump->failure) != 0) {
-    return -1;
+  if (full != NULL && pack_send(line->pack, full) != 0) {
+    stop(line);
   }
-  if (!dump->known->verify && (same >= batch || same >= left)) {
-    uint64_t most = PASSED / line->batch > 0 ? PASSED / line->batch : 1;
-    uint64_t whole = same >= left ? (left + batch - 1) / batch : same / batch;
-    piece->batches = whole < most ? whole : most;
-    uint64_t bytes = piece->batches * batch;
-    piece->length = (int64_t)(bytes < left ? bytes : left);
-    piece->is_passed = true;
-    return 0;
-  }
-  int64_t reading = piece->length;
-  for (int64_t at = 0, i = 0; at < piece->length; at += dump->block_size, i++) {
-    int64_t bytes = piece->length - at < dump->block_size ? piece->length - at : dump->block_size;
-    if (known_same(dump->known, offset + (uint64_t)at, &same, dump->failure) != 0) {
-      return -1;
-    }
-    buffers->same[i] = same >= (uint64_t)bytes;
-    reading -= buffers->same[i] && !dump->known->verify ? bytes : 0;
-  }
-  return reading;
 }
 
 /* Takes the next piece. One of a source without offsets is read, since it has to be in order. */
@@ -323,10 +213,7 @@ static void *work(void *argument) {
     buffers->data = data;
   } else {
     fail(line->dump->failure, "not enough memory for blocks of %zu bytes", size);
-    pthread_mutex_lock(&line->writing);
-    line->stopped = 1;
-    pthread_cond_broadcast(&line->turned);
-    pthread_mutex_unlock(&line->writing);
+    stop(line);
   }
   while (more) {
     struct piece piece;
@@ -369,6 +256,48 @@ static int finish_old(const struct dump *dump) {
   return (int)got;
 }
 
+/* Writes the heads, of a dump that does not go on from an earlier one. */
+static int write_heads(const struct pipeline *line) {
+  const struct dump *dump = line->dump;
+  uint8_t bytes[4];
+  put_u32(bytes, dump->block_size);
+  struct iovec head = {bytes, sizeof(bytes)};
+  int done = line->pack != NULL ? pack_head(line->pack, &head)
+                                : write_head(dump, &dump->difference);
+  return done == 0 ? write_head(dump, &dump->digest) : -1;
+}
+
+static void run_threads(struct pipeline *line, int wanted) {
+  pthread_t threads[MAX_THREADS];
+  int started = 0;
+  while (started < wanted - 1 && pthread_create(&threads[started], NULL, work, line) == 0) {
+    started++;
+  }
+  work(line); /* This thread works too, so a thread that could not be made only costs time. */
+  for (int i = 0; i < started; i++) {
+    pthread_join(threads[i], NULL);
+  }
+}
+
+static int run(struct pipeline *line, int threads) {
+  const struct dump *dump = line->dump;
+  if (dump->first > 0) {
+    if (source_skip(&line->source, dump->first, dump->block_size, dump->failure) != 0) {
+      return -1;
+    }
+    *line->result =
+        (struct dump_result){.length = dump->first * dump->block_size, .blocks = dump->first};
+  } else if (write_heads(line) != 0) {
+    return -1;
+  }
+  pace_start(&line->pace, dump->limit);
+  run_threads(line, threads);
+  if (has_failed(dump->failure) || finish_old(dump) != 0) {
+    return -1;
+  }
+  return line->pack != NULL ? pack_finish(line->pack) : 0;
+}
+
 int dump_run(const struct dump *dump, struct dump_result *result) {
   *result = (struct dump_result){.length = 0};
   struct pipeline line = {.dump = dump,
@@ -383,34 +312,25 @@ int dump_run(const struct dump *dump, struct dump_result *result) {
   if (dump->begun != NULL && dump->begun(dump->context, length, dump->failure) != 0) {
     return -1;
   }
-  if (dump->first > 0) {
-    if (source_skip(&line.source, dump->first, dump->block_size, dump->failure) != 0) {
-      return -1;
-    }
-    *result = (struct dump_result){.length = dump->first * dump->block_size, .blocks = dump->first};
-  } else if (write_head(dump, &dump->difference) != 0 || write_head(dump, &dump->digest) != 0) {
-    return -1;
-  }
-  pace_start(&line.pace, dump->limit);
   size_t fitting = MEMORY / 4 / dump->block_size;
   line.batch = fitting < 1 ? 1 : fitting > BATCH ? BATCH : fitting;
+  int threads = thread_count(dump, line.batch);
   if (dump->known != NULL && line.source.start == 0 && dump->first == 0 && dump->old != NULL) {
     line.passed = malloc((PASSED + BATCH) * DIGEST_MAX_BYTES);
     if (line.passed == NULL) {
       return fail(dump->failure, "not enough memory");
     }
   }
-  pthread_t threads[MAX_THREADS];
-  int wanted = thread_count(dump, line.batch);
-  int started = 0;
-  while (started < wanted - 1 &&
-         pthread_create(&threads[started], NULL, work, &line) == 0) {
-    started++;
+  if (dump->packed) {
+    struct pack_target target = {dump->difference, dump->packed_changed, dump->digest};
+    line.pack = pack_open(&target, threads, dump->failure);
+    if (line.pack == NULL) {
+      free(line.passed);
+      return -1;
+    }
   }
-  work(&line); /* This thread works too, so a thread that could not be made only costs time. */
-  for (int i = 0; i < started; i++) {
-    pthread_join(threads[i], NULL);
-  }
+  int done = run(&line, threads);
+  pack_close(line.pack);
   free(line.passed);
-  return has_failed(dump->failure) ? -1 : finish_old(dump);
+  return done;
 }

@@ -35,6 +35,8 @@ struct dump {
   struct known *known;     /* what is as the old digest says, of a file or a device; NULL: nothing is */
   uint64_t limit;          /* bytes of the source a second; 0: none */
   int threads;             /* at most so many; 0: one for each processor */
+  bool packed;             /* whether the difference is packed by Zstandard, see pack.h */
+  struct output packed_changed; /* and where the numbers of changed blocks go then */
   /* Told the length of the source, in bytes, before anything is written; may be NULL. */
   int (*begun)(void *context, uint64_t length, struct failure *failure);
   void *context;

@@ -4,8 +4,8 @@
  *
  * To the helper:
  *   'S'  size NUL volume: take an LVM snapshot; answered by 'K' with the path of its device
- *   'D'  u32 block size, u8 1 when an old digest follows, u8 compressor (0 none, 1 gzip, 2 lzop),
- *        path of the source: dump it
+ *   'D'  u32 block size, u8 1 when an old digest follows, u8 compressor (0 none, 1 gzip, 2 lzop,
+ *        3 Zstandard, where the hello says so), path of the source: dump it
  *   'P'  how the next dump is done: u8 digest (0 MD5, 1 SHA-256), u64 bytes of the source a second at
  *        most (0: any number), u64 block to begin with: without the heads of a difference and a
  *        digest, which are there from a dump that broke off, and the old digest begins there too
@@ -21,10 +21,11 @@
  *   'R'  remove the snapshot; answered by 'K' with words, perhaps none
  *   'Q'  end; so does the end of the input
  * From the helper:
- *   'H'  hello, u32 FRAME_VERSION
+ *   'H'  hello, u16 FRAME_VERSION, u16 1 when it packs by Zstandard, else 0
  *   'K'  done
  *   'L'  u64 length of the source, before the first piece, when a 'P' came before
  *   'd'  a piece of the difference, compressed as asked for; 'm' a piece of the new digest
+ *   'c'  with compressor 3, before each 'm' but the head: u64 blocks that changed, of those in it
  *   'W'  words: the source changed while it was read
  *   'N'  after a 'B' that told nothing: u64 bytes that were read, u64 blocks that the storage said are
  *        as they were, u64 of them that are not, u64 offset of the first of those

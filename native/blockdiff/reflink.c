@@ -76,9 +76,10 @@ static int clone_link(const char *from, const char *to) {
 }
 
 static int clone_one(const char *path, const struct stat *status, int type, struct FTW *where) {
+  (void)where;
   char to[POINT_PATH];
-  if (strncmp(path + where->base, POINT_MARK, strlen(POINT_MARK)) == 0) {
-    return FTW_SKIP_SUBTREE;
+  if (strstr(path + strlen(copy.from), "/" POINT_MARK) != NULL) {
+    return 0; /* Copies of such a kind, or what is in one: this one too. */
   }
   int length = snprintf(to, sizeof(to), "%s%s", copy.to, path + strlen(copy.from));
   if (length >= (int)sizeof(to)) {
@@ -91,15 +92,15 @@ static int clone_one(const char *path, const struct stat *status, int type, stru
     /* Its owner's bits go on, so that it can be filled; a reader finds the others. */
     int made = mkdir(to, 0700) == 0 && chown(to, status->st_uid, status->st_gid) == 0 &&
                chmod(to, (status->st_mode & 07777) | 0700) == 0;
-    return made ? FTW_CONTINUE : fail(copy.failure, "cannot make %s: %s", to, strerror(errno));
+    return made ? 0 : fail(copy.failure, "cannot make %s: %s", to, strerror(errno));
   }
   if (type == FTW_SL) {
-    return clone_link(path, to) == 0 ? FTW_CONTINUE : FTW_STOP;
+    return clone_link(path, to);
   }
   if (!S_ISREG(status->st_mode)) {
-    return FTW_CONTINUE; /* A socket or a pipe has nothing to be copied. */
+    return 0; /* A socket or a pipe has nothing to be copied. */
   }
-  return clone_file(path, to, status) == 0 ? FTW_CONTINUE : FTW_STOP;
+  return clone_file(path, to, status);
 }
 
 /* Finds where a copy can stand: beside the source, or within it when it is a file system's root. */
@@ -140,7 +141,7 @@ static int create(struct point *point, const char *source, struct failure *failu
   copy.from = path;
   copy.to = point->path;
   copy.failure = failure;
-  int result = nftw(path, clone_one, OPEN_FOLDERS, FTW_PHYS | FTW_MOUNT | FTW_ACTIONRETVAL);
+  int result = nftw(path, clone_one, OPEN_FOLDERS, FTW_PHYS | FTW_MOUNT);
   return result == 0 ? 0 : fail(failure, "cannot copy %s: %s", path, strerror(errno));
 }
 

@@ -11,6 +11,7 @@
 #include "child.h"
 #include "dump.h"
 #include "frame.h"
+#include "pack.h"
 #include "point.h"
 #include "serve_kept.h"
 #include "snapshot.h"
@@ -18,6 +19,7 @@
 #define REQUEST_HEAD 6
 #define REQUEST_MAX 8192
 #define PLAN_BYTES 17
+#define PACKED 3 /* by this program itself */
 
 /* How the next dump is done. */
 struct plan {
@@ -137,13 +139,15 @@ static int serve_dump(struct wire *wire, const struct plan *plan, struct base *b
   static const char *const GZIP[] = {"gzip", "-f", NULL};
   static const char *const LZOP[] = {"lzop", "-f", NULL};
   static const char *const *const COMPRESSORS[] = {NULL, GZIP, LZOP};
-  if (length <= REQUEST_HEAD || request[5] > 2) {
+  bool packed = length > REQUEST_HEAD && request[5] == PACKED && pack_is_there();
+  if (length <= REQUEST_HEAD || (request[5] > 2 && !packed)) {
     return fail(failure, "a request that this helper does not know: length=%u", length);
   }
   const char *path = (const char *)request + REQUEST_HEAD;
-  const char *const *compressor = COMPRESSORS[request[5]];
+  const char *const *compressor = packed ? NULL : COMPRESSORS[request[5]];
   struct frame_output difference = {wire, 'd'};
   struct frame_output digest = {wire, 'm'};
+  struct frame_output changed = {wire, 'c'};
   struct frame_input frames = {.wire = wire};
   struct input old = frames_input(&frames);
   struct dump dump = {.name = path,
@@ -157,6 +161,8 @@ static int serve_dump(struct wire *wire, const struct plan *plan, struct base *b
                       .old = request[4] == 1 ? &old : NULL,
                       .difference = frames_output(&difference),
                       .digest = frames_output(&digest),
+                      .packed = packed,
+                      .packed_changed = frames_output(&changed),
                       .failure = failure};
   if (dump.old != NULL && read_old_block_size(dump.old, &dump.block_size, failure) != 0) {
     return -1;
@@ -181,9 +187,9 @@ static int serve_dump(struct wire *wire, const struct plan *plan, struct base *b
   int done = compressor == NULL ? dump_run(&dump, &result)
                                 : dump_compressed(&dump, compressor, &result);
   char words[200];
-  bool changed = done == 0 && change_seen(&change, dump.source, words, sizeof(words));
+  bool moved = done == 0 && change_seen(&change, dump.source, words, sizeof(words));
   close(dump.source);
-  if (done != 0 || (changed && frame_text(wire, 'W', words, failure) != 0) ||
+  if (done != 0 || (moved && frame_text(wire, 'W', words, failure) != 0) ||
       (dump.known != NULL && base_tell(wire, &result, failure) != 0)) {
     return -1;
   }
@@ -283,7 +289,7 @@ int serve(void) {
   struct point point = {.kind = NULL};
   struct plan plan = {false, &DIGEST_MD5, 0, 0};
   static struct base base; /* Large, and there is one. */
-  uint8_t version[4] = {FRAME_VERSION, 0, 0, 0};
+  uint8_t version[4] = {FRAME_VERSION, 0, pack_is_there() ? 1 : 0, 0};
   struct iovec hello = {version, sizeof(version)};
   /* A connection that breaks shows as a failed read or write, and then there is work left. */
   signal(SIGHUP, SIG_IGN);

@@ -7,6 +7,10 @@
 #include "expect.h"
 #include "md5.h"
 
+#ifdef WITH_ZSTD
+#include <zstd.h>
+#endif
+
 #define SPACE (4u << 20)
 
 /* Keeps what is written. */
@@ -49,6 +53,18 @@ static struct failure failure = NO_FAILURE;
 static const struct digest_kind *kind = &DIGEST_MD5;
 static uint64_t first;
 static struct known *known;
+static bool packed;
+static uint64_t told; /* changed blocks, as they were told beside the digests */
+
+static int add_up(void *context, struct iovec *pieces, int count, struct failure *told_to) {
+  (void)context;
+  (void)told_to;
+  uint64_t figure;
+  EXPECT(count == 1 && pieces[0].iov_len == sizeof(figure));
+  memcpy(&figure, pieces[0].iov_base, sizeof(figure));
+  told += figure;
+  return 0;
+}
 
 static int dump_it(int source, uint32_t block_size, bool with_old, int threads,
                    struct dump_result *result) {
@@ -57,6 +73,7 @@ static int dump_it(int source, uint32_t block_size, bool with_old, int threads,
   digest.length = 0;
   old.at = 0;
   failure.set = false;
+  told = 0;
   struct dump dump = {.source = source,
                       .name = "source",
                       .kind = kind,
@@ -67,6 +84,8 @@ static int dump_it(int source, uint32_t block_size, bool with_old, int threads,
                       .difference = {keep, &difference},
                       .digest = {keep, &digest},
                       .threads = threads,
+                      .packed = packed,
+                      .packed_changed = {add_up, NULL},
                       .failure = &failure};
   if (with_old && read_old_block_size(&input, &dump.block_size, &failure) != 0) {
     return -1;
@@ -316,6 +335,72 @@ static void what_is_known_is_not_read(size_t length, int threads) {
   close(source);
   memcpy(data, before, length);
 }
+#ifdef WITH_ZSTD
+/* Packs what an unpacked dump of the same writes. */
+static void a_packed_dump_unpacks_to_the_same(size_t length, uint32_t block_size, int threads) {
+  static struct memory plain;
+  struct dump_result expected;
+  struct dump_result result;
+  bool with_old = old.length > 0;
+  int source = file_of(data, length);
+  packed = false;
+  EXPECT(dump_it(source, block_size, with_old, threads, &expected) == 0);
+  memcpy(plain.bytes, difference.bytes, difference.length);
+  plain.length = difference.length;
+  size_t digests = digest.length;
+  memcpy(merged, digest.bytes, digests);
+  packed = true;
+  EXPECT(dump_it(source, block_size, with_old, threads, &result) == 0);
+  packed = false;
+  EXPECT(result.changed == expected.changed && told == expected.changed);
+  EXPECT(digest.length == digests && memcmp(digest.bytes, merged, digests) == 0);
+  static uint8_t unpacked[2 * SPACE];
+  EXPECT(ZSTD_decompress(unpacked, sizeof(unpacked), difference.bytes, difference.length) ==
+         plain.length);
+  EXPECT(memcmp(unpacked, plain.bytes, plain.length) == 0);
+  close(source);
+}
+
+static void packed_dumps(void) {
+  old.length = 0;
+  for (int threads = 1; threads <= 4; threads += 3) {
+    a_packed_dump_unpacks_to_the_same(0, 4096, threads);
+    a_packed_dump_unpacks_to_the_same(1, 4096, threads);
+    a_packed_dump_unpacks_to_the_same(SPACE - 5, 16384, threads);
+    a_packed_dump_unpacks_to_the_same(SPACE / 2, 512, threads);
+    a_packed_dump_unpacks_to_the_same(SPACE - 5, 3u << 20, threads);
+    a_packed_dump_unpacks_to_the_same(SPACE, 1u << 20, threads);
+  }
+  struct dump_result result;
+  int source = file_of(data, SPACE);
+  EXPECT(dump_it(source, 4096, false, 2, &result) == 0);
+  memcpy(old.bytes, digest.bytes, digest.length);
+  old.length = digest.length;
+  a_packed_dump_unpacks_to_the_same(SPACE, 4096, 4); /* Nothing changed. */
+  EXPECT(told == 0);
+  for (size_t at = 0; at < SPACE; at += 100000) {
+    data[at] ^= 1;
+  }
+  a_packed_dump_unpacks_to_the_same(SPACE, 4096, 4);
+  EXPECT(told == 42);
+  packed = true;
+  for (size_t breaks = 1; breaks < SPACE; breaks += SPACE / 30) {
+    difference.breaks = breaks;
+    EXPECT(dump_it(source, 4096, false, 4, &result) == -1);
+    EXPECT(strcmp(failure.text, "full") == 0);
+  }
+  difference.breaks = 0;
+  digest.breaks = 5;
+  EXPECT(dump_it(source, 4096, false, 4, &result) == -1);
+  digest.breaks = 0;
+  first = 100;
+  EXPECT(dump_it(source, 4096, false, 4, &result) == 0);
+  EXPECT(told == SPACE / 4096 - first && result.changed == told);
+  first = 0;
+  packed = false;
+  close(source);
+}
+#endif
 
 int main(void) {
   uint32_t state = 1;
@@ -344,11 +429,20 @@ int main(void) {
     what_is_known_is_not_read(4096 * 400, threads);
     what_is_known_is_not_read(4096 * 100 + 1, threads);
     what_is_known_is_not_read(4096 * 103 - 7, threads);
+#ifdef WITH_ZSTD
+    packed = true;
+    what_is_known_is_not_read(4096 * 103 - 7, threads);
+    what_is_known_is_not_read(4096 * 1000, threads);
+    packed = false;
+#endif
   }
   a_pipe_is_read_like_a_file();
   reading_begins_where_the_descriptor_stands();
   a_read_error_is_no_end();
   every_failing_write_fails_the_dump();
   an_old_digest_that_is_none_is_refused();
+#ifdef WITH_ZSTD
+  packed_dumps();
+#endif
   return 0;
 }

@@ -59,9 +59,6 @@ public final class BackupSet {
    */
   public record Restored(long generation, long length, long written) {}
 
-  /** Of a set whose last generations are lost, so many are looked for. */
-  private static final int LOOKED_BACK = 10_000;
-
   private final SetReader set;
   private final SetFiles files;
   private final long last;
@@ -115,6 +112,11 @@ public final class BackupSet {
     return all;
   }
 
+  /** Returns what can be restored and what is lost. */
+  public SetListing listing() throws IOException {
+    return SetListing.of(set, last, this::generation);
+  }
+
   private Generation generation(long number) throws IOException {
     Path file = set.differenceFile(number);
     Optional<GenerationSum> sum = set.sum(number);
@@ -159,7 +161,7 @@ public final class BackupSet {
   public void verify(Consumer<String> say) throws IOException {
     Q4jException lost = null;
     List<Long> numbers = List.of();
-    for (long newest = last; newest >= 1 && newest > last - LOOKED_BACK; newest--) {
+    for (long newest = last; newest >= 1 && newest > last - SetListing.LOOKED_BACK; newest--) {
       try {
         numbers = new ArrayList<>(set.chain(newest));
         break;
@@ -231,15 +233,15 @@ public final class BackupSet {
   }
 
   /**
-   * Returns the last generation that was complete at a moment.
+   * Returns the last generation that was complete at a moment and can be restored; {@link
+   * #listing} says which ones are lost.
    *
    * @throws NotFoundException when the first one is later
    */
   public long at(Instant moment) throws IOException {
-    return generations().stream()
-        .filter(generation -> !generation.at().isAfter(moment))
-        .mapToLong(Generation::number)
-        .max()
+    return listing()
+        .at(moment)
+        .map(Generation::number)
         .orElseThrow(
             () ->
                 new NotFoundException(
@@ -254,7 +256,8 @@ public final class BackupSet {
       all = set.chain(last);
     } catch (NotFoundException | CorruptException lost) {
       if (generation < 1 || generation >= last) {
-        throw lost;
+        throw new CorruptException(
+            "%s; %s".formatted(lost.getMessage(), listing().left(generation)), lost);
       }
       return set.chain(generation); // What is lost of a later one takes none before it along.
     }
@@ -264,6 +267,24 @@ public final class BackupSet {
           "no generation %d of %s (expected=%s)".formatted(generation, files.name(), all));
     }
     return all.subList(at, all.size());
+  }
+
+  private void verifyDigests(long generation, Optional<GenerationSum> sum) throws IOException {
+    if (sum.isEmpty()) {
+      return;
+    }
+    Path digests = set.digestFile(generation);
+    try {
+      if (!Files.exists(digests)) {
+        throw new NotFoundException("the digests are missing: " + digests);
+      }
+      GenerationSum.verify(digests, sum.get().digests());
+    } catch (NotFoundException | CorruptException damage) {
+      throw new CorruptException(
+          "generation %d cannot be restored: %s; %s"
+              .formatted(generation, damage.getMessage(), listing().left(generation)),
+          damage);
+    }
   }
 
   /**
@@ -277,9 +298,7 @@ public final class BackupSet {
   public Restored restore(long generation, Path target) throws IOException {
     List<Long> chain = chainOf(generation);
     Optional<GenerationSum> sum = set.sum(generation);
-    if (sum.isPresent()) {
-      GenerationSum.verify(set.digestFile(generation), sum.get().digests());
-    }
+    verifyDigests(generation, sum);
     boolean isNew = !Files.exists(target);
     try (DigestFile digests = set.digests(generation);
         MergeTarget to = MergeTarget.open(target, !isNew)) {
@@ -313,9 +332,7 @@ public final class BackupSet {
   public long export(long generation, OutputStream out, Path scratch) throws IOException {
     List<Long> chain = chainOf(generation);
     Optional<GenerationSum> sum = set.sum(generation);
-    if (sum.isPresent()) {
-      GenerationSum.verify(set.digestFile(generation), sum.get().digests());
-    }
+    verifyDigests(generation, sum);
     try (DigestFile digests = set.digests(generation);
         ChainFold fold = new ChainFold(set, new SetFiles(scratch.resolve("q4j-export")));
         Records records = fold.open(chain)) {

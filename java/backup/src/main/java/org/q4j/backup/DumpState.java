@@ -11,7 +11,7 @@ import org.q4j.CorruptException;
  * both. Not thread-safe.
  */
 final class DumpState {
-  private final OutputStream difference;
+  private final ArrivingDifference difference;
   private final OutputStream digests;
   private final DigestKind kind;
   private final DumpProgress progress;
@@ -20,10 +20,17 @@ final class DumpState {
   private long length;
   private long blocks;
   private long changed;
+  private long told;
+  private boolean packed;
   private String moved = "";
   private Told told;
 
-  DumpState(OutputStream difference, OutputStream digests, DigestKind kind, DumpProgress progress) {
+  /**
+   * @param difference takes the records
+   * @param digests takes the digests
+   */
+  DumpState(
+      ArrivingDifference difference, OutputStream digests, DigestKind kind, DumpProgress progress) {
     this.difference = difference;
     this.digests = digests;
     this.kind = kind;
@@ -54,6 +61,20 @@ final class DumpState {
     length = bytes;
   }
 
+  /**
+   * A connection begins.
+   *
+   * @param isPacked whether what arrives is packed by Zstandard
+   */
+  void begin(boolean isPacked) {
+    packed = isPacked;
+  }
+
+  /** The number of changed blocks was told, of those whose digests follow. */
+  void changed(long count) {
+    told = count;
+  }
+
   /** Takes blocks with their heads. */
   OutputStream pending() {
     return pending;
@@ -67,15 +88,28 @@ final class DumpState {
             "the digests begin with bytes=%d (expected=4)".formatted(bytes.length));
       }
       blockSize = BlockSize.checked(LittleEndian.getInt(bytes, 0), "the new digest");
+    } else if (bytes.length == DigestFile.HEAD) {
+      headAgain(LittleEndian.getInt(bytes, 0));
+      return;
     } else {
       blocks += bytes.length / kind.bytes();
       long record = blockSize + 8L;
-      changed += (pending.size() + record - 1) / record;
+      changed += packed ? told : (pending.size() + record - 1) / record;
       progress.at(Math.min(length, blocks * blockSize), length);
     }
-    pending.writeTo(difference);
+    difference.take(pending, packed);
     pending.reset();
     digests.write(bytes);
+  }
+
+  /** The connection was lost between the heads and the first block: they are there already. */
+  private void headAgain(int size) {
+    if (blocks > 0 || size != blockSize) {
+      throw new CorruptException(
+          "the digests begin again: block size=%d (expected=%d at block 0, not %d)"
+              .formatted(size, blockSize, blocks));
+    }
+    pending.reset();
   }
 
   /** The source changed while it was read, in the helper's words; empty when it did not. */

@@ -57,6 +57,7 @@ final class HelperConnection implements AutoCloseable {
   private final byte[] head = new byte[HEAD];
   private int type;
   private int length;
+  private boolean packs;
 
   private HelperConnection(ChildProcess child) {
     this.child = child;
@@ -108,12 +109,19 @@ final class HelperConnection implements AutoCloseable {
     if (receive() != 'H' || length != 4) {
       throw broken("hello: type=%d, length=%d".formatted(type, length));
     }
-    int version = LittleEndian.getInt(body(), 0);
+    int hello = LittleEndian.getInt(body(), 0);
+    int version = hello & 0xffff;
+    packs = hello >>> 16 == 1;
     if (version != VERSION) {
       throw new UnsupportedException(
           "the helper speaks version %d (expected=%d); build q4j again"
               .formatted(version, VERSION));
     }
+  }
+
+  /** Returns whether the helper packs by Zstandard. */
+  boolean packs() {
+    return packs;
   }
 
   private String readHello() throws IOException {

@@ -19,14 +19,16 @@ import org.q4j.Q4jException;
 public final class RemoteDump implements AutoCloseable {
   private static final byte[] NOTHING = new byte[0];
 
-  /** How the difference is packed, by a program of the other machine. */
+  /** How the difference is packed where the source is. */
   public enum Packing {
     /** Not at all. */
     NONE(0),
     /** By {@code gzip -f}. */
     GZIP(1),
     /** By {@code lzop -f}. */
-    LZOP(2);
+    LZOP(2),
+    /** By the helper with Zstandard, in frames of 2 MiB; not at all where it cannot. */
+    ZSTD(3);
 
     private final int code;
 
@@ -169,6 +171,7 @@ public final class RemoteDump implements AutoCloseable {
   /** Dumps on terms that were sent, into what may have arrived already. */
   Result dump(Request request, InputStream old, DumpState state, Consumer<String> say)
       throws IOException {
+    state.begin(packing(request) == Packing.ZSTD);
     return dump(request, old, say, () -> receive(state));
   }
 
@@ -209,7 +212,7 @@ public final class RemoteDump implements AutoCloseable {
       }
       skip(old);
     }
-    sendRequest(request, incremental);
+    sendRequest(request, packing(request), incremental);
     AtomicReference<Exception> failed = new AtomicReference<>();
     Thread sender = null;
     if (incremental) {
@@ -240,13 +243,20 @@ public final class RemoteDump implements AutoCloseable {
     }
   }
 
-  private void sendRequest(Request request, boolean incremental) throws IOException {
+  private Packing packing(Request request) {
+    return request.packing() == Packing.ZSTD && !connection.packs()
+        ? Packing.NONE
+        : request.packing();
+  }
+
+  private void sendRequest(Request request, Packing packing, boolean incremental)
+      throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     byte[] head = new byte[6];
     LittleEndian.putInt(
         head, 0, request.blockSize() == 0 ? BlockSize.DEFAULT : request.blockSize());
     head[4] = (byte) (incremental ? 1 : 0);
-    head[5] = (byte) request.packing().code;
+    head[5] = (byte) packing.code;
     bytes.writeBytes(head);
     bytes.writeBytes(request.path().getBytes(StandardCharsets.UTF_8));
     connection.send('D', bytes.toByteArray(), 0, bytes.size());
@@ -294,15 +304,10 @@ public final class RemoteDump implements AutoCloseable {
       char type = connection.receive();
       switch (type) {
         case 'd' -> connection.body(state.pending(), buffer);
+        case 'c' -> state.changed(number(type));
         case 'm' -> state.digests(connection.body());
         case 'W' -> state.moved(new String(connection.body(), StandardCharsets.UTF_8));
-        case 'L' -> {
-          byte[] length = connection.body();
-          if (length.length != 8) {
-            throw unexpected(type);
-          }
-          state.length(LittleEndian.getLong(length, 0));
-        }
+        case 'L' -> state.length(number(type));
         case 'N' -> state.told(told());
         case 'F' -> {
           return state.finish(figures());
@@ -322,6 +327,14 @@ public final class RemoteDump implements AutoCloseable {
         LittleEndian.getLong(figures, 8),
         LittleEndian.getLong(figures, 16),
         LittleEndian.getLong(figures, 24));
+  }
+
+  private long number(char type) throws IOException {
+    byte[] number = connection.body();
+    if (number.length != Long.BYTES) {
+      throw unexpected(type);
+    }
+    return LittleEndian.getLong(number, 0);
   }
 
   private Result figures() throws IOException {

@@ -116,10 +116,12 @@ public record SourceDump(
     ResumingDump.Digests old = job.last() == 0 ? null : () -> job.set().digestStream(job.last());
     RemoteDump.Terms terms = new RemoteDump.Terms(job.kind(), options.limit(), 0);
     SetKey key = options.key();
-    try (OutputStream packed = DifferenceWriter.open(difference, options.compression(), key);
+    try (ArrivingDifference arriving =
+            new ArrivingDifference(
+                key == null ? difference : key.seal(difference), options.compression());
         OutputStream hashed =
             key == null ? new BufferedOutputStream(digests, 1 << 16) : key.seal(digests)) {
-      DumpState state = new DumpState(packed, hashed, job.kind(), progress);
+      DumpState state = new DumpState(arriving, hashed, job.kind(), progress);
       if (still.kind() == SnapshotKind.NONE) {
         ResumingDump dump = new ResumingDump(connect, helpers, plan.request(), terms);
         RemoteDump.Result result =

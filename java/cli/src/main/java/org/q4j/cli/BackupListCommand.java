@@ -10,6 +10,7 @@ import java.util.concurrent.Callable;
 import org.q4j.backup.BackupSet;
 import org.q4j.backup.Drill;
 import org.q4j.backup.GroupSet;
+import org.q4j.backup.SetListing;
 import org.q4j.backup.VerifiedMark;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -27,11 +28,13 @@ import picocli.CommandLine.Parameters;
       "and changed (null where the old scripts recorded none), block_size, blocks, drilled (when",
       "a drill of this generation passed, or null), base (the generation that it builds on, or 0),",
       "digest (md5, sha256), encrypted, verified (when all of the set last was, or null). Of a",
+      "generation that cannot be restored: generation, at (or null), lost (why); exit code 5. Of a",
       "folder of copies: copy, at, source, files, length, held_micros (how long writers of queues",
       "were held up, or -1), drilled, checks (what the drill opened), verified."
     })
 final class BackupListCommand implements Callable<Integer> {
   private final Streams streams;
+  private int code = ExitCode.DONE;
 
   @Parameters(paramLabel = "SET", description = "The set.")
   private Path set;
@@ -56,13 +59,14 @@ final class BackupListCommand implements Callable<Integer> {
     } catch (IOException failure) {
       throw BackupFailure.of(set, failure);
     }
-    return ExitCode.DONE;
+    return code;
   }
 
   private void list() throws IOException {
     String verified = VerifiedMark.read(set).map(Instant::toString).orElse(null);
     Optional<Drill.Passed> drill = Drill.last(set);
-    for (BackupSet.Generation one : BackupSet.open(set).generations()) {
+    SetListing all = BackupSet.open(set).listing();
+    for (BackupSet.Generation one : all.generations()) {
       String drilled =
           drill
               .filter(passed -> passed.generation() == one.number())
@@ -70,6 +74,23 @@ final class BackupListCommand implements Callable<Integer> {
               .orElse(null);
       streams.print(json ? line(one, drilled, verified) : text(one, drilled));
     }
+    for (SetListing.Lost one : all.lost()) {
+      streams.say("generation %d is lost: %s".formatted(one.number(), one.why()));
+      if (json) {
+        streams.print(lost(one));
+      }
+      code = ExitCode.PARTIAL;
+    }
+  }
+
+  private static byte[] lost(SetListing.Lost one) {
+    return new RowJson()
+        .object(
+            out -> {
+              out.writeNumberField("generation", one.number());
+              out.writeStringField("at", one.at().map(Instant::toString).orElse(null));
+              out.writeStringField("lost", one.why());
+            });
   }
 
   private static String kind(BackupSet.Generation one) {

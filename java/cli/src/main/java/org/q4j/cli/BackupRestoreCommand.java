@@ -3,9 +3,11 @@ package org.q4j.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.q4j.backup.BackupSet;
 import org.q4j.backup.GroupSet;
+import org.q4j.backup.SetListing;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -17,10 +19,13 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     description = {
       "Restores a generation into a file or onto a device and verifies every block of it. Zeros of",
-      "a new file become holes; of what is there already only what differs is written."
+      "a new file become holes; of what is there already only what differs is written. Where --at",
+      "finds that a generation is lost which may be of that time, the one before it is restored, that",
+      "is said, and the exit code is 5."
     })
 final class BackupRestoreCommand implements Callable<Integer> {
   private final Streams streams;
+  private int code = ExitCode.DONE;
 
   @Parameters(paramLabel = "SET", description = "The set.")
   private Path set;
@@ -71,7 +76,7 @@ final class BackupRestoreCommand implements Callable<Integer> {
     } catch (IOException failure) {
       throw BackupFailure.of("cannot restore to " + target, failure);
     }
-    return ExitCode.DONE;
+    return code;
   }
 
   private int group() throws IOException {
@@ -90,9 +95,17 @@ final class BackupRestoreCommand implements Callable<Integer> {
 
   private void restore() throws IOException {
     BackupSet all = BackupSet.open(set, key.key());
-    BackupSet.Restored done = all.restore(generation.of(all), target);
+    long number = generation.of(all);
+    List<SetListing.Lost> missed = generation.missed(all, number);
+    BackupSet.Restored done = all.restore(number, target);
     streams.say(
         "restored generation %d to %s: %d bytes, wrote %d of them, every block verified"
             .formatted(done.generation(), target, done.length(), done.written()));
+    for (SetListing.Lost lost : missed) {
+      streams.say(
+          "generation %d, which may be of that time, is lost: %s"
+              .formatted(lost.number(), lost.why()));
+      code = ExitCode.PARTIAL;
+    }
   }
 }

@@ -164,7 +164,7 @@ final class BackupRunCommand implements Callable<Integer> {
     }
     LvmDump.Plan plan =
         new LvmDump.Plan(
-            new RemoteDump.Request(path, size, RemoteDump.Packing.NONE),
+            new RemoteDump.Request(path, size, packing()),
             still.kind() == SnapshotKind.LVM ? snapshotSize : "",
             LockCommand.of(lock),
             List.of());
@@ -201,6 +201,13 @@ final class BackupRunCommand implements Callable<Integer> {
           outcome.wrong() > 0 ? ExitCode.NOT_SO : ExitCode.PARTIAL, outcome.complaint());
     }
     return ExitCode.DONE;
+  }
+
+  /** Packed is what crosses a wire, whatever the set; and what is kept so is packed there as well. */
+  private RemoteDump.Packing packing() {
+    return via != null || compression == Compression.ZSTD
+        ? RemoteDump.Packing.ZSTD
+        : RemoteDump.Packing.NONE;
   }
 
   private KeepSnapshot keep() {

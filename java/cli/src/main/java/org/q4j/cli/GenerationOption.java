@@ -3,8 +3,10 @@ package org.q4j.cli;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.List;
 import org.q4j.backup.BackupSet;
 import org.q4j.backup.GroupSet;
+import org.q4j.backup.SetListing;
 import picocli.CommandLine.Option;
 
 /** Which generation of a set is meant. */
@@ -27,6 +29,15 @@ final class GenerationOption {
 
   long of(BackupSet all) throws IOException {
     return at == null ? numberOr(all.last()) : all.at(moment());
+  }
+
+  /** Returns those that were lost, but may be what {@code --at} asks for rather than another one. */
+  List<SetListing.Lost> missed(BackupSet all, long number) throws IOException {
+    return at == null
+        ? List.of()
+        : all.listing().lost().stream()
+            .filter(lost -> lost.number() > number && lost.mayBeOf(moment()))
+            .toList();
   }
 
   /** Returns the number of a copy of a group of files. */
