@@ -23,7 +23,7 @@ final class DumpState {
   private long told;
   private boolean packed;
   private String moved = "";
-  private Told told;
+  private Told ofStorage;
 
   /**
    * @param difference takes the records
@@ -124,12 +124,12 @@ final class DumpState {
 
   /** What the helper made of what the storage said. */
   void told(Told figures) {
-    told = figures;
+    ofStorage = figures;
   }
 
   /** Returns that; null where the storage was not asked. */
   Told told() {
-    return told;
+    return ofStorage;
   }
 
   /** The connection was lost: what has no digest yet will be sent again. */
