@@ -128,7 +128,7 @@ static int check_kind(int source, const char *path, struct failure *failure) {
   return type == S_IFREG || type == S_IFBLK
              ? 0
              : fail(failure, "cannot back up:%s: type=%s (expected=a file or a block device)", path,
-                    type == S_IFDIR    ? "folder"
+                    type == S_IFDIR    ? "folder, which is backed up by q4j on its own machine"
                     : type == S_IFIFO  ? "pipe"
                     : type == S_IFSOCK ? "socket"
                                        : "character device");

@@ -200,4 +200,72 @@ class BackupCommandTest {
     assertEquals(0, folder.resolve("in").toFile().list().length);
     ok("$Q run 'in/a b' source; $Q verify 'in/a b'");
   }
+
+  @Test
+  void thePositionOfTheLockedServersLogIsKeptAndShown() throws IOException {
+    // As mysqllock tells its command.
+    String lock =
+        "--lock 'env Q4J_BINLOG_FILE=binlog.000007 Q4J_BINLOG_POSITION=1234 Q4J_GTID=0-1-42'";
+    String expected =
+        "\"binlog_file\": \"binlog.000007\", \"binlog_position\": 1234, \"gtid\": \"0-1-42\"";
+    ok("$Q run set source");
+    source[0] ^= 1;
+    write();
+    ok("$Q run set source " + lock + "; mkdir data; cp source data/; $Q run copies data " + lock);
+    ok("$Q verify set; $Q prune --keep-last 1 set; $Q verify set");
+    Command listed = ok("$Q list --json set");
+    assertTrue(listed.out().contains(expected), listed::toString);
+    Command copies = ok("$Q list --json copies");
+    assertTrue(copies.out().contains(expected), copies::toString);
+    String words = "binlog position of then: file=binlog.000007 position=1234 gtid=0-1-42";
+    Command one = ok("$Q restore set --to out; cmp out source");
+    assertTrue(one.err().contains(words), one::toString);
+    Command all = ok("$Q restore copies --to all; cmp all/source source");
+    assertTrue(all.err().contains(words), all::toString);
+    ok("$Q run set source --lock env");
+    assertFalse(ok("$Q list --json set | tail -n 1").out().contains("binlog"));
+  }
+
+  @Test
+  void whereTheNewestIsLostWhatIsLeftIsListedAndRestored() throws IOException {
+    ok("$Q run set source; cp source first");
+    source[0] ^= 1;
+    write();
+    ok("$Q run set source; rm set.2.zst");
+    Command listed = tools.run("$Q list --json set");
+    assertEquals(5, listed.exit(), listed::toString);
+    assertEquals(2, listed.out().lines().count(), listed::toString);
+    assertTrue(listed.out().contains("\"lost\": \"generation 2 is missing"), listed::toString);
+    assertTrue(listed.err().contains("generation 2 is lost: "), listed::toString);
+    Command last = tools.run("$Q restore set --to out");
+    assertEquals(3, last.exit(), last::toString);
+    assertTrue(last.err().contains("generation 1 can be restored still"), last::toString);
+    assertFalse(Files.exists(folder.resolve("out")));
+    Command at =
+        tools.run(
+            "$Q restore set --at 2999-01-01T00:00:00Z --to out; x=$?; cmp out first; exit $x");
+    assertEquals(5, at.exit(), at::toString);
+    assertTrue(at.err().contains("generation 2, which may be of that time, is lost"), at::toString);
+    ok("$Q restore set --generation 1 --to again; cmp again first");
+  }
+
+  @Test
+  void whatIsNotForFoldersIsRefusedWithTheCommandThatIs() throws IOException {
+    ok("mkdir data; cp source data/; $Q run --limit 100M copies data");
+    Command prune = tools.run("$Q prune --keep-last 1 copies");
+    assertEquals(2, prune.exit(), prune::toString);
+    assertTrue(prune.err().contains("q4j backup run NEW SOURCE"), prune::toString);
+    Command export = tools.run("$Q export copies");
+    assertEquals(2, export.exit(), export::toString);
+    assertTrue(export.err().contains("q4j backup restore copies --to FOLDER"), export::toString);
+    Path here =
+        Files.writeString(
+            folder.resolve("here"), "#!/bin/sh\nfor last; do :; done\nexec sh -c \"$last\"\n");
+    assertTrue(here.toFile().setExecutable(true));
+    tools.with("Q4J_SSH", here.toString());
+    Command via = tools.run("$Q run --via ssh://there far \"$PWD/data\"");
+    assertEquals(3, via.exit(), via::toString);
+    assertTrue(via.err().contains("which is backed up by q4j on its own machine"), via::toString);
+    assertFalse(Files.exists(folder.resolve("far.ver")));
+  }
 }

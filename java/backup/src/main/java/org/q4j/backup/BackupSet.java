@@ -36,6 +36,7 @@ public final class BackupSet {
    * @param base the generation that the difference is from; 0: none, it is a full one
    * @param digest by which blocks are told apart
    * @param encrypted whether its files are
+   * @param position where the log of the server stood whose data this is, where a lock told it
    */
   public record Generation(
       long number,
@@ -48,7 +49,8 @@ public final class BackupSet {
       long changed,
       long base,
       DigestKind digest,
-      boolean encrypted) {}
+      boolean encrypted,
+      Optional<BinlogPosition> position) {}
 
   /**
    * What a restore did.
@@ -56,8 +58,10 @@ public final class BackupSet {
    * @param generation that was restored
    * @param length bytes
    * @param written bytes; holes and what was there already are not
+   * @param position where the log of the server stood whose data this is, where a lock told it
    */
-  public record Restored(long generation, long length, long written) {}
+  public record Restored(
+      long generation, long length, long written, Optional<BinlogPosition> position) {}
 
   private final SetReader set;
   private final SetFiles files;
@@ -133,7 +137,8 @@ public final class BackupSet {
           known.changed(),
           known.base(),
           known.kind(),
-          known.sealed());
+          known.sealed(),
+          known.position());
     }
     try (DigestFile digests = set.digests(number)) {
       return new Generation(
@@ -147,7 +152,8 @@ public final class BackupSet {
           -1,
           number - 1,
           DigestKind.MD5,
-          false);
+          false,
+          Optional.empty());
     }
   }
 
@@ -233,8 +239,8 @@ public final class BackupSet {
   }
 
   /**
-   * Returns the last generation that was complete at a moment and can be restored; {@link
-   * #listing} says which ones are lost.
+   * Returns the last generation that was complete at a moment and can be restored; {@link #listing}
+   * says which ones are lost.
    *
    * @throws NotFoundException when the first one is later
    */
@@ -316,7 +322,7 @@ public final class BackupSet {
       long length = sum.isPresent() ? sum.get().length() : BlockVerification.length(to, digests);
       to.setLength(length);
       to.finish();
-      return new Restored(generation, length, to.written());
+      return new Restored(generation, length, to.written(), sum.flatMap(GenerationSum::position));
     }
   }
 

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Where a server's binary log stood at a moment: from there on a replica of the copy goes on.
@@ -21,6 +22,9 @@ public record BinlogPosition(String file, long position, String gtid) {
   private static final List<String> STATUS =
       List.of("SHOW BINARY LOG STATUS", "SHOW MASTER STATUS");
 
+  private static final Pattern FILE = Pattern.compile("\\S{1,512}");
+  private static final Pattern POSITION = Pattern.compile("\\d{1,18}");
+
   private static final List<String> GTID =
       List.of("SELECT @@global.gtid_binlog_pos", "SELECT @@global.gtid_executed");
 
@@ -31,6 +35,14 @@ public record BinlogPosition(String file, long position, String gtid) {
         .filter(row -> !row.isEmpty())
         .findFirst()
         .map(row -> new BinlogPosition(row.get(0), Long.parseLong(row.get(1)), gtid(connection)));
+  }
+
+  /** Returns that of three texts; empty where they name none. */
+  static Optional<BinlogPosition> of(String file, String position, String gtid) {
+    return FILE.matcher(file).matches() && POSITION.matcher(position).matches()
+        ? Optional.of(
+            new BinlogPosition(file, Long.parseLong(position), gtid.replaceAll("\\s", "")))
+        : Optional.empty();
   }
 
   private static String gtid(Connection connection) {

@@ -34,7 +34,8 @@ public record FolderDump(
           Prefix.around(
               lock,
               "the lock",
-              locked.counted(() -> copy(folder, false, set, options, blockSize, say)));
+              locked,
+              () -> copy(folder, false, set, options, blockSize, locked, say));
       case LVM ->
           throw new UnsupportedException(
               "--snapshot lvm is of a volume, and this is a folder: %s; name the volume's device"
@@ -48,10 +49,9 @@ public record FolderDump(
       throws IOException {
     try (RemoteDump connection = RemoteDump.connect(connect, helpers)) {
       String path =
-          Prefix.around(
-              lock, "the lock", locked.counted(() -> connection.keep(still, folder.toString())));
+          Prefix.around(lock, "the lock", locked, () -> connection.keep(still, folder.toString()));
       say.accept("reading " + path + "...");
-      GroupRun.Result result = copy(Path.of(path), true, set, options, blockSize, say);
+      GroupRun.Result result = copy(Path.of(path), true, set, options, blockSize, locked, say);
       connection.removeSnapshot();
       connection.finish();
       return result;
@@ -64,11 +64,18 @@ public record FolderDump(
       Path set,
       SourceDump.Options options,
       int blockSize,
+      LockTime locked,
       Consumer<String> say)
       throws IOException {
     try (DirectoryGroup group = DirectoryGroup.of(from, isStill, say)) {
       return GroupRun.run(
-          set, group, options, blockSize, folder.toString(), -1, still.allowChanges(), say);
+          set,
+          group,
+          options,
+          blockSize,
+          new GroupRun.Origin(folder.toString(), -1, locked.position()),
+          still.allowChanges(),
+          say);
     }
   }
 }

@@ -22,6 +22,7 @@ import org.q4j.CorruptException;
  *   # q4j: base=1 at=2026-01-31T12:00:00.123Z digest=sha256 sealed=no
  *   SHA-256 in hexadecimal, two spaces, name of the difference
  *   SHA-256 in hexadecimal, two spaces, name of the digests
+ *   # q4j: binlog=binlog.000007 position=1234 gtid=0-1-42
  *   # sum: SHA-256 of the lines above, in hexadecimal
  * </pre>
  *
@@ -40,6 +41,8 @@ import org.q4j.CorruptException;
  * @param ending of the difference's name, behind that of the set and the number
  * @param difference SHA-256 of the difference as it lies on disk, in hexadecimal
  * @param digests SHA-256 of the digest file
+ * @param position where the log of the server stood whose data this is; empty, without its line,
+ *     where no lock told it
  */
 record GenerationSum(
     long length,
@@ -52,12 +55,15 @@ record GenerationSum(
     boolean sealed,
     String ending,
     String difference,
-    String digests) {
+    String digests,
+    Optional<BinlogPosition> position) {
   private static final Pattern TEXT =
       Pattern.compile(
           "# q4j: length=(\\d{1,18}) blocksize=(\\d{1,8}) blocks=(\\d{1,18}) changed=(\\d{1,18})\n"
               + "# q4j: base=(\\d{1,9}) at=([0-9T:.Z-]{20,30}) digest=([a-z0-9]+) sealed=(no|age)\n"
-              + "([0-9a-f]{64})  (.+)\n([0-9a-f]{64})  (.+)\n# sum: ([0-9a-f]{64})\n");
+              + "([0-9a-f]{64})  (.+)\n([0-9a-f]{64})  (.+)\n"
+              + "(?:# q4j: binlog=(\\S{1,512}) position=(\\d{1,18}) gtid=(\\S*)\n)?"
+              + "# sum: ([0-9a-f]{64})\n");
   private static final Pattern ENDING =
       Pattern.compile("(\\.full|\\.since-\\d{1,9})?(\\.gz|\\.lzop|\\.zst)?(\\.age)?");
   private static final int LAST_LINE = "# sum: \n".length() + 64;
@@ -91,6 +97,12 @@ record GenerationSum(
                 files.of(generation, ending).getFileName(),
                 digests,
                 files.digests(generation, kind, sealed).getFileName());
+    if (position.isPresent()) {
+      BinlogPosition log = position.get();
+      text +=
+          "# q4j: binlog=%s position=%d gtid=%s\n"
+              .formatted(log.file(), log.position(), log.gtid());
+    }
     byte[] lines = text.getBytes(StandardCharsets.UTF_8);
     return (text + "# sum: " + sum(lines, sealed ? key : null) + "\n")
         .getBytes(StandardCharsets.UTF_8);
@@ -125,7 +137,7 @@ record GenerationSum(
     byte[] lines = new byte[bytes.length - LAST_LINE];
     System.arraycopy(bytes, 0, lines, 0, lines.length);
     boolean isChecked = !sealed || key != null;
-    if (isChecked && !sum(lines, sealed ? key : null).equals(text.group(13))) {
+    if (isChecked && !sum(lines, sealed ? key : null).equals(text.group(16))) {
       throw damaged(
           file,
           sealed
@@ -154,7 +166,14 @@ record GenerationSum(
             sealed,
             ending,
             text.group(9),
-            text.group(11)));
+            text.group(11),
+            position(text)));
+  }
+
+  private static Optional<BinlogPosition> position(Matcher text) {
+    return text.group(13) == null
+        ? Optional.empty()
+        : BinlogPosition.of(text.group(13), text.group(14), text.group(15));
   }
 
   private static Instant instant(String text, Path file) {

@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.q4j.CorruptException;
 
 /**
@@ -34,10 +35,17 @@ import org.q4j.CorruptException;
  * @param heldMicros how long writers were held up for it, in microseconds; -1 where that was not
  *     measured
  * @param source its name
+ * @param position where the log of the server stood whose files these are ({@code "binlog_file"},
+ *     {@code "binlog_position"}, {@code "gtid"}); empty where no lock told it
  * @param files the entries
  */
 public record GroupCopy(
-    long number, Instant at, long heldMicros, String source, List<Member> files) {
+    long number,
+    Instant at,
+    long heldMicros,
+    String source,
+    Optional<BinlogPosition> position,
+    List<Member> files) {
   private static final JsonFactory JSON = new JsonFactory();
 
   /**
@@ -56,6 +64,11 @@ public record GroupCopy(
       out.writeStringField("at", at.toString());
       out.writeNumberField("held_micros", heldMicros);
       out.writeStringField("source", source);
+      if (position.isPresent()) {
+        out.writeStringField("binlog_file", position.get().file());
+        out.writeNumberField("binlog_position", position.get().position());
+        out.writeStringField("gtid", position.get().gtid());
+      }
       out.writeArrayFieldStart("entries");
       for (Member member : files) {
         FileGroup.Entry entry = member.entry();
@@ -104,6 +117,10 @@ public record GroupCopy(
           Instant.parse(text(head, "at")),
           number(head, "held_micros"),
           text(head, "source"),
+          BinlogPosition.of(
+              head.getOrDefault("binlog_file", ""),
+              head.getOrDefault("binlog_position", ""),
+              head.getOrDefault("gtid", "")),
           files);
     } catch (JsonProcessingException | DateTimeException | IllegalArgumentException wrong) {
       throw new CorruptException(

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.q4j.Q4jException;
 import org.q4j.UnsupportedException;
@@ -38,11 +39,21 @@ public final class GroupRun {
       long changed,
       long written) {}
 
+  /**
+   * Where a copy is from.
+   *
+   * @param source its name, for the list
+   * @param heldMicros how long writers were held up, -1 where that was not measured
+   * @param position where the log of the server stood whose files these are
+   */
+  public record Origin(String source, long heldMicros, Optional<BinlogPosition> position) {}
+
   private final Disk disk = NativeDisk.instance();
   private final GroupFiles names;
   private final FileGroup group;
   private final SourceDump.Options options;
   private final int blockSize;
+  private final Pace pace;
   private final List<GroupCopy.Member> members = new ArrayList<>();
   private long files;
   private long changedFiles;
@@ -56,6 +67,7 @@ public final class GroupRun {
     this.group = group;
     this.options = options;
     this.blockSize = blockSize;
+    this.pace = new Pace(options.limit());
   }
 
   /**
@@ -63,8 +75,7 @@ public final class GroupRun {
    *
    * @param folder made when missing
    * @param blockSize of files that have no set yet, bytes; 0: the default
-   * @param source its name, for the list
-   * @param heldMicros how long writers were held up, -1 where that was not measured
+   * @param origin goes into the list
    * @param allowChanges whether files may have changed while they were read
    * @param say told what changed meanwhile
    * @throws org.q4j.LockedException when another run works there
@@ -75,8 +86,7 @@ public final class GroupRun {
       FileGroup group,
       SourceDump.Options options,
       int blockSize,
-      String source,
-      long heldMicros,
+      Origin origin,
       boolean allowChanges,
       Consumer<String> say)
       throws IOException {
@@ -90,13 +100,13 @@ public final class GroupRun {
     run.disk.createDirectories(names.folder());
     Disk.Lock lock = SetLock.take(run.disk, new SetFiles(names.name()));
     try {
-      return run.locked(source, heldMicros, allowChanges, say);
+      return run.locked(origin, allowChanges, say);
     } finally {
       lock.close();
     }
   }
 
-  private Result locked(String source, long heldMicros, boolean allowChanges, Consumer<String> say)
+  private Result locked(Origin origin, boolean allowChanges, Consumer<String> say)
       throws IOException {
     List<Long> numbers = names.numbers();
     long number = numbers.isEmpty() ? 1 : numbers.get(numbers.size() - 1) + 1;
@@ -114,7 +124,9 @@ public final class GroupRun {
       }
       say.accept(words);
     }
-    GroupCopy copy = new GroupCopy(number, group.at(), heldMicros, source, members);
+    GroupCopy copy =
+        new GroupCopy(
+            number, group.at(), origin.heldMicros(), origin.source(), origin.position(), members);
     disk.writeFile(names.copy(number), copy.format());
     return new Result(number, files, changedFiles, length, blocks, changed, written);
   }
@@ -125,7 +137,7 @@ public final class GroupRun {
     SetFiles of = new SetFiles(set);
     StreamDump dump;
     int code;
-    try (InputStream in = group.open(entry)) {
+    try (InputStream in = pace.of(group.open(entry))) {
       dump = new StreamDump(in, entry.path(), blockSize, options);
       SetRun.Choice choice =
           new SetRun.Choice(options.compression(), options.kind(), options.key());

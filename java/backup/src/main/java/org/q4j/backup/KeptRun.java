@@ -74,11 +74,11 @@ final class KeptRun implements AutoCloseable {
         Prefix.around(
             dump.plan().lock(),
             "the lock",
-            locked.counted(
-                () ->
-                    isVolume
-                        ? connection.snapshot(dump.plan().snapshotSize(), request.path())
-                        : connection.keep(dump.still(), request.path())));
+            locked,
+            () ->
+                isVolume
+                    ? connection.snapshot(dump.plan().snapshotSize(), request.path())
+                    : connection.keep(dump.still(), request.path()));
     compare(job);
     say.accept("dumping " + path + "...");
     RemoteDump.Result result =

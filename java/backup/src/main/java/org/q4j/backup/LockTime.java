@@ -1,8 +1,11 @@
 package org.q4j.backup;
 
-/** How long a lock was held. Used by one thread. */
+import java.util.Optional;
+
+/** How long a lock was held, and where the locked server's log stood. Used by one thread. */
 public final class LockTime {
   private long nanos;
+  private Optional<BinlogPosition> position = Optional.empty();
 
   /** Returns a step that is counted. */
   <T> Prefix.Step<T> counted(Prefix.Step<T> step) {
@@ -14,6 +17,16 @@ public final class LockTime {
         nanos += System.nanoTime() - start;
       }
     };
+  }
+
+  /** The lock told where the log stands. */
+  void position(Optional<BinlogPosition> told) {
+    position = told;
+  }
+
+  /** Returns where the log stood; empty where the lock told nothing of that. */
+  Optional<BinlogPosition> position() {
+    return position;
   }
 
   /** Returns the seconds so far. */

@@ -73,7 +73,8 @@ public final class LvmDump {
         Prefix.around(
             plan.lock(),
             "LVCREATE_PREFIX",
-            locked.counted(() -> connection.snapshot(plan.snapshotSize(), request.path())));
+            locked,
+            () -> connection.snapshot(plan.snapshotSize(), request.path()));
     say.accept("dumping " + device + "...");
     RemoteDump.Request ofSnapshot =
         new RemoteDump.Request(device, request.blockSize(), request.packing());

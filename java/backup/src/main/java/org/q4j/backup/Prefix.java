@@ -15,7 +15,11 @@ import org.q4j.Q4jException;
  * lock is held by whatever program, and one connection to the other machine is enough.
  */
 public final class Prefix {
-  private static final String TRIGGER = "echo begin >\"$1\" && read code <\"$2\" && exit \"$code\"";
+  /** What mysqllock tells its command goes along; other prefixes leave these lines empty. */
+  private static final String TRIGGER =
+      "printf 'begin\\n%s\\n%s\\n%s\\n' "
+          + "\"$Q4J_BINLOG_FILE\" \"$Q4J_BINLOG_POSITION\" \"$Q4J_GTID\" >\"$1\""
+          + " && read code <\"$2\" && exit \"$code\"";
 
   private Prefix() {}
 
@@ -34,8 +38,19 @@ public final class Prefix {
    *     its lock may have been lost meanwhile
    */
   public static <T> T around(List<String> prefix, String what, Step<T> step) throws IOException {
+    return around(prefix, what, new LockTime(), step);
+  }
+
+  /**
+   * The same of a lock.
+   *
+   * @param locked counts the time, and is told the position of the server's log before the step
+   */
+  static <T> T around(List<String> prefix, String what, LockTime locked, Step<T> step)
+      throws IOException {
+    Step<T> counted = locked.counted(step);
     if (prefix.isEmpty()) {
-      return step.run();
+      return counted.run();
     }
     Path folder = Files.createTempDirectory("q4j-prefix");
     Path begin = folder.resolve("begin");
@@ -46,7 +61,7 @@ public final class Prefix {
       List<String> command = new ArrayList<>(List.of("sh", "-c", "exec \"$@\" >&2", "sh"));
       command.addAll(prefix);
       command.addAll(List.of("sh", "-c", TRIGGER, "sh", begin.toString(), end.toString()));
-      return run(command, what, begin, end, step);
+      return run(command, what, begin, end, locked, counted);
     } finally {
       Files.deleteIfExists(begin);
       Files.deleteIfExists(end);
@@ -69,7 +84,8 @@ public final class Prefix {
     }
   }
 
-  private static <T> T run(List<String> command, String what, Path begin, Path end, Step<T> step)
+  private static <T> T run(
+      List<String> command, String what, Path begin, Path end, LockTime locked, Step<T> step)
       throws IOException {
     ProcessBuilder builder =
         new ProcessBuilder(command)
@@ -85,6 +101,8 @@ public final class Prefix {
         throw new Q4jException(
             "%s exited with code:%d and did not run its command".formatted(what, child.await()));
       }
+      from.readLine(); // The rest of what it begins with.
+      locked.position(BinlogPosition.of(line(from), line(from), line(from)));
       T result;
       try {
         result = step.run();
@@ -104,10 +122,15 @@ public final class Prefix {
     }
   }
 
+  private static String line(RandomAccessFile from) throws IOException {
+    String line = from.readLine();
+    return line == null ? "" : line;
+  }
+
   /** A prefix that ends without having run its command leaves a reader waiting. */
   private static void wake(RandomAccessFile pipe) {
     try {
-      pipe.write('x');
+      pipe.writeBytes("x\n\n\n\n");
     } catch (IOException over) {
       return; // Nobody waits any more.
     }

@@ -242,7 +242,8 @@ public final class Prune {
         sealed,
         ending,
         sum,
-        GenerationSum.of(set.digestFile(number)));
+        GenerationSum.of(set.digestFile(number)),
+        old.flatMap(GenerationSum::position));
   }
 
   private GenerationCheck.Facts check(Step step, Path temporary, boolean sealed, Path file)

@@ -44,7 +44,9 @@ public record SetListing(List<BackupSet.Generation> generations, List<Lost> lost
     List<BackupSet.Generation> generations = new ArrayList<>();
     List<Lost> lost = new ArrayList<>();
     List<Long> chain = List.of();
-    for (long newest = last; chain.isEmpty() && newest >= Math.max(1, last - LOOKED_BACK); newest--) {
+    for (long newest = last;
+        chain.isEmpty() && newest >= Math.max(1, last - LOOKED_BACK);
+        newest--) {
       try {
         chain = set.chain(newest);
       } catch (NotFoundException | CorruptException damage) {

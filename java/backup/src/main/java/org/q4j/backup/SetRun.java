@@ -46,8 +46,19 @@ public final class SetRun {
    * @param facts what the generation is; null where that is to be found by reading it
    * @param difference SHA-256 of the file as it was written, in hexadecimal; null as the facts
    * @param digests the same of the digests
+   * @param position where the log of the source's server stood; empty where no lock told it
    */
-  record Dumped(int code, GenerationCheck.Facts facts, String difference, String digests) {}
+  record Dumped(
+      int code,
+      GenerationCheck.Facts facts,
+      String difference,
+      String digests,
+      Optional<BinlogPosition> position) {
+    /** Without a position. */
+    Dumped(int code, GenerationCheck.Facts facts, String difference, String digests) {
+      this(code, facts, difference, digests, Optional.empty());
+    }
+  }
 
   /** What fills the two files of a generation. */
   interface Dumper {
@@ -259,7 +270,8 @@ public final class SetRun {
             sealed,
             choice.compression().ending() + (sealed ? SetFiles.SEALED : ""),
             differenceSum,
-            digestSum);
+            digestSum,
+            dumped.position());
     publish(generation, difference, digests, sum);
     verbose.accept(
         "generation %d: read %d bytes, changed %d of %d blocks, wrote %d bytes"

@@ -72,7 +72,8 @@ public record SourceDump(
                 GenerationCheck.Facts facts =
                     new GenerationCheck.Facts(
                         done.length(), blockSize, done.blocks(), done.changed(), 0);
-                return new SetRun.Dumped(0, facts, difference.sum(), digests.sum());
+                return new SetRun.Dumped(
+                    0, facts, difference.sum(), digests.sum(), locked.position());
               }
             }
 
@@ -125,7 +126,7 @@ public record SourceDump(
       if (still.kind() == SnapshotKind.NONE) {
         ResumingDump dump = new ResumingDump(connect, helpers, plan.request(), terms);
         RemoteDump.Result result =
-            Prefix.around(plan.lock(), "the lock", locked.counted(() -> dump.run(old, state, say)));
+            Prefix.around(plan.lock(), "the lock", locked, () -> dump.run(old, state, say));
         checkStill(state, say);
         return result;
       }
@@ -169,7 +170,7 @@ public record SourceDump(
     RemoteDump.Request request = plan.request();
     String path =
         Prefix.around(
-            plan.lock(), "the lock", locked.counted(() -> connection.keep(still, request.path())));
+            plan.lock(), "the lock", locked, () -> connection.keep(still, request.path()));
     say.accept("dumping " + path + "...");
     RemoteDump.Result result =
         connection.dump(

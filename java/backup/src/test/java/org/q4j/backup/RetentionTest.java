@@ -9,6 +9,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -28,7 +29,8 @@ class RetentionTest {
               1,
               all.size(),
               DigestKind.SHA256,
-              false));
+              false,
+              Optional.empty()));
     }
     return all;
   }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.q4j.backup.BackupSet;
+import org.q4j.backup.GroupSet;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -35,6 +36,12 @@ final class BackupExportCommand implements Callable<Integer> {
   public Integer call() {
     generation.check();
     try {
+      if (GroupSet.isOne(set)) {
+        throw new CommandException(
+            ExitCode.USAGE,
+            "%s is a folder of copies, and export is for sets of one source; q4j backup restore %s --to FOLDER, then tar -C FOLDER -c ."
+                .formatted(set, set));
+      }
       BackupSet all = BackupSet.open(set, key.key());
       Path scratch = Path.of(System.getProperty("java.io.tmpdir"));
       all.export(generation.of(all), streams.out(), scratch);

@@ -27,7 +27,8 @@ import picocli.CommandLine.Parameters;
       "Each --json line: generation, at (UTC), kind (full, incremental), file, file_bytes, length",
       "and changed (null where the old scripts recorded none), block_size, blocks, drilled (when",
       "a drill of this generation passed, or null), base (the generation that it builds on, or 0),",
-      "digest (md5, sha256), encrypted, verified (when all of the set last was, or null). Of a",
+      "digest (md5, sha256), encrypted, verified (when all of the set last was, or null); where",
+      "a lock told them binlog_file, binlog_position and gtid, from where a replica goes on. Of a",
       "generation that cannot be restored: generation, at (or null), lost (why); exit code 5. Of a",
       "folder of copies: copy, at, source, files, length, held_micros (how long writers of queues",
       "were held up, or -1), drilled, checks (what the drill opened), verified."
@@ -139,6 +140,7 @@ final class BackupListCommand implements Callable<Integer> {
               out.writeNumberField("base", one.base());
               out.writeStringField("digest", one.digest().name().toLowerCase(Locale.ROOT));
               out.writeBooleanField("encrypted", one.encrypted());
+              BinlogJson.write(out, one.position());
             });
   }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.q4j.backup.BackupSet;
+import org.q4j.backup.GroupSet;
 import org.q4j.backup.Prune;
 import org.q4j.backup.Retention;
 import org.q4j.backup.SetKey;
@@ -70,6 +71,12 @@ final class BackupPruneCommand implements Callable<Integer> {
     Retention retention = new Retention(daily, weekly, monthly, newest, ZoneId.systemDefault());
     SetKey secret = key.key();
     try {
+      if (GroupSet.isOne(set)) {
+        throw new CommandException(
+            ExitCode.USAGE,
+            "%s is a folder of copies, and prune is for sets of one source; begin another folder with q4j backup run NEW SOURCE, and remove this one when its copies are not needed any more"
+                .formatted(set));
+      }
       if (dry) {
         recall.during(streams, set, () -> say(Prune.plan(set, secret, retention), secret));
       } else {

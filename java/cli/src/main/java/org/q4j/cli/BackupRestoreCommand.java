@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.q4j.backup.BackupSet;
+import org.q4j.backup.BinlogPosition;
 import org.q4j.backup.GroupSet;
 import org.q4j.backup.SetListing;
 import picocli.CommandLine.Command;
@@ -90,7 +92,12 @@ final class BackupRestoreCommand implements Callable<Integer> {
                 target,
                 all.copy(number).files().size() - failed,
                 failed == 0 ? "" : ", %d could not be restored".formatted(failed)));
+    sayPosition(all.copy(number).position());
     return failed == 0 ? ExitCode.DONE : ExitCode.PARTIAL;
+  }
+
+  private void sayPosition(Optional<BinlogPosition> position) {
+    position.ifPresent(log -> streams.say("binlog position of then: " + log));
   }
 
   private void restore() throws IOException {
@@ -101,6 +108,7 @@ final class BackupRestoreCommand implements Callable<Integer> {
     streams.say(
         "restored generation %d to %s: %d bytes, wrote %d of them, every block verified"
             .formatted(done.generation(), target, done.length(), done.written()));
+    sayPosition(done.position());
     for (SetListing.Lost lost : missed) {
       streams.say(
           "generation %d, which may be of that time, is lost: %s"

@@ -154,7 +154,8 @@ final class BackupRunCommand implements Callable<Integer> {
         || (via == null && Files.isDirectory(Path.of(source)))) {
       if (via != null) {
         throw new CommandException(
-            ExitCode.USAGE, "--via is for files, devices and volumes (expected=none with queues)");
+            ExitCode.USAGE,
+            "--via is for files, devices and volumes (expected=none with queues); run q4j on the machine of the queues");
       }
       if (keep != null) {
         throw new CommandException(
@@ -203,7 +204,9 @@ final class BackupRunCommand implements Callable<Integer> {
     return ExitCode.DONE;
   }
 
-  /** Packed is what crosses a wire, whatever the set; and what is kept so is packed there as well. */
+  /**
+   * Packed is what crosses a wire, whatever the set; and what is kept so is packed there as well.
+   */
   private RemoteDump.Packing packing() {
     return via != null || compression == Compression.ZSTD
         ? RemoteDump.Packing.ZSTD

@@ -31,7 +31,9 @@ final class GenerationOption {
     return at == null ? numberOr(all.last()) : all.at(moment());
   }
 
-  /** Returns those that were lost, but may be what {@code --at} asks for rather than another one. */
+  /**
+   * Returns those that were lost, but may be what {@code --at} asks for rather than another one.
+   */
   List<SetListing.Lost> missed(BackupSet all, long number) throws IOException {
     return at == null
         ? List.of()

@@ -57,6 +57,7 @@ final class GroupList {
               out.writeNumberField("files", files);
               out.writeNumberField("length", length);
               out.writeNumberField("held_micros", copy.heldMicros());
+              BinlogJson.write(out, copy.position());
               out.writeStringField(
                   "drilled", drill.map(passed -> passed.at().toString()).orElse(null));
               out.writeArrayFieldStart("checks");

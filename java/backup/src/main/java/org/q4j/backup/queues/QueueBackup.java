@@ -3,6 +3,7 @@ package org.q4j.backup.queues;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.q4j.backup.FileGroup;
 import org.q4j.backup.GroupRun;
@@ -43,7 +44,13 @@ public final class QueueBackup {
           "%d queues at %s, writers were held up for %.1f ms"
               .formatted(image.queues().size(), image.at(), micros / 1000.0));
       return GroupRun.run(
-          folder, group, options, blockSize, "q4j:" + source.directory(), micros, false, say);
+          folder,
+          group,
+          options,
+          blockSize,
+          new GroupRun.Origin("q4j:" + source.directory(), micros, Optional.empty()),
+          false,
+          say);
     }
   }
 }
