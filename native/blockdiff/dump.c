@@ -1,50 +1,14 @@
 #include "dump.h"
 
-#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "md5.h"
-#include "pace.h"
-#include "pack.h"
-#include "source.h"
+#include "pipeline.h"
 
-/* Blocks that are read and hashed together: a multiple of what goes into the lanes at once. */
-#define BATCH MD5_MAX_LANES
 /* All threads together hold about so many bytes; a block at least is held by each. */
 #define MEMORY (96u << 20)
 #define MAX_THREADS 8
-#define RECORD_HEAD 8
-
-/*
- * Each thread takes the next batch, reads and hashes it, and waits for its turn to write it.
- * - reading: held while a source without offsets is read, so that batches are taken in its order.
- * - writing: held while one batch is compared and written; turn says which.
- */
-struct pipeline {
-  const struct dump *dump;
-  struct source source;
-  struct pace pace;
-  struct pack *pack; /* NULL: the difference is not packed */
-  size_t batch;      /* blocks */
-  pthread_mutex_t reading;
-  uint64_t next;  /* batch to be read */
-  int at_end;     /* no batch behind those that were taken */
-  pthread_mutex_t writing;
-  pthread_cond_t turned;
-  uint64_t turn;  /* batch to be written */
-  int stopped;    /* after a failure */
-  struct dump_result *result;
-};
-
-struct buffers {
-  uint8_t *data;
-  uint8_t digests[BATCH * DIGEST_MAX_BYTES];
-  uint8_t old[BATCH * DIGEST_MAX_BYTES];
-  uint8_t heads[BATCH][RECORD_HEAD];
-  struct iovec pieces[2 * BATCH];
-};
 
 static void put_u32(uint8_t *to, uint32_t value) {
   for (int i = 0; i < 4; i++) {
@@ -78,8 +42,7 @@ int read_old_block_size(struct input *old, uint32_t *block_size, struct failure 
   return 0;
 }
 
-/* Returns how many of count digests the old one has left, or -1. */
-static int64_t read_old(const struct dump *dump, uint8_t *digests, size_t count) {
+int64_t read_old(const struct dump *dump, uint8_t *digests, size_t count) {
   if (dump->old == NULL) {
     return 0;
   }
@@ -105,7 +68,7 @@ static int emit(struct pipeline *line, struct buffers *buffers, uint64_t offset,
   size_t bytes_each = dump->kind->bytes;
   size_t blocks = (length + size - 1) / size;
   int64_t known = read_old(dump, buffers->old, blocks);
-  if (known < 0) {
+  if (known < 0 || settle_same(line, buffers, offset, blocks, known) != 0) {
     return -1;
   }
   int pieces = 0;
@@ -143,20 +106,26 @@ static void stop(struct pipeline *line) {
   pthread_mutex_unlock(&line->writing);
 }
 
-/* Waits for the turn of a batch, writes it unless the dump has stopped, and passes the turn on. */
-static void emit_in_turn(struct pipeline *line, struct buffers *buffers, uint64_t batch,
-                         int64_t length) {
+/* Waits for the turn of a piece, writes it unless the dump has stopped, and passes the turn on. */
+static void emit_in_turn(struct pipeline *line, struct buffers *buffers,
+                         const struct piece *piece) {
   struct pack_piece *full = NULL;
   pthread_mutex_lock(&line->writing);
-  while (line->turn != batch && !line->stopped) {
+  while (line->turn != piece->batch && !line->stopped) {
     pthread_cond_wait(&line->turned, &line->writing);
   }
-  uint64_t offset = batch * line->batch * line->dump->block_size;
-  if (!line->stopped &&
-      (length < 0 || (length > 0 && emit(line, buffers, offset, (size_t)length, &full) != 0))) {
+  uint64_t offset = piece->batch * line->batch * line->dump->block_size;
+  int emitted = 0;
+  if (piece->length < 0) {
+    emitted = -1;
+  } else if (!line->stopped && piece->length > 0) {
+    emitted = piece->is_passed ? pass(line, piece)
+                               : emit(line, buffers, offset, (size_t)piece->length, &full);
+  }
+  if (emitted != 0) {
     line->stopped = 1;
   }
-  line->turn = batch + 1;
+  line->turn = piece->batch + piece->batches;
   pthread_cond_broadcast(&line->turned);
   pthread_mutex_unlock(&line->writing);
   if (full != NULL && pack_send(line->pack, full) != 0) {
@@ -164,65 +133,105 @@ static void emit_in_turn(struct pipeline *line, struct buffers *buffers, uint64_
   }
 }
 
-/* Takes the next batch and reads it. Returns its length, 0 at the end, -1 when that fails. */
-static int64_t take(struct pipeline *line, uint8_t *data, uint64_t *batch) {
+/* Takes the next piece. One of a source without offsets is read, since it has to be in order. */
+static void take(struct pipeline *line, struct buffers *buffers, struct piece *piece) {
   const struct dump *dump = line->dump;
   size_t bytes = line->batch * dump->block_size;
   int in_order = line->source.start < 0;
   pthread_mutex_lock(&line->reading);
-  int64_t length = 0;
-  int end = line->at_end;
-  if (!end) {
-    pace_wait(&line->pace, bytes);
-    *batch = line->next++;
-    uint64_t offset = *batch * bytes;
-    if (in_order) {
-      length = source_read(&line->source, data, offset, bytes, dump->failure);
-      end = length < (int64_t)bytes;
-    } else {
-      end = offset + bytes >= (uint64_t)line->source.length;
-      length = 1;
+  *piece = (struct piece){.batch = line->next, .batches = 1, .length = 0};
+  if (!line->at_end) {
+    uint64_t offset = line->next * bytes;
+    uint64_t left = in_order ? bytes : (uint64_t)line->source.length - offset;
+    piece->length = (int64_t)(left < bytes ? left : bytes);
+    int64_t reading = line->passed == NULL ? (int64_t)bytes
+                                           : look_up(line, buffers, piece, offset);
+    if (reading > 0) {
+      pace_wait(&line->pace, (uint64_t)reading);
     }
-    line->at_end = end;
+    if (reading < 0) {
+      piece->length = -1;
+    } else if (in_order) {
+      piece->length = source_read(&line->source, buffers->data, offset, bytes, dump->failure);
+    }
+    line->next += piece->batches;
+    line->at_end = in_order ? piece->length < (int64_t)bytes
+                            : line->next * bytes >= (uint64_t)line->source.length;
   }
   pthread_mutex_unlock(&line->reading);
-  if (length > 0 && !in_order) {
-    length = source_read(&line->source, data, *batch * bytes, bytes, dump->failure);
+}
+
+static void hash(const struct dump *dump, struct buffers *buffers, size_t block, size_t length) {
+  const struct digest_kind *kind = dump->kind;
+  size_t size = dump->block_size;
+  size_t whole = length / size;
+  const uint8_t *data = buffers->data + block * size;
+  uint8_t *digests = buffers->digests + block * kind->bytes;
+  kind->blocks(data, size, whole, digests);
+  if (length % size > 0) {
+    kind->one(data + whole * size, length % size, digests + whole * kind->bytes);
   }
-  return length;
+}
+
+/* Reads and hashes the blocks of a batch that have to be. */
+static int fill(struct pipeline *line, struct buffers *buffers, const struct piece *piece) {
+  const struct dump *dump = line->dump;
+  size_t size = dump->block_size;
+  size_t length = (size_t)piece->length;
+  size_t blocks = (length + size - 1) / size;
+  bool verify = dump->known != NULL && dump->known->verify;
+  size_t from = 0;
+  while (from < blocks) {
+    if (buffers->same[from] && !verify) {
+      from++;
+      continue;
+    }
+    size_t to = from + 1;
+    while (to < blocks && (verify || !buffers->same[to])) {
+      to++;
+    }
+    size_t bytes = (to * size < length ? to * size : length) - from * size;
+    uint64_t offset = piece->batch * line->batch * size + from * size;
+    if (line->source.start >= 0 &&
+        source_read(&line->source, buffers->data + from * size, offset, bytes, dump->failure) < 0) {
+      return -1;
+    }
+    hash(dump, buffers, from, bytes);
+    buffers->read += bytes;
+    from = to;
+  }
+  return 0;
 }
 
 static void *work(void *argument) {
   struct pipeline *line = argument;
   size_t size = line->dump->block_size;
-  struct buffers *buffers = malloc(sizeof(*buffers));
+  struct buffers *buffers = calloc(1, sizeof(*buffers));
   uint8_t *data = aligned_alloc(4096, (line->batch * size + 4095) / 4096 * 4096);
-  uint64_t batch = 0;
-  int64_t length = buffers == NULL || data == NULL
-                       ? fail(line->dump->failure, "not enough memory for blocks of %zu bytes", size)
-                       : 1;
-  if (length < 0) {
-    stop(line);
-  } else {
+  bool more = buffers != NULL && data != NULL;
+  if (more) {
     buffers->data = data;
+  } else {
+    fail(line->dump->failure, "not enough memory for blocks of %zu bytes", size);
+    stop(line);
   }
-  while (length > 0) {
-    length = take(line, data, &batch);
-    if (length == 0) {
+  while (more) {
+    struct piece piece;
+    take(line, buffers, &piece);
+    if (piece.length == 0) {
       break;
     }
-    if (length > 0) {
-      size_t whole = (size_t)length / size;
-      size_t rest = (size_t)length % size;
-      const struct digest_kind *kind = line->dump->kind;
-      kind->blocks(data, size, whole, buffers->digests);
-      if (rest > 0) {
-        kind->one(data + whole * size, rest, buffers->digests + whole * kind->bytes);
-      }
+    if (piece.length > 0 && !piece.is_passed && fill(line, buffers, &piece) != 0) {
+      piece.length = -1;
     }
-    emit_in_turn(line, buffers, batch, length);
+    emit_in_turn(line, buffers, &piece);
     pthread_mutex_lock(&line->writing);
-    length = line->stopped ? -1 : length;
+    more = piece.length > 0 && !line->stopped;
+    pthread_mutex_unlock(&line->writing);
+  }
+  if (buffers != NULL) {
+    pthread_mutex_lock(&line->writing);
+    line->result->read += buffers->read;
     pthread_mutex_unlock(&line->writing);
   }
   free(data);
@@ -276,7 +285,8 @@ static int run(struct pipeline *line, int threads) {
     if (source_skip(&line->source, dump->first, dump->block_size, dump->failure) != 0) {
       return -1;
     }
-    *line->result = (struct dump_result){dump->first * dump->block_size, dump->first, 0};
+    *line->result =
+        (struct dump_result){.length = dump->first * dump->block_size, .blocks = dump->first};
   } else if (write_heads(line) != 0) {
     return -1;
   }
@@ -289,7 +299,7 @@ static int run(struct pipeline *line, int threads) {
 }
 
 int dump_run(const struct dump *dump, struct dump_result *result) {
-  *result = (struct dump_result){0, 0, 0};
+  *result = (struct dump_result){.length = 0};
   struct pipeline line = {.dump = dump,
                           .reading = PTHREAD_MUTEX_INITIALIZER,
                           .writing = PTHREAD_MUTEX_INITIALIZER,
@@ -305,14 +315,22 @@ int dump_run(const struct dump *dump, struct dump_result *result) {
   size_t fitting = MEMORY / 4 / dump->block_size;
   line.batch = fitting < 1 ? 1 : fitting > BATCH ? BATCH : fitting;
   int threads = thread_count(dump, line.batch);
+  if (dump->known != NULL && line.source.start == 0 && dump->first == 0 && dump->old != NULL) {
+    line.passed = malloc((PASSED + BATCH) * DIGEST_MAX_BYTES);
+    if (line.passed == NULL) {
+      return fail(dump->failure, "not enough memory");
+    }
+  }
   if (dump->packed) {
     struct pack_target target = {dump->difference, dump->packed_changed, dump->digest};
     line.pack = pack_open(&target, threads, dump->failure);
     if (line.pack == NULL) {
+      free(line.passed);
       return -1;
     }
   }
   int done = run(&line, threads);
   pack_close(line.pack);
+  free(line.passed);
   return done;
 }

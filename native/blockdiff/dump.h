@@ -15,6 +15,7 @@
 #include <stdint.h>
 
 #include "digest.h"
+#include "known.h"
 #include "stream.h"
 
 #define DEFAULT_BLOCK_SIZE 16384
@@ -31,6 +32,7 @@ struct dump {
   struct output digest;
   uint64_t first;          /* block to begin with: what is written goes on from there, without heads;
                               the old digest begins with that block, too */
+  struct known *known;     /* what is as the old digest says, of a file or a device; NULL: nothing is */
   uint64_t limit;          /* bytes of the source a second; 0: none */
   int threads;             /* at most so many; 0: one for each processor */
   bool packed;             /* whether the difference is packed by Zstandard, see pack.h */
@@ -45,6 +47,10 @@ struct dump_result {
   uint64_t length;  /* of the source, bytes */
   uint64_t blocks;  /* of the source */
   uint64_t changed; /* blocks that were dumped, from the first on */
+  uint64_t read;    /* bytes of the source that were read */
+  uint64_t same;    /* blocks that were known to be as they were */
+  uint64_t wrong;   /* of those, how many were not; found only by verifying */
+  uint64_t wrong_at; /* offset of the first of those */
 };
 
 /*

@@ -12,6 +12,12 @@
  *   'O'  a piece of the old digest; 'o' its end
  *   'T'  kind NUL source NUL folder NUL: keep a moment of a file or a folder, with the folder's file
  *        system frozen unless it is empty (see point.h); answered by 'K' with the path to read
+ *   'B'  u8 1 to read all and check, series NUL number NUL identity NUL: the next dump is of the moment
+ *        that was kept, and what its storage knows to be as it was in another one, kept under that
+ *        name, is not read (see kept.h, kept_volume.h); answered by 'K' with nothing, or why all is read
+ *   'V'  series NUL number NUL: keep the moment when this ends, in place of those of its series;
+ *        answered by 'K' with identity NUL name NUL
+ *   'X'  kind NUL name NUL: remove what was kept, if it is there; answered by 'K'
  *   'R'  remove the snapshot; answered by 'K' with words, perhaps none
  *   'Q'  end; so does the end of the input
  * From the helper:
@@ -21,6 +27,8 @@
  *   'd'  a piece of the difference, compressed as asked for; 'm' a piece of the new digest
  *   'c'  with compressor 3, before each 'm' but the head: u64 blocks that changed, of those in it
  *   'W'  words: the source changed while it was read
+ *   'N'  after a 'B' that told nothing: u64 bytes that were read, u64 blocks that the storage said are
+ *        as they were, u64 of them that are not, u64 offset of the first of those
  *   'F'  the dump is complete: u64 length of the source, u64 blocks, u64 changed blocks
  *   'E'  what went wrong, in words; the helper cleans up and ends
  */
@@ -32,7 +40,7 @@
 
 #include "stream.h"
 
-#define FRAME_VERSION 2
+#define FRAME_VERSION 3
 #define FRAME_MAX (1u << 20)
 
 struct wire {

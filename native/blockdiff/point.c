@@ -53,7 +53,7 @@ int point_clean(const char *folder, int (*remove)(const char *name, struct failu
   return result;
 }
 
-static const struct point_kind *find(const char *word) {
+const struct point_kind *point_kind_of(const char *word) {
   static const struct point_kind *const KINDS[] = {&btrfs_kind, &reflink_kind, &zfs_kind};
   for (size_t i = 0; i < sizeof(KINDS) / sizeof(KINDS[0]); i++) {
     if (strcmp(word, KINDS[i]->word) == 0) {
@@ -65,7 +65,7 @@ static const struct point_kind *find(const char *word) {
 
 int point_create(struct point *point, const char *word, const char *source, const char *freeze,
                  struct failure *failure) {
-  const struct point_kind *kind = find(word);
+  const struct point_kind *kind = point_kind_of(word);
   if (kind == NULL) {
     return fail(failure, "snapshots of kind %s (expected=btrfs, xfs-reflink, zfs)", word);
   }

@@ -30,6 +30,9 @@ extern const struct point_kind btrfs_kind;
 extern const struct point_kind reflink_kind;
 extern const struct point_kind zfs_kind;
 
+/* Returns the kind of that word, or NULL. */
+const struct point_kind *point_kind_of(const char *word);
+
 /*
  * Takes one.
  * - word: btrfs, xfs-reflink or zfs

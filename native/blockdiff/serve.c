@@ -13,6 +13,7 @@
 #include "frame.h"
 #include "pack.h"
 #include "point.h"
+#include "serve_kept.h"
 #include "snapshot.h"
 
 #define REQUEST_HEAD 6
@@ -133,8 +134,8 @@ static int check_kind(int source, const char *path, struct failure *failure) {
                                        : "character device");
 }
 
-static int serve_dump(struct wire *wire, const struct plan *plan, const uint8_t *request,
-                      uint32_t length, struct failure *failure) {
+static int serve_dump(struct wire *wire, const struct plan *plan, struct base *base,
+                      const uint8_t *request, uint32_t length, struct failure *failure) {
   static const char *const GZIP[] = {"gzip", "-f", NULL};
   static const char *const LZOP[] = {"lzop", "-f", NULL};
   static const char *const *const COMPRESSORS[] = {NULL, GZIP, LZOP};
@@ -166,6 +167,7 @@ static int serve_dump(struct wire *wire, const struct plan *plan, const uint8_t 
   if (dump.old != NULL && read_old_block_size(dump.old, &dump.block_size, failure) != 0) {
     return -1;
   }
+  dump.known = dump.old == NULL ? NULL : base_known(base, path, dump.block_size);
   if (dump.block_size == 0 || dump.block_size > MAX_BLOCK_SIZE) {
     return fail(failure, "block size=%u (expected=1 to %u)", dump.block_size, MAX_BLOCK_SIZE);
   }
@@ -187,7 +189,8 @@ static int serve_dump(struct wire *wire, const struct plan *plan, const uint8_t 
   char words[200];
   bool moved = done == 0 && change_seen(&change, dump.source, words, sizeof(words));
   close(dump.source);
-  if (done != 0 || (moved && frame_text(wire, 'W', words, failure) != 0)) {
+  if (done != 0 || (moved && frame_text(wire, 'W', words, failure) != 0) ||
+      (dump.known != NULL && base_tell(wire, &result, failure) != 0)) {
     return -1;
   }
   uint8_t figures[24];
@@ -242,8 +245,7 @@ static int serve_remove(struct wire *wire, struct snapshot *snapshot, struct poi
 
 /* Serves the next request. Returns 1, 0 when there are no more, or -1. */
 static int serve_next(struct wire *wire, struct snapshot *snapshot, struct point *point,
-                      struct plan *plan,
-                      struct failure *failure) {
+                      struct plan *plan, struct base *base, struct failure *failure) {
   uint8_t request[REQUEST_MAX + 1];
   uint32_t length = 0;
   int type = frame_head(wire, &length, failure);
@@ -259,13 +261,19 @@ static int serve_next(struct wire *wire, struct snapshot *snapshot, struct point
   request[length] = '\0';
   int done;
   if (type == 'D') {
-    done = serve_dump(wire, plan, request, length, failure);
+    done = serve_dump(wire, plan, base, request, length, failure);
   } else if (type == 'P') {
     done = serve_plan(plan, request, length, failure);
   } else if (type == 'S') {
     done = serve_snapshot(wire, snapshot, (const char *)request, length, failure);
   } else if (type == 'T') {
     done = serve_point(wire, point, (const char *)request, length, failure);
+  } else if (type == 'B') {
+    done = serve_base(wire, base, snapshot, point, request, length, failure);
+  } else if (type == 'V') {
+    done = serve_keep(wire, snapshot, point, request, length, failure);
+  } else if (type == 'X') {
+    done = serve_release(wire, request, length, failure);
   } else if (type == 'R' && (snapshot->name[0] != '\0' || point->kind != NULL)) {
     done = serve_remove(wire, snapshot, point, failure);
   } else {
@@ -280,13 +288,14 @@ int serve(void) {
   struct snapshot snapshot = {.name = ""};
   struct point point = {.kind = NULL};
   struct plan plan = {false, &DIGEST_MD5, 0, 0};
+  static struct base base; /* Large, and there is one. */
   uint8_t version[4] = {FRAME_VERSION, 0, pack_is_there() ? 1 : 0, 0};
   struct iovec hello = {version, sizeof(version)};
   /* A connection that breaks shows as a failed read or write, and then there is work left. */
   signal(SIGHUP, SIG_IGN);
   int more = frame_write(&wire, 'H', &hello, 1, &failure) == 0 ? 1 : -1;
   while (more > 0) {
-    more = serve_next(&wire, &snapshot, &point, &plan, &failure);
+    more = serve_next(&wire, &snapshot, &point, &plan, &base, &failure);
   }
   struct failure cleaning = NO_FAILURE;
   if (snapshot_remove(&snapshot, &cleaning) != 0) {

@@ -52,6 +52,7 @@ static uint8_t merged[SPACE];
 static struct failure failure = NO_FAILURE;
 static const struct digest_kind *kind = &DIGEST_MD5;
 static uint64_t first;
+static struct known *known;
 static bool packed;
 static uint64_t told; /* changed blocks, as they were told beside the digests */
 
@@ -77,6 +78,7 @@ static int dump_it(int source, uint32_t block_size, bool with_old, int threads,
                       .name = "source",
                       .kind = kind,
                       .first = first,
+                      .known = known,
                       .block_size = block_size,
                       .old = with_old ? &input : NULL,
                       .difference = {keep, &difference},
@@ -258,6 +260,81 @@ static void a_dump_goes_on_at_any_block(void) {
   close(source);
 }
 
+/* Every third and fourth of some blocks, up to the end of the source. */
+static int half(void *context, struct range *range, struct failure *unused) {
+  (void)unused;
+  uint64_t *at = context;
+  *range = (struct range){*at + 2 * 4096, *at + 4 * 4096};
+  *at += 4 * 4096;
+  return *at <= SPACE ? 1 : 0;
+}
+
+static int all(void *context, struct range *range, struct failure *unused) {
+  (void)unused;
+  uint64_t *at = context;
+  *range = (struct range){*at, *at + 1000};
+  *at += 1000;
+  return *at <= SPACE ? 1 : 0;
+}
+
+/* What is known is not read: a change there goes unseen, and its old digest goes on. */
+static void what_is_known_is_not_read(size_t length, int threads) {
+  struct dump_result result;
+  static uint8_t before[SPACE];
+  static struct memory expected;
+  memcpy(before, data, length);
+  int source = file_of(data, length);
+  EXPECT(dump_it(source, 4096, false, threads, &result) == 0 && result.read == length);
+  close(source);
+  memcpy(old.bytes, digest.bytes, digest.length);
+  old.length = digest.length;
+  data[0] ^= 1;
+  data[4096 * 5] ^= 1;
+  source = file_of(data, length);
+  EXPECT(dump_it(source, 4096, true, threads, &result) == 0 && result.changed == 2);
+  close(source);
+  expected = digest;
+
+  data[4096 * 2] ^= 1; /* The storage says that it did not change, and there it is believed. */
+  source = file_of(data, length);
+  uint64_t at = 0;
+  struct known some = {.next = half, .context = &at};
+  known_limit(&some, length, length, 4096);
+  known = &some;
+  EXPECT(dump_it(source, 4096, true, threads, &result) == 0);
+  EXPECT(result.changed == 2 && result.length == length && result.wrong == 0);
+  EXPECT(result.same == result.blocks / 4 * 2 + (result.blocks % 4 == 3));
+  size_t last = length % 4096;
+  EXPECT(result.read == (result.blocks - result.same) * 4096 -
+                            (last > 0 && result.blocks % 4 != 3 ? 4096 - last : 0));
+  EXPECT(digest.length == expected.length);
+  EXPECT(memcmp(digest.bytes, expected.bytes, digest.length) == 0);
+
+  at = 0;
+  some = (struct known){.next = half, .context = &at, .verify = true};
+  known_limit(&some, length, length, 4096);
+  EXPECT(dump_it(source, 4096, true, threads, &result) == 0);
+  EXPECT(result.changed == 3 && result.read == length);
+  EXPECT(result.wrong == 1 && result.wrong_at == 4096 * 2);
+
+  at = 0;
+  some = (struct known){.next = all, .context = &at};
+  known_limit(&some, length, length, 4096);
+  some.end = length;
+  EXPECT(dump_it(source, 4096, true, threads, &result) == 0);
+  EXPECT(result.changed == 0 && result.same == result.blocks && result.read == 0);
+  EXPECT(digest.length == old.length && memcmp(digest.bytes, old.bytes, old.length) == 0);
+
+  at = 0;
+  some = (struct known){.next = all, .context = &at};
+  known_limit(&some, length, length, 4096);
+  old.length -= kind->bytes;
+  EXPECT(dump_it(source, 4096, true, threads, &result) == -1);
+  EXPECT(strstr(failure.text, "it has no block") != NULL);
+  known = NULL;
+  close(source);
+  memcpy(data, before, length);
+}
 #ifdef WITH_ZSTD
 /* Packs what an unpacked dump of the same writes. */
 static void a_packed_dump_unpacks_to_the_same(size_t length, uint32_t block_size, int threads) {
@@ -348,6 +425,17 @@ int main(void) {
   differences_add_up(100000, 1000, 4);
   a_dump_goes_on_at_any_block();
   kind = &DIGEST_MD5;
+  for (int threads = 1; threads <= 4; threads += 3) {
+    what_is_known_is_not_read(4096 * 400, threads);
+    what_is_known_is_not_read(4096 * 100 + 1, threads);
+    what_is_known_is_not_read(4096 * 103 - 7, threads);
+#ifdef WITH_ZSTD
+    packed = true;
+    what_is_known_is_not_read(4096 * 103 - 7, threads);
+    what_is_known_is_not_read(4096 * 1000, threads);
+    packed = false;
+#endif
+  }
   a_pipe_is_read_like_a_file();
   reading_begins_where_the_descriptor_stands();
   a_read_error_is_no_end();

@@ -14,8 +14,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * ssh_lvm_dump on real logical volumes. The kernel that tests run on may have no device mapper, so
- * the jobs {@code tests/lvm/dump-job} and {@code thin-job} run in user-mode Linux. They take some
- * minutes, so by a flag: {@code -Dq4j.lvm=true}.
+ * the jobs {@code tests/lvm/dump-job}, {@code thin-job} and {@code kept-job} run in user-mode
+ * Linux. They take some minutes, so by a flag: {@code -Dq4j.lvm=true}.
  */
 @EnabledIfSystemProperty(
     named = "q4j.lvm",
@@ -27,7 +27,7 @@ class LvmDumpTest {
   @TempDir Path folder;
 
   @ParameterizedTest
-  @ValueSource(strings = {"dump-job", "thin-job"})
+  @ValueSource(strings = {"dump-job", "thin-job", "kept-job"})
   void volumesAreDumpedFromSnapshotsThatNeverStay(String name)
       throws IOException, InterruptedException {
     Path lvm = Command.ROOT.resolve("tests/lvm");

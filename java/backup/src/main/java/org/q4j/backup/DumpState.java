@@ -23,6 +23,7 @@ final class DumpState {
   private long told;
   private boolean packed;
   private String moved = "";
+  private Told ofStorage;
 
   /**
    * @param difference takes the records
@@ -119,6 +120,16 @@ final class DumpState {
   /** Returns what the helper noticed of a change of the source. */
   String moved() {
     return moved;
+  }
+
+  /** What the helper made of what the storage said. */
+  void told(Told figures) {
+    ofStorage = figures;
+  }
+
+  /** Returns that; null where the storage was not asked. */
+  Told told() {
+    return ofStorage;
   }
 
   /** The connection was lost: what has no digest yet will be sent again. */

@@ -132,11 +132,22 @@ public final class RemoteDump implements AutoCloseable {
   }
 
   private String answer() throws IOException {
+    return new String(done(), StandardCharsets.UTF_8);
+  }
+
+  private byte[] done() throws IOException {
     char type = connection.receive();
     if (type != 'K') {
       throw new CorruptException("unexpected frame: type=%d (expected=K)".formatted((int) type));
     }
-    return new String(connection.body(), StandardCharsets.UTF_8);
+    return connection.body();
+  }
+
+  /** Sends a request that is answered by one frame, and returns that. */
+  byte[] ask(char type, byte[] request) throws IOException {
+    connection.send(type, request, 0, request.length);
+    connection.flush();
+    return done();
   }
 
   /**
@@ -297,12 +308,25 @@ public final class RemoteDump implements AutoCloseable {
         case 'm' -> state.digests(connection.body());
         case 'W' -> state.moved(new String(connection.body(), StandardCharsets.UTF_8));
         case 'L' -> state.length(number(type));
+        case 'N' -> state.told(told());
         case 'F' -> {
           return state.finish(figures());
         }
         default -> throw unexpected(type);
       }
     }
+  }
+
+  private Told told() throws IOException {
+    byte[] figures = connection.body();
+    if (figures.length != 4 * Long.BYTES) {
+      throw unexpected('N');
+    }
+    return new Told(
+        LittleEndian.getLong(figures, 0),
+        LittleEndian.getLong(figures, 8),
+        LittleEndian.getLong(figures, 16),
+        LittleEndian.getLong(figures, 24));
   }
 
   private long number(char type) throws IOException {

@@ -64,6 +64,10 @@ final class SetFiles {
     return with(".lock");
   }
 
+  Path kept() {
+    return with(".kept");
+  }
+
   Path digests(long generation, DigestKind kind, boolean sealed) {
     return of(generation, kind.ending() + (sealed ? SEALED : ""));
   }

@@ -64,6 +64,11 @@ public final class SetRun {
   interface Dumper {
     /** Dumps. */
     Dumped dump(Job job) throws IOException;
+
+    /**
+     * What was dumped has become a generation of the set. Throws nothing for what is left to do.
+     */
+    default void published(long generation) {}
   }
 
   /**
@@ -161,6 +166,7 @@ public final class SetRun {
       if (dumped.code() == 0) {
         keep(generation, job, dumped, difference, digests);
         kept = true;
+        dumper.published(generation);
       }
       return dumped.code();
     } finally {

@@ -37,33 +37,62 @@ public record SourceDump(
    *
    * @param dump what was dumped
    * @param lockedSeconds how long the lock was held; 0 without one
+   * @param read bytes of the source that were read
+   * @param wrong blocks that the storage said are as they were, and are not; the generation has
+   *     them right
+   * @param complaint what else did not come out as asked for, though the generation is complete;
+   *     empty when all did
    */
-  public record Outcome(RemoteDump.Result dump, double lockedSeconds) {}
+  public record Outcome(
+      RemoteDump.Result dump, double lockedSeconds, long read, long wrong, String complaint) {}
 
   /**
    * Takes the next generation.
    *
    * @param set its name with its folder
+   * @param keep has the snapshot stay for the next run; null for none
    * @param say told each step
    */
-  public Outcome run(Path set, DumpProgress progress, Consumer<String> say) throws IOException {
+  public Outcome run(Path set, KeepSnapshot keep, DumpProgress progress, Consumer<String> say)
+      throws IOException {
     RemoteDump.Result[] result = new RemoteDump.Result[1];
     LockTime locked = new LockTime();
-    SetRun.Dumper dumper =
-        job -> {
-          int blockSize = blockSize(job);
-          try (SummedFile difference = new SummedFile(job.difference());
-              SummedFile digests = new SummedFile(job.digests())) {
-            result[0] = dump(job, difference, digests, locked, progress, say);
-            GenerationCheck.Facts facts =
-                new GenerationCheck.Facts(
-                    result[0].length(), blockSize, result[0].blocks(), result[0].changed(), 0);
-            return new SetRun.Dumped(0, facts, difference.sum(), digests.sum(), locked.position());
-          }
-        };
     SetRun.Choice choice = new SetRun.Choice(options.compression(), options.kind(), options.key());
-    SetRun.run(set, choice, dumper, unheard -> {});
-    return new Outcome(result[0], plan.lock().isEmpty() ? 0 : locked.seconds());
+    try (KeptRun kept = keep == null ? null : new KeptRun(this, keep, new SetFiles(set), say)) {
+      SetRun.Dumper dumper =
+          new SetRun.Dumper() {
+            @Override
+            public SetRun.Dumped dump(SetRun.Job job) throws IOException {
+              int blockSize = blockSize(job);
+              try (SummedFile difference = new SummedFile(job.difference());
+                  SummedFile digests = new SummedFile(job.digests())) {
+                RemoteDump.Result done =
+                    SourceDump.this.dump(job, kept, difference, digests, locked, progress, say);
+                result[0] = done;
+                GenerationCheck.Facts facts =
+                    new GenerationCheck.Facts(
+                        done.length(), blockSize, done.blocks(), done.changed(), 0);
+                return new SetRun.Dumped(
+                    0, facts, difference.sum(), digests.sum(), locked.position());
+              }
+            }
+
+            @Override
+            public void published(long generation) {
+              if (kept != null) {
+                kept.published(generation);
+              }
+            }
+          };
+      SetRun.run(set, choice, dumper, unheard -> {});
+      long length = result[0].length();
+      return new Outcome(
+          result[0],
+          plan.lock().isEmpty() ? 0 : locked.seconds(),
+          kept == null ? length : kept.read(length),
+          kept == null ? 0 : kept.wrong(),
+          kept == null ? "" : kept.complaint());
+    }
   }
 
   private int blockSize(SetRun.Job job) throws IOException {
@@ -78,6 +107,7 @@ public record SourceDump(
 
   private RemoteDump.Result dump(
       SetRun.Job job,
+      KeptRun kept,
       SummedFile difference,
       SummedFile digests,
       LockTime locked,
@@ -99,6 +129,11 @@ public record SourceDump(
             Prefix.around(plan.lock(), "the lock", locked, () -> dump.run(old, state, say));
         checkStill(state, say);
         return result;
+      }
+      if (kept != null) {
+        try (InputStream before = old == null ? null : old.open()) {
+          return kept.dump(job, terms, before, state, locked);
+        }
       }
       try (InputStream before = old == null ? null : old.open();
           RemoteDump connection = RemoteDump.connect(connect, helpers)) {

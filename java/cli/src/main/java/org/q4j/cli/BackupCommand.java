@@ -15,7 +15,7 @@ import picocli.CommandLine.Command;
     footer = {
       "",
       "Exit codes: 0 done; 1 damaged; 2 usage; 3 cannot read or write; 4 another run works on the",
-      "set."
+      "set; 5 done but for what is said."
     })
 final class BackupCommand {
   private BackupCommand() {}
@@ -31,6 +31,7 @@ final class BackupCommand {
         .addSubcommand(new BackupExportCommand(streams))
         .addSubcommand(new BackupDrillCommand(streams))
         .addSubcommand(new BackupPruneCommand(streams))
+        .addSubcommand(new BackupReleaseCommand(streams))
         .addSubcommand(new BackupKeyCommand(streams));
   }
 }

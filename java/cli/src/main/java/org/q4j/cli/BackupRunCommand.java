@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -12,6 +11,7 @@ import org.q4j.backup.BackupSet;
 import org.q4j.backup.BlockSize;
 import org.q4j.backup.Compression;
 import org.q4j.backup.DigestKind;
+import org.q4j.backup.KeepSnapshot;
 import org.q4j.backup.KeepStill;
 import org.q4j.backup.LvmDump;
 import org.q4j.backup.RemoteDump;
@@ -78,6 +78,24 @@ final class BackupRunCommand implements Callable<Integer> {
   private String snapshotSize = LvmDump.SNAPSHOT_SIZE;
 
   @Option(
+      names = "--keep-snapshot",
+      description = {
+        "Leave the snapshot at the source until the next run: by it the storage knows what changed",
+        "since, and nothing else is read then. For a file on btrfs or XFS, or a thin volume. It",
+        "holds the room of what changes; q4j backup release SET removes it."
+      })
+  private boolean keepSnapshot;
+
+  @Option(
+      names = "--full-read-every",
+      paramLabel = "N",
+      description = {
+        "With --keep-snapshot: read every Nth generation in full (7; 1: each), which checks what",
+        "the storage said. Exit code 1 when it was wrong; that generation is right."
+      })
+  private Integer fullReadEvery;
+
+  @Option(
       names = "--lock",
       paramLabel = "KIND|COMMAND",
       description = {
@@ -131,12 +149,17 @@ final class BackupRunCommand implements Callable<Integer> {
             KeyOption.read(keyFile),
             limit == null ? 0 : ByteRate.parse("--limit", limit));
     KeepStill still = new KeepStill(SnapshotKind.parse(snapshot), freeze, allowChanges);
+    KeepSnapshot keep = keep();
     if (source.startsWith(GroupBackup.QUEUES)
         || (via == null && Files.isDirectory(Path.of(source)))) {
       if (via != null) {
         throw new CommandException(
             ExitCode.USAGE,
             "--via is for files, devices and volumes (expected=none with queues); run q4j on the machine of the queues");
+      }
+      if (keep != null) {
+        throw new CommandException(
+            ExitCode.USAGE, "--keep-snapshot is for a file or a volume (expected=none with these)");
       }
       return new GroupBackup(streams, set, options, size, still, LockCommand.of(lock)).run(source);
     }
@@ -146,12 +169,12 @@ final class BackupRunCommand implements Callable<Integer> {
             still.kind() == SnapshotKind.LVM ? snapshotSize : "",
             LockCommand.of(lock),
             List.of());
-    SourceDump dump = new SourceDump(connect(), SshOptions.helpers(), plan, still, options);
+    SourceDump dump = new SourceDump(Via.connect(via), SshOptions.helpers(), plan, still, options);
     SourceDump.Outcome outcome;
     long written;
     DumpMeter meter = new DumpMeter(streams);
     try {
-      outcome = dump.run(set, meter, streams::say);
+      outcome = dump.run(set, keep, meter, streams::say);
       written = Files.size(BackupSet.open(set).lastFile());
     } catch (IOException failure) {
       throw BackupFailure.of("the backup of " + source + " failed, nothing was kept", failure);
@@ -163,8 +186,9 @@ final class BackupRunCommand implements Callable<Integer> {
     streams.say(
         String.format(
             Locale.ROOT,
-            "read %d bytes, changed %d of %d blocks, wrote %d bytes (%.3f of what was read), %.1f s%s",
-            result.length(),
+            "read %d%s bytes, changed %d of %d blocks, wrote %d bytes (%.3f of the source), %.1f s%s",
+            outcome.read(),
+            outcome.read() == result.length() ? "" : " of " + result.length(),
             result.changed(),
             result.blocks(),
             written,
@@ -173,6 +197,10 @@ final class BackupRunCommand implements Callable<Integer> {
             lock.isBlank()
                 ? ""
                 : String.format(Locale.ROOT, ", locked for %.1f s", outcome.lockedSeconds())));
+    if (!outcome.complaint().isEmpty()) {
+      throw new CommandException(
+          outcome.wrong() > 0 ? ExitCode.NOT_SO : ExitCode.PARTIAL, outcome.complaint());
+    }
     return ExitCode.DONE;
   }
 
@@ -185,21 +213,13 @@ final class BackupRunCommand implements Callable<Integer> {
         : RemoteDump.Packing.NONE;
   }
 
-  private List<String> connect() {
-    if (via == null) {
-      return List.of("sh", "-c");
-    }
-    if (!"ssh".equals(via.getScheme()) || via.getHost() == null) {
+  private KeepSnapshot keep() {
+    if (!keepSnapshot && fullReadEvery != null) {
       throw new CommandException(
-          ExitCode.USAGE, "--via %s (expected=ssh://[USER@]HOST[:PORT])".formatted(via));
+          ExitCode.USAGE, "--full-read-every goes with --keep-snapshot; without it all is read");
     }
-    List<String> command = new ArrayList<>(SshOptions.command(""));
-    if (via.getPort() >= 0) {
-      command.add("-p");
-      command.add("" + via.getPort());
-    }
-    command.add("--");
-    command.add((via.getUserInfo() == null ? "" : via.getUserInfo() + "@") + via.getHost());
-    return command;
+    return keepSnapshot
+        ? new KeepSnapshot(fullReadEvery == null ? KeepSnapshot.FULL_EVERY : fullReadEvery)
+        : null;
   }
 }
