@@ -25,11 +25,11 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     description = {
       "Checks that queues keep within limits.",
-      "They are in a data directory, which another process may have open, at a server (--jdbc): q4j's,",
-      "a real Q4M, or one whose queues are plain tables, or on a Kafka cluster",
-      "(kafka://HOST:PORT/DB.TABLE, without a condition). What is behind a colon is a condition that",
-      "a row must match, as in 'app.jobs:at <= now()' for those that are due; at a server it is that",
-      "server's SQL."
+      "They are in a data directory, which another process may have open, at a server (--jdbc):",
+      "q4j's, a real Q4M, or one whose queues are plain tables, or on a Kafka cluster",
+      "(kafka://HOST:PORT/DB.TABLE, without a condition). What is behind a colon is a condition",
+      "that a row must match, as in 'app.jobs:at <= now()' for those that are due; at a server it",
+      "is that server's SQL."
     },
     footer = {
       "",
