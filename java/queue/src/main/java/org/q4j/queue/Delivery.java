@@ -1,19 +1,12 @@
 package org.q4j.queue;
 
-import static java.util.stream.Collectors.joining;
-
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
 import org.q4j.CorruptException;
 import org.q4j.Q4jException;
-import org.q4j.StaleOwnerException;
 import org.q4j.row.RowBuilder;
-import org.q4j.store.QueueFile;
-import org.q4j.store.Removals;
 import org.q4j.store.RowPosition;
 
 /** Takes a queue's rows for sessions, ends them and gives them back. Thread-safe. */
@@ -23,26 +16,27 @@ final class Delivery {
   private final Waiters waiters;
   private final Clock clock;
   private final Counters counters;
-  private final Consumer<QueueFile> removed;
-  private final AsyncEnds ends = new AsyncEnds(this::remove);
+  private final Endings endings;
   private volatile DeadLetterMover deadLetters;
 
-  /**
-   * @param removed is told of the file from which rows were removed
-   */
   Delivery(
       Gate gate,
       Dispatcher dispatcher,
       Waiters waiters,
+      Endings endings,
       Clock clock,
-      Counters counters,
-      Consumer<QueueFile> removed) {
+      Counters counters) {
     this.gate = gate;
     this.dispatcher = dispatcher;
     this.waiters = waiters;
     this.clock = clock;
     this.counters = counters;
-    this.removed = removed;
+    this.endings = endings;
+  }
+
+  /** Returns what removes owned rows. */
+  Endings endings() {
+    return endings;
   }
 
   /** Sets what takes rows that are given back too often; null for nothing. */
@@ -177,24 +171,10 @@ final class Delivery {
         gate.leave();
       }
       if (!whole || loaded.size() < claims.size()) {
-        without(claims, whole ? loaded : List.of()).forEach(this::release);
+        Endings.without(claims, whole ? loaded : List.of()).forEach(this::release);
       }
     }
     return loaded;
-  }
-
-  /** Returns a list without another one's members, which have the same order. */
-  private static List<Claim> without(List<Claim> all, List<Claim> some) {
-    List<Claim> others = new ArrayList<>(all.size() - some.size());
-    int next = 0;
-    for (Claim claim : all) {
-      if (next < some.size() && some.get(next) == claim) {
-        next++;
-      } else {
-        others.add(claim);
-      }
-    }
-    return others;
   }
 
   private boolean load(Generation now, Claim claim) {
@@ -216,108 +196,6 @@ final class Delivery {
             gate.name(), at.rowId(), now.codec, now.file.read(at), now.file.source(at));
     claim.row = stored.row();
     claim.source = stored.source();
-  }
-
-  /**
-   * Removes owned rows for good, with one sync. Rows of before a truncation are passed over.
-   *
-   * @throws StaleOwnerException when some were not owned any more; the others have been removed
-   */
-  void end(List<Claim> claims) {
-    Ending ending = begin(claims);
-    boolean removed = false;
-    try {
-      remove(ending.begun);
-      removed = true;
-    } finally {
-      if (!removed) {
-        ending.cancel();
-      }
-    }
-    ending.refuseStale();
-  }
-
-  /** As {@link #end}, without a thread that waits; what it throws is the result's failure. */
-  CompletableFuture<Void> endAsync(List<Claim> claims) {
-    Ending ending = begin(claims);
-    return ends.end(ending.begun)
-        .whenComplete(
-            (nothing, failure) -> {
-              if (failure != null) {
-                ending.cancel();
-              }
-            })
-        .thenRun(ending::refuseStale);
-  }
-
-  private Ending begin(List<Claim> claims) {
-    List<Claim> stale = dispatcher.beginEnd(claims);
-    List<Claim> begun = stale.isEmpty() ? claims : without(claims, stale);
-    return new Ending(begun, stale);
-  }
-
-  /** Owned rows that are being removed, and those that were not owned any more. */
-  private final class Ending {
-    private final List<Claim> begun;
-    private final List<Claim> stale;
-
-    Ending(List<Claim> begun, List<Claim> stale) {
-      this.begun = begun;
-      this.stale = stale;
-    }
-
-    /** Whether it is on disk is not known; the file gives nobody a row before a reopening. */
-    void cancel() {
-      begun.forEach(dispatcher::cancelEnd);
-    }
-
-    void refuseStale() {
-      if (!stale.isEmpty()) {
-        throw new StaleOwnerException(
-            "not owned any more, so not ended: row %s of %s"
-                .formatted(
-                    stale.stream()
-                        .map(claim -> Long.toString(claim.rowId()))
-                        .collect(joining(", ")),
-                    gate.name()));
-      }
-    }
-  }
-
-  private void remove(List<Claim> claims) {
-    Generation now = gate.enterIfOpen();
-    if (now == null) {
-      if (!gate.isDropped()) {
-        throw gate.closed(); // Its row is still in the file.
-      }
-      dispatcher.ended(claims);
-      return;
-    }
-    try {
-      remove(now, claims);
-    } finally {
-      gate.leave();
-    }
-  }
-
-  private void remove(Generation now, List<Claim> claims) {
-    Removals rows = new Removals(claims.size());
-    for (Claim claim : claims) {
-      RowPosition row = now.find(claim.generation, claim.position);
-      if (row != null) {
-        rows.add(row);
-      }
-    }
-    if (rows.size() > 0) {
-      now.file.remove(rows);
-    }
-    dispatcher.ended(claims);
-    for (Claim claim : claims) {
-      if (claim.leased) { // It stays what it is: nobody gives a time limit to what is over.
-        claim.stopTimer();
-      }
-    }
-    removed.accept(now.file);
   }
 
   /**
@@ -362,7 +240,7 @@ final class Delivery {
       RowBuilder copy = new RowBuilder(now.codec.schema(), clock);
       copy.copy(now.codec.decode(now.file.read(at)));
       now.file.append(now.codec.encode(copy)); // First: at no moment is it in neither place.
-      remove(now, List.of(claim));
+      endings.remove(now, List.of(claim));
       return true;
     } finally {
       gate.leave();
@@ -389,7 +267,8 @@ final class Delivery {
     }
     boolean removing = false;
     try {
-      removing = mover.move(claim, () -> dispatcher.holds(claim), () -> remove(List.of(claim)));
+      removing =
+          mover.move(claim, () -> dispatcher.holds(claim), () -> endings.remove(List.of(claim)));
     } finally {
       if (!removing) {
         dispatcher.cancelEnd(claim);

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.q4j.store.Removals;
 import org.q4j.store.RowPosition;
 
@@ -39,6 +40,15 @@ final class Dispatcher {
     this.counters = counters;
     this.views = new Views(counters, first);
     this.epoch = first.epoch;
+  }
+
+  private <T> T locked(Supplier<T> look) {
+    lock.lock();
+    try {
+      return look.get();
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** The queue goes on in another file. With the gate held alone. */
@@ -223,12 +233,7 @@ final class Dispatcher {
 
   /** Returns when rows that do not match now may do so; {@link Long#MAX_VALUE} for never. */
   long nextDueMillis(Generation now, String condition) {
-    lock.lock();
-    try {
-      return views.find(now, condition).map(View::nextDueMillis).orElse(Long.MAX_VALUE);
-    } finally {
-      lock.unlock();
-    }
+    return locked(() -> views.find(now, condition).map(View::nextDueMillis).orElse(Long.MAX_VALUE));
   }
 
   /** Wakes everybody who waits here with what went wrong. */
@@ -367,12 +372,7 @@ final class Dispatcher {
 
   /** Returns whether the claim still holds its row. */
   boolean holds(Claim claim) {
-    lock.lock();
-    try {
-      return claim.state != Claim.State.OVER && claim.generation.epoch == epoch;
-    } finally {
-      lock.unlock();
-    }
+    return locked(() -> claim.state != Claim.State.OVER && claim.generation.epoch == epoch);
   }
 
   /**
@@ -392,31 +392,16 @@ final class Dispatcher {
 
   /** Returns a copy of the rows that are owned. */
   RowMap<Claim> ownedRows() {
-    lock.lock();
-    try {
-      return claims.owned();
-    } finally {
-      lock.unlock();
-    }
+    return locked(() -> claims.owned());
   }
 
   /** Returns the rows that are owned, and the bytes of their records. */
   Capacity.Held owned() {
-    lock.lock();
-    try {
-      return new Capacity.Held(claims.size(), claims.bytes());
-    } finally {
-      lock.unlock();
-    }
+    return locked(() -> new Capacity.Held(claims.size(), claims.bytes()));
   }
 
   int handedOut() {
-    lock.lock();
-    try {
-      return claims.handedOut();
-    } finally {
-      lock.unlock();
-    }
+    return locked(() -> claims.handedOut());
   }
 
   /** Forgets how often rows were handed out that have been removed. During their removal. */
@@ -459,13 +444,4 @@ final class Dispatcher {
       lock.unlock();
     }
   }
-
-  /**
-   * Who owns how much.
-   *
-   * @param owned rows owned
-   * @param oldestOwnedNanos how long the row is owned that was taken first; -1 when none is
-   * @param firstReady row id of the oldest ready row; -1 when there is none
-   */
-  record Ownership(long owned, long oldestOwnedNanos, long firstReady) {}
 }

@@ -114,12 +114,12 @@ final class EmbeddedOwnedRow implements OwnedRow {
 
   /** Removes rows of one queue, this one among them; the session has let go of them. */
   void remove(List<EmbeddedOwnedRow> rows) {
-    delivery().end(claims(rows));
+    delivery().endings().end(claims(rows));
   }
 
   /** As {@link #remove}, without a thread that waits. */
   CompletableFuture<Void> removeAsync(List<EmbeddedOwnedRow> rows) {
-    return delivery().endAsync(claims(rows));
+    return delivery().endings().endAsync(claims(rows));
   }
 
   private static List<Claim> claims(List<EmbeddedOwnedRow> rows) {

@@ -72,7 +72,8 @@ final class EmbeddedQueue implements Queue {
       removal = new Removal(gate, dispatcher);
       compactor = new Compactor(gate, change, compaction);
       waiters = new Waiters(gate, dispatcher, clock);
-      delivery = new Delivery(gate, dispatcher, waiters, clock, counters, this::removed);
+      Endings endings = new Endings(gate, dispatcher, this::removed);
+      delivery = new Delivery(gate, dispatcher, waiters, endings, clock, counters);
       capacity = new Capacity(gate, dispatcher::owned, this::dropOldest);
       async = new AsyncInserts(gate, capacity, waiters);
       gate.set(first);
@@ -94,7 +95,7 @@ final class EmbeddedQueue implements Queue {
     if (claim == null) {
       return false;
     }
-    delivery.end(List.of(claim));
+    delivery.endings().end(List.of(claim));
     counters.add(Count.DROPPED_BY_BOUNDS, 1);
     return true;
   }

@@ -77,10 +77,10 @@ public record QueueStats(
 
   /** The figures of a queue that is only looked at. */
   static QueueStats of(FileStats file) {
-    return of(file, new Dispatcher.Ownership(0, -1, -1), new Counters(null), NO_FILE, 0, 0, -1);
+    return of(file, new Ownership(0, -1, -1), new Counters(null), NO_FILE, 0, 0, -1);
   }
 
-  static QueueStats of(QueueFile file, Dispatcher.Ownership ownership, Counters counters) {
+  static QueueStats of(QueueFile file, Ownership ownership, Counters counters) {
     long ready = ownership.firstReady();
     return of(
         file.stats(),
@@ -94,7 +94,7 @@ public record QueueStats(
 
   private static QueueStats of(
       FileStats file,
-      Dispatcher.Ownership ownership,
+      Ownership ownership,
       Counters counters,
       StorageStats io,
       double inserts,

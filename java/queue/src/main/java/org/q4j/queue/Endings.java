@@ -1,0 +1,148 @@
+package org.q4j.queue;
+
+import static java.util.stream.Collectors.joining;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.q4j.StaleOwnerException;
+import org.q4j.store.QueueFile;
+import org.q4j.store.Removals;
+import org.q4j.store.RowPosition;
+
+/** Removes owned rows for good. Thread-safe. */
+final class Endings {
+  private final Gate gate;
+  private final Dispatcher dispatcher;
+  private final Consumer<QueueFile> removed;
+  private final AsyncEnds async = new AsyncEnds(this::remove);
+
+  /**
+   * @param removed is told of the file from which rows were removed
+   */
+  Endings(Gate gate, Dispatcher dispatcher, Consumer<QueueFile> removed) {
+    this.gate = gate;
+    this.dispatcher = dispatcher;
+    this.removed = removed;
+  }
+
+  /**
+   * Removes owned rows for good, with one sync. Rows of before a truncation are passed over.
+   *
+   * @throws StaleOwnerException when some were not owned any more; the others have been removed
+   */
+  void end(List<Claim> claims) {
+    Ending ending = begin(claims);
+    boolean removed = false;
+    try {
+      remove(ending.begun);
+      removed = true;
+    } finally {
+      if (!removed) {
+        ending.cancel();
+      }
+    }
+    ending.refuseStale();
+  }
+
+  /** As {@link #end}, without a thread that waits; what it throws is the result's failure. */
+  CompletableFuture<Void> endAsync(List<Claim> claims) {
+    Ending ending = begin(claims);
+    return async
+        .end(ending.begun)
+        .whenComplete(
+            (nothing, failure) -> {
+              if (failure != null) {
+                ending.cancel();
+              }
+            })
+        .thenRun(ending::refuseStale);
+  }
+
+  private Ending begin(List<Claim> claims) {
+    List<Claim> stale = dispatcher.beginEnd(claims);
+    List<Claim> begun = stale.isEmpty() ? claims : without(claims, stale);
+    return new Ending(begun, stale);
+  }
+
+  /** Owned rows that are being removed, and those that were not owned any more. */
+  private final class Ending {
+    private final List<Claim> begun;
+    private final List<Claim> stale;
+
+    Ending(List<Claim> begun, List<Claim> stale) {
+      this.begun = begun;
+      this.stale = stale;
+    }
+
+    /** Whether it is on disk is not known; the file gives nobody a row before a reopening. */
+    void cancel() {
+      begun.forEach(dispatcher::cancelEnd);
+    }
+
+    void refuseStale() {
+      if (!stale.isEmpty()) {
+        throw new StaleOwnerException(
+            "not owned any more, so not ended: row %s of %s"
+                .formatted(
+                    stale.stream()
+                        .map(claim -> Long.toString(claim.rowId()))
+                        .collect(joining(", ")),
+                    gate.name()));
+      }
+    }
+  }
+
+  /** Removes rows that nobody else can end; when it throws, whether they are gone is not known. */
+  void remove(List<Claim> claims) {
+    Generation now = gate.enterIfOpen();
+    if (now == null) {
+      if (!gate.isDropped()) {
+        throw gate.closed(); // Its row is still in the file.
+      }
+      dispatcher.ended(claims);
+      return;
+    }
+    try {
+      remove(now, claims);
+    } finally {
+      gate.leave();
+    }
+  }
+
+  /** As {@link #remove(List)}, with the gate held. */
+  void remove(Generation now, List<Claim> claims) {
+    Removals rows = new Removals(claims.size());
+    for (Claim claim : claims) {
+      RowPosition row = now.find(claim.generation, claim.position);
+      if (row != null) {
+        rows.add(row);
+      }
+    }
+    if (rows.size() > 0) {
+      now.file.remove(rows);
+    }
+    dispatcher.ended(claims);
+    for (Claim claim : claims) {
+      if (claim.leased) { // It stays what it is: nobody gives a time limit to what is over.
+        claim.stopTimer();
+      }
+    }
+    removed.accept(now.file);
+  }
+
+  /** Returns a list without another one's members, which have the same order. */
+  static List<Claim> without(List<Claim> all, List<Claim> some) {
+    List<Claim> others = new ArrayList<>(all.size() - some.size());
+    int next = 0;
+    for (Claim claim : all) {
+      if (next < some.size() && some.get(next) == claim) {
+        next++;
+      } else {
+        others.add(claim);
+      }
+    }
+    return others;
+  }
+}
