@@ -64,6 +64,29 @@ class BackupPruneTest {
   }
 
   @Test
+  void aKillAtAnyMomentLeavesAChainThatRestores() throws IOException {
+    for (int i = 0; i < 3; i++) {
+      change(i);
+      ok("$Q run set source; cp source was." + (i + 1));
+    }
+    ok("mkdir whole; mv set.* whole; cp -r whole trial");
+    long begin = System.nanoTime();
+    ok("cd trial; $Q prune --keep-last 2 set");
+    long nanos = System.nanoTime() - begin;
+    int kills = 0;
+    for (int part = 4; part <= 10; part++) {
+      String after = "%.3f".formatted(nanos * part / 10e9);
+      ok("rm -rf trial; cp -r whole trial");
+      Command killed =
+          tools.run("cd trial; timeout -s KILL " + after + " $Q prune --keep-last 2 set");
+      kills += killed.exit() == 0 ? 0 : 1;
+      ok("cd trial; $Q verify set; $Q export set | cmp - ../was.3");
+      ok("cd trial; $Q prune --keep-last 2 set; $Q export --generation 2 set | cmp - ../was.2");
+    }
+    assertTrue(kills > 0, "no run was killed");
+  }
+
+  @Test
   void aSetOfTheOldCommandsIsPrunedAndGoesOnWithThem() throws IOException {
     String run = "blockdiff_backup set blockdiff_dump -z \"$PWD/source\"\n";
     for (int i = 0; i < 3; i++) {

@@ -81,7 +81,7 @@ class ChangedBlocksTest {
   private static String change(Random random, Path file, BitSet touched) throws IOException {
     long length = Files.size(file);
     long at = random.nextLong(length);
-    long count = 1 + random.nextInt(100_000);
+    long count = 1L + random.nextInt(100_000);
     String data = "head -c %d /dev/urandom".formatted(count);
     switch (random.nextInt(8)) {
       case 0 -> {
