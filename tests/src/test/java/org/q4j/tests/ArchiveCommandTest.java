@@ -40,12 +40,6 @@ class ArchiveCommandTest {
     bucket.close();
   }
 
-  private Command ok(String script) {
-    Command done = tools.run("set -e\n" + script);
-    assertEquals(0, done.exit(), done::toString);
-    return done;
-  }
-
   private List<String> names(String of) throws IOException {
     try (Stream<Path> files = Files.list(folder.resolve(of))) {
       return files.map(file -> file.getFileName().toString()).sorted().toList();
@@ -57,14 +51,14 @@ class ArchiveCommandTest {
     byte[] source = new byte[300_000];
     new Random(3).nextBytes(source);
     byte[][] generations = new byte[4][];
-    ok("mkdir d");
+    tools.ok("mkdir d");
     for (int i = 0; i < 3; i++) {
       source[i * 50_000] ^= 1;
       generations[i] = source.clone();
       Files.write(folder.resolve("source"), source);
-      ok("$Q backup run d/db source");
+      tools.ok("$Q backup run d/db source");
     }
-    Command moved = ok("$Q archive offload d $S3 --older-than 0s");
+    Command moved = tools.ok("$Q archive offload d $S3 --older-than 0s");
     // All but what the next run needs has gone, and comes back only for a command's time.
     List<String> left = names("d");
     assertTrue(left.contains("db.3.zst") && left.contains("db.ver"), left::toString);
@@ -73,48 +67,49 @@ class ArchiveCommandTest {
     assertTrue(moved.out().contains("needs generation 3"), moved::toString);
     assertEquals(3, tools.run("$Q backup restore d/db --to out").exit());
     for (int i = 0; i < 3; i++) {
-      ok("rm -f out; $Q backup restore d/db $S3 --generation " + (i + 1) + " --to out");
+      tools.ok("rm -f out; $Q backup restore d/db $S3 --generation " + (i + 1) + " --to out");
       assertArrayEquals(generations[i], Files.readAllBytes(folder.resolve("out")));
       assertEquals(left, names("d"));
     }
-    Command verified = ok("$Q backup verify d/db $S3");
+    Command verified = tools.ok("$Q backup verify d/db $S3");
     assertEquals(3, verified.out().lines().filter(line -> line.contains("sound")).count());
-    assertEquals(3, ok("$Q backup list d/db $S3").out().lines().count());
-    ok("$Q backup drill d/db $S3 --scratch .");
+    assertEquals(3, tools.ok("$Q backup list d/db $S3").out().lines().count());
+    tools.ok("$Q backup drill d/db $S3 --scratch .");
     // The next incremental needs nothing of the bucket.
     source[299_999] ^= 1;
     Files.write(folder.resolve("source"), source);
-    ok("$Q backup run d/db source; rm -f out; $Q backup restore d/db $S3 --to out");
+    tools.ok("$Q backup run d/db source; rm -f out; $Q backup restore d/db $S3 --to out");
     assertArrayEquals(source, Files.readAllBytes(folder.resolve("out")));
     // Sets are not pruned or packed file by file.
-    Command pruned = ok("$Q archive prune d $S3 --older-than 0s");
+    Command pruned = tools.ok("$Q archive prune d $S3 --older-than 0s");
     assertFalse(pruned.out().contains("done "), pruned::toString);
-    ok("$Q archive compress d --older-than 0s; $Q backup verify d/db $S3");
+    tools.ok("$Q archive compress d --older-than 0s; $Q backup verify d/db $S3");
     // One generation that needs no other is left, here, and none of the old ones in the bucket.
-    ok("$Q backup prune d/db --keep-last 1 $S3");
-    ok("rm -f out; $Q backup restore d/db --to out");
+    tools.ok("$Q backup prune d/db --keep-last 1 $S3");
+    tools.ok("rm -f out; $Q backup restore d/db --to out");
     assertArrayEquals(source, Files.readAllBytes(folder.resolve("out")));
-    assertEquals(1, ok("$Q backup list d/db $S3").out().lines().count());
-    assertFalse(ok("$Q archive list d $S3").out().contains("db.1."));
+    assertEquals(1, tools.ok("$Q backup list d/db $S3").out().lines().count());
+    assertFalse(tools.ok("$Q archive list d $S3").out().contains("db.1."));
   }
 
   @Test
   void filesArePackedMovedListedVerifiedFetchedAndPruned() throws IOException {
-    ok("mkdir -p d/sub; seq 100000 >d/sub/log; cp d/sub/log copy");
-    assertTrue(ok("$Q archive compress d").out().isEmpty(), "younger than a day");
-    ok("$Q archive compress d --older-than 0s --format zst --level 19");
-    ok("$Q archive offload d $S3 --older-than 0s --keep-local 1d");
-    assertTrue(ok("$Q archive list d $S3").out().startsWith("both "));
-    ok("$Q archive verify d $S3 --read");
-    ok("$Q archive offload d $S3 --older-than 0s");
-    Command list = ok("$Q archive list d $S3 --json");
+    tools.ok("mkdir -p d/sub; seq 100000 >d/sub/log; cp d/sub/log copy");
+    assertTrue(tools.ok("$Q archive compress d").out().isEmpty(), "younger than a day");
+    tools.ok("$Q archive compress d --older-than 0s --format zst --level 19");
+    tools.ok("$Q archive offload d $S3 --older-than 0s --keep-local 1d");
+    assertTrue(tools.ok("$Q archive list d $S3").out().startsWith("both "));
+    tools.ok("$Q archive verify d $S3 --read");
+    tools.ok("$Q archive offload d $S3 --older-than 0s");
+    Command list = tools.ok("$Q archive list d $S3 --json");
     assertTrue(list.out().contains("\"file\": \"sub/log.zst\""), list::toString);
     assertTrue(list.out().contains("\"local_bytes\": null"), list::toString);
-    ok("$Q archive fetch back $S3 sub/log.zst; zstd -dq back/sub/log.zst -o log; cmp log copy");
+    tools.ok(
+        "$Q archive fetch back $S3 sub/log.zst; zstd -dq back/sub/log.zst -o log; cmp log copy");
     assertEquals(3, tools.run("$Q archive fetch back $S3 nosuch").exit());
-    ok("$Q archive prune d $S3 --older-than 0s");
-    assertEquals("", ok("$Q archive list d $S3").out());
-    ok("printf x >>back/sub/log.zst");
+    tools.ok("$Q archive prune d $S3 --older-than 0s");
+    assertEquals("", tools.ok("$Q archive list d $S3").out());
+    tools.ok("printf x >>back/sub/log.zst");
     Command damaged = tools.run("$Q archive verify back --json");
     assertEquals(1, damaged.exit(), damaged::toString);
     assertTrue(damaged.out().contains("\"state\": \"failed\""), damaged::toString);
@@ -122,7 +117,7 @@ class ArchiveCommandTest {
 
   @Test
   void theServerAnswersFromDiskAndBucketUntilItIsEnded() {
-    ok(
+    tools.ok(
         """
         mkdir d; seq 100000 >d/log; cp d/log copy; seq 9 >d/here
         $Q archive compress d --older-than 0s; $Q archive offload d $S3 --older-than 0s
@@ -144,7 +139,7 @@ class ArchiveCommandTest {
 
   @Test
   void misuseIsSaid() {
-    ok("mkdir d");
+    tools.ok("mkdir d");
     for (String line :
         List.of(
             "serve d --listen nonsense",

@@ -40,12 +40,6 @@ class BackupCommandTest {
     Files.write(folder.resolve("source"), source);
   }
 
-  private Command ok(String script) {
-    Command done = tools.run("set -e\n" + script);
-    assertEquals(0, done.exit(), done::toString);
-    return done;
-  }
-
   private byte[] read(String name) throws IOException {
     return Files.readAllBytes(folder.resolve(name));
   }
@@ -59,31 +53,31 @@ class BackupCommandTest {
       source = Arrays.copyOf(source, source.length + (i == 2 ? -7 * BLOCK : 5 * BLOCK));
       write();
       generations[i] = source.clone();
-      ok("$Q run --compress " + kind + " set source");
+      tools.ok("$Q run --compress " + kind + " set source");
     }
     for (int i = 0; i < generations.length; i++) {
-      ok("rm -f out; $Q restore set --generation " + (i + 1) + " --to out");
+      tools.ok("rm -f out; $Q restore set --generation " + (i + 1) + " --to out");
       assertArrayEquals(generations[i], read("out"));
-      ok("$Q restore set --generation " + (i + 1) + " --overwrite --to other");
+      tools.ok("$Q restore set --generation " + (i + 1) + " --overwrite --to other");
       assertArrayEquals(generations[i], read("other"));
     }
-    Command verified = ok("$Q verify set");
+    Command verified = tools.ok("$Q verify set");
     assertEquals(4, verified.out().lines().filter(line -> line.contains("sound")).count());
-    Command listed = ok("$Q list --json set");
+    Command listed = tools.ok("$Q list --json set");
     assertEquals(4, listed.out().lines().count(), listed::toString);
     assertTrue(listed.out().contains("\"length\": " + source.length + ","), listed::toString);
   }
 
   @Test
   void zerosBecomeHolesAndWhatIsThereIsNotWrittenAgain() throws IOException {
-    ok("$Q run set source");
-    Command first = ok("$Q restore set --to out");
+    tools.ok("$Q run set source");
+    Command first = tools.ok("$Q restore set --to out");
     int zeros = 5 * BLOCK;
     assertTrue(first.err().contains("wrote " + (source.length - zeros) + " "), first::toString);
     byte[] changed = source.clone();
     changed[0] ^= 1;
     Files.write(folder.resolve("out"), changed);
-    Command again = ok("$Q restore set --to out --overwrite");
+    Command again = tools.ok("$Q restore set --to out --overwrite");
     assertTrue(again.err().contains("wrote " + BLOCK + " "), again::toString);
     assertArrayEquals(source, read("out"));
     Command refused = tools.run("$Q restore set --to out");
@@ -92,18 +86,18 @@ class BackupCommandTest {
 
   @Test
   void aDrillIsRecordedAndLeavesNothing() throws IOException {
-    ok("$Q run set source; mkdir scratch; $Q drill set --scratch scratch; rmdir scratch");
+    tools.ok("$Q run set source; mkdir scratch; $Q drill set --scratch scratch; rmdir scratch");
     assertTrue(Files.readString(folder.resolve("set.drill")).startsWith("passed="));
-    Command listed = ok("$Q list --json set");
+    Command listed = tools.ok("$Q list --json set");
     assertFalse(listed.out().contains("\"drilled\": null"), listed::toString);
   }
 
   @Test
   void aDamagedGenerationIsNamedWithWhatCanStillBeRestored() throws IOException {
-    ok("$Q run set source");
+    tools.ok("$Q run set source");
     source[0] ^= 1;
     write();
-    ok("$Q run set source");
+    tools.ok("$Q run set source");
     byte[] difference = read("set.2.zst");
     difference[difference.length / 2] ^= 1;
     Files.write(folder.resolve("set.2.zst"), difference);
@@ -113,44 +107,44 @@ class BackupCommandTest {
     assertTrue(verify.err().contains("generations 1 to 1 can still"), verify::toString);
     assertEquals(3, tools.run("$Q drill set").exit());
     assertFalse(Files.exists(folder.resolve("set.drill")));
-    ok("$Q restore set --generation 1 --to out");
+    tools.ok("$Q restore set --generation 1 --to out");
   }
 
   @Test
   void aLostGenerationTakesNoneBeforeItAlong() throws IOException {
     byte[] first = source.clone();
-    ok("$Q run set source");
+    tools.ok("$Q run set source");
     source[0] ^= 1;
     write();
-    ok("$Q run set source");
+    tools.ok("$Q run set source");
     for (String loss : List.of("rm set.2.zst", "rm set.2.sha256", ": >set.2.sha256")) {
-      ok("mkdir -p kept && cp set.* kept && " + loss);
+      tools.ok("mkdir -p kept && cp set.* kept && " + loss);
       Command verify = tools.run("$Q verify set");
       assertEquals(1, verify.exit(), verify::toString);
       assertTrue(verify.err().contains("generations 1 to 1 can still"), verify::toString);
       assertTrue(tools.run("$Q restore set --to last").exit() != 0);
-      ok("rm -f out last; $Q restore set --generation 1 --to out; cp kept/* .");
+      tools.ok("rm -f out last; $Q restore set --generation 1 --to out; cp kept/* .");
       assertArrayEquals(first, read("out"));
     }
   }
 
   @Test
   void aSetThatCannotBeWrittenBesideIsVerifiedAllTheSame() {
-    ok("$Q run set source; mkdir set.verified");
+    tools.ok("$Q run set source; mkdir set.verified");
     Command done = tools.run("$Q verify set");
     assertEquals(5, done.exit(), done::toString);
     assertTrue(done.err().contains("the set is sound, but"), done::toString);
-    ok("rmdir set.verified; $Q verify set");
+    tools.ok("rmdir set.verified; $Q verify set");
   }
 
   @Test
   void aSetOverSshIsTheSame() throws IOException {
     try (SshServer sshd = new SshServer(Files.createDirectory(folder.resolve("server")))) {
       tools.with("Q4J_SSH", sshd.command());
-      ok("$Q run --via ssh://root@127.0.0.1 set \"$PWD/source\"");
+      tools.ok("$Q run --via ssh://root@127.0.0.1 set \"$PWD/source\"");
       source[0] ^= 1;
       write();
-      ok("$Q run set source; $Q verify set; $Q restore set --to out");
+      tools.ok("$Q run set source; $Q verify set; $Q restore set --to out");
       assertArrayEquals(source, read("out"));
       assertEquals(1, sshd.logins());
     }
@@ -161,7 +155,7 @@ class BackupCommandTest {
     Command failed = tools.run("$Q run --lock false set source");
     assertEquals(3, failed.exit(), failed::toString);
     assertEquals(3, tools.run("$Q list set").exit());
-    ok("$Q run --lock 'env A=1' set source");
+    tools.ok("$Q run --lock 'env A=1' set source");
   }
 
   @Test
@@ -198,7 +192,7 @@ class BackupCommandTest {
     assertEquals(3, done.exit(), done::toString);
     assertTrue(done.err().contains("not the name of a set"), done::toString);
     assertEquals(0, folder.resolve("in").toFile().list().length);
-    ok("$Q run 'in/a b' source; $Q verify 'in/a b'");
+    tools.ok("$Q run 'in/a b' source; $Q verify 'in/a b'");
   }
 
   @Test
@@ -208,30 +202,31 @@ class BackupCommandTest {
         "--lock 'env Q4J_BINLOG_FILE=binlog.000007 Q4J_BINLOG_POSITION=1234 Q4J_GTID=0-1-42'";
     String expected =
         "\"binlog_file\": \"binlog.000007\", \"binlog_position\": 1234, \"gtid\": \"0-1-42\"";
-    ok("$Q run set source");
+    tools.ok("$Q run set source");
     source[0] ^= 1;
     write();
-    ok("$Q run set source " + lock + "; mkdir data; cp source data/; $Q run copies data " + lock);
-    ok("$Q verify set; $Q prune --keep-last 1 set; $Q verify set");
-    Command listed = ok("$Q list --json set");
+    tools.ok(
+        "$Q run set source " + lock + "; mkdir data; cp source data/; $Q run copies data " + lock);
+    tools.ok("$Q verify set; $Q prune --keep-last 1 set; $Q verify set");
+    Command listed = tools.ok("$Q list --json set");
     assertTrue(listed.out().contains(expected), listed::toString);
-    Command copies = ok("$Q list --json copies");
+    Command copies = tools.ok("$Q list --json copies");
     assertTrue(copies.out().contains(expected), copies::toString);
     String words = "binlog position of then: file=binlog.000007 position=1234 gtid=0-1-42";
-    Command one = ok("$Q restore set --to out; cmp out source");
+    Command one = tools.ok("$Q restore set --to out; cmp out source");
     assertTrue(one.err().contains(words), one::toString);
-    Command all = ok("$Q restore copies --to all; cmp all/source source");
+    Command all = tools.ok("$Q restore copies --to all; cmp all/source source");
     assertTrue(all.err().contains(words), all::toString);
-    ok("$Q run set source --lock env");
-    assertFalse(ok("$Q list --json set | tail -n 1").out().contains("binlog"));
+    tools.ok("$Q run set source --lock env");
+    assertFalse(tools.ok("$Q list --json set | tail -n 1").out().contains("binlog"));
   }
 
   @Test
   void whereTheNewestIsLostWhatIsLeftIsListedAndRestored() throws IOException {
-    ok("$Q run set source; cp source first");
+    tools.ok("$Q run set source; cp source first");
     source[0] ^= 1;
     write();
-    ok("$Q run set source; rm set.2.zst");
+    tools.ok("$Q run set source; rm set.2.zst");
     Command listed = tools.run("$Q list --json set");
     assertEquals(5, listed.exit(), listed::toString);
     assertEquals(2, listed.out().lines().count(), listed::toString);
@@ -246,12 +241,12 @@ class BackupCommandTest {
             "$Q restore set --at 2999-01-01T00:00:00Z --to out; x=$?; cmp out first; exit $x");
     assertEquals(5, at.exit(), at::toString);
     assertTrue(at.err().contains("generation 2, which may be of that time, is lost"), at::toString);
-    ok("$Q restore set --generation 1 --to again; cmp again first");
+    tools.ok("$Q restore set --generation 1 --to again; cmp again first");
   }
 
   @Test
   void whatIsNotForFoldersIsRefusedWithTheCommandThatIs() throws IOException {
-    ok("mkdir data; cp source data/; $Q run --limit 100M copies data");
+    tools.ok("mkdir data; cp source data/; $Q run --limit 100M copies data");
     Command prune = tools.run("$Q prune --keep-last 1 copies");
     assertEquals(2, prune.exit(), prune::toString);
     assertTrue(prune.err().contains("q4j backup run NEW SOURCE"), prune::toString);

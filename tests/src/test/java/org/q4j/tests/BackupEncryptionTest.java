@@ -30,32 +30,28 @@ class BackupEncryptionTest {
     Files.write(folder.resolve("source"), source);
   }
 
-  private Command ok(String script) {
-    Command done = tools.run("set -e\n" + script);
-    assertEquals(0, done.exit(), done::toString);
-    return done;
-  }
-
   @Test
   void ageItselfDecryptsWhatWasWritten() throws IOException {
-    ok("$Q key k; $Q run --encrypt-to k set source; age -d -i k set.1.zst.age | zstd -dc >diff");
-    ok("age -d -i k set.1.digests.age >digests; [ $(stat -c %s digests) = $((4 + 201 * 32)) ]");
-    ok("blockdiff_merge out <diff; cmp out source; [ $(stat -c %a k) = 600 ]");
+    tools.ok(
+        "$Q key k; $Q run --encrypt-to k set source; age -d -i k set.1.zst.age | zstd -dc >diff");
+    tools.ok(
+        "age -d -i k set.1.digests.age >digests; [ $(stat -c %s digests) = $((4 + 201 * 32)) ]");
+    tools.ok("blockdiff_merge out <diff; cmp out source; [ $(stat -c %a k) = 600 ]");
   }
 
   @Test
   void aKeyOfAgeIsOneOfOurs() throws IOException {
-    ok("umask 077; age-keygen -o k 2>/dev/null; $Q run --encrypt-to k set source");
+    tools.ok("umask 077; age-keygen -o k 2>/dev/null; $Q run --encrypt-to k set source");
     source[0] ^= 1;
     Files.write(folder.resolve("source"), source);
-    ok("$Q run --encrypt-to k set source; $Q verify --key k set; $Q drill --key k set");
-    ok("$Q restore --key k set --to out; $Q export --key k set | cmp - source");
+    tools.ok("$Q run --encrypt-to k set source; $Q verify --key k set; $Q drill --key k set");
+    tools.ok("$Q restore --key k set --to out; $Q export --key k set | cmp - source");
     assertArrayEquals(source, Files.readAllBytes(folder.resolve("out")));
   }
 
   @Test
   void withoutTheKeyOrWithAnotherItIsSaidWhatIsWrong() {
-    ok("$Q key k; $Q key other; $Q run --encrypt-to k set source; $Q list set");
+    tools.ok("$Q key k; $Q key other; $Q run --encrypt-to k set source; $Q list set");
     Command none = tools.run("$Q restore set --to out");
     assertEquals(3, none.exit(), none::toString);
     assertTrue(none.err().contains("--key KEYFILE"), none::toString);

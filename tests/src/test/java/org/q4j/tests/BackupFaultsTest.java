@@ -38,12 +38,6 @@ class BackupFaultsTest {
     Files.write(folder.resolve("source"), source);
   }
 
-  private Command ok(String script) {
-    Command done = tools.run("set -e\n" + script);
-    assertEquals(0, done.exit(), done::toString);
-    return done;
-  }
-
   /** But for the mark that says when the set was verified last. */
   private static List<String> names(Path home) throws IOException {
     try (Stream<Path> files = Files.list(home)) {
@@ -61,23 +55,23 @@ class BackupFaultsTest {
   void aFullDiskLeavesTheSetAsItWas(int room) throws IOException {
     try (SmallDisk disk = SmallDisk.ofMebibytes(8)) {
       tools.with("S", disk.path() + "/set");
-      ok("$Q run $S source");
+      tools.ok("$Q run $S source");
       List<String> before = names(disk.path());
       for (int i = 0; i < 100; i++) {
         source[i * BLOCK] ^= 1;
       }
       byte[] first = Files.readAllBytes(folder.resolve("source"));
       write();
-      ok(
+      tools.ok(
           "n=$(($(df -k --output=avail \"${S%/*}\" | tail -1) - "
               + room
               + ")); head -c ${n}K /dev/zero >\"${S%/*}/filler\"");
       Command run = tools.run("$Q run $S source");
       assertEquals(3, run.exit(), run::toString);
       assertTrue(run.err().contains("No space left"), run::toString);
-      ok("rm \"${S%/*}/filler\"");
+      tools.ok("rm \"${S%/*}/filler\"");
       assertEquals(before, names(disk.path()));
-      ok("$Q restore $S --to out; $Q run $S source; $Q verify $S");
+      tools.ok("$Q restore $S --to out; $Q run $S source; $Q verify $S");
       assertArrayEquals(first, Files.readAllBytes(folder.resolve("out")));
     }
   }
@@ -86,14 +80,14 @@ class BackupFaultsTest {
   void aFullDiskStopsAPruneAndARestoreWithAWord() throws IOException {
     try (SmallDisk disk = SmallDisk.ofMebibytes(8)) {
       tools.with("S", disk.path() + "/set");
-      ok("$Q run $S source");
+      tools.ok("$Q run $S source");
       for (int i = 0; i < 100; i++) {
         source[i * BLOCK] ^= 1;
       }
       write();
-      ok("$Q run $S source");
+      tools.ok("$Q run $S source");
       List<String> before = names(disk.path());
-      ok(
+      tools.ok(
           "n=$(($(df -k --output=avail \"${S%/*}\" | tail -1) - 900));"
               + " head -c ${n}K /dev/zero >\"${S%/*}/filler\"");
       Command prune = tools.run("$Q prune --keep-daily 1 $S");
@@ -101,11 +95,11 @@ class BackupFaultsTest {
       assertTrue(prune.err().contains("No space left"), prune::toString);
       Command restore = tools.run("$Q restore $S --to \"${S%/*}/out\"");
       assertEquals(3, restore.exit(), restore::toString);
-      ok("rm \"${S%/*}/filler\" \"${S%/*}/out\"; $Q verify $S");
+      tools.ok("rm \"${S%/*}/filler\" \"${S%/*}/out\"; $Q verify $S");
       assertEquals(before, names(disk.path()));
       Command full = tools.run("$Q export $S >/dev/full");
       assertEquals(3, full.exit(), full::toString);
-      ok("$Q prune --keep-daily 1 $S; $Q export $S | cmp - source");
+      tools.ok("$Q prune --keep-daily 1 $S; $Q export $S | cmp - source");
     }
   }
 
@@ -120,11 +114,11 @@ class BackupFaultsTest {
   @ParameterizedTest
   @ValueSource(strings = {"KILL", "TERM"})
   void eitherSideMayBeKilled(String signal) throws IOException {
-    ok("$Q run set source");
+    tools.ok("$Q run set source");
     source[0] ^= 1;
     write();
     // The helper reads slowly enough to be met at work; ours is killed while it does.
-    ok(
+    tools.ok(
         "$Q run --limit 100K set source & run=$!\n"
             + "until [ -s set.2.zst.tmp ] || [ -e set.2.zst.tmp ]; do sleep 0.05; done\n"
             + "kill -"

@@ -78,18 +78,12 @@ class BackupResumeTest {
     tools.with("Q4J_SSH", wrapper.toString());
   }
 
-  private Command ok(String script) {
-    Command done = tools.run("set -e\n" + script);
-    assertEquals(0, done.exit(), done::toString);
-    return done;
-  }
-
   @ParameterizedTest
   @ValueSource(strings = {"zstd", "none"})
   void onlyWhatIsMissingIsSentAgain(String kind) throws IOException {
     String run = "$Q run --via ssh://root@127.0.0.1 --compress " + kind + " set \"$PWD/source\"";
     cutAfter(3_000_000, 2);
-    Command full = ok(run + "; cat set.1.sha256");
+    Command full = tools.ok(run + "; cat set.1.sha256");
     assertEquals(3, Files.readString(folder.resolve("runs")).length(), full::toString);
     assertTrue(full.err().contains("going on with block "), full::toString);
     assertTrue(full.err().contains("changed 501 of 501 blocks"), full::toString);
@@ -100,11 +94,11 @@ class BackupResumeTest {
       source[i * BLOCK] ^= 1;
     }
     Files.write(folder.resolve("source"), source);
-    ok("rm runs received");
+    tools.ok("rm runs received");
     cutAfter(1_500_000, 1);
-    Command next = ok(run);
+    Command next = tools.ok(run);
     assertTrue(next.err().contains("changed 200 of 501 blocks"), next::toString);
-    ok("$Q verify set; $Q restore set --to out");
+    tools.ok("$Q verify set; $Q restore set --to out");
     assertArrayEquals(source, Files.readAllBytes(folder.resolve("out")));
     assertEquals(List.of(), sshd.left());
   }
@@ -114,18 +108,18 @@ class BackupResumeTest {
   void whatCrossesTheWireIsPackedWhateverTheSet(String kind) throws IOException {
     Files.write(folder.resolve("source"), new byte[500 * BLOCK]);
     cutAfter(0, 0);
-    ok("$Q run --via ssh://root@127.0.0.1 --compress " + kind + " set \"$PWD/source\"");
+    tools.ok("$Q run --via ssh://root@127.0.0.1 --compress " + kind + " set \"$PWD/source\"");
     long sent = Files.size(folder.resolve("received"));
     assertTrue(sent < source.length / 100, "sent " + sent);
-    ok("$Q verify set; $Q restore set --to out; cmp out source");
+    tools.ok("$Q verify set; $Q restore set --to out; cmp out source");
     assertEquals(List.of(), sshd.left());
   }
 
   @Test
   void whatIsWrittenIsTheSameAsWithoutALoss() throws IOException {
     cutAfter(2_000_000, 3);
-    ok("$Q run --compress none --via ssh://root@127.0.0.1 lossy \"$PWD/source\"");
-    ok(
+    tools.ok("$Q run --compress none --via ssh://root@127.0.0.1 lossy \"$PWD/source\"");
+    tools.ok(
         "$Q run --compress none local source; cmp lossy.1 local.1; cmp lossy.1.digests local.1.digests");
     assertEquals(List.of(), sshd.left());
   }

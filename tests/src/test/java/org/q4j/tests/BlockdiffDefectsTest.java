@@ -33,13 +33,7 @@ class BlockdiffDefectsTest {
     new Random(1).nextBytes(source);
     Files.write(folder.resolve("source"), source);
     Files.writeString(folder.resolve("dump"), "#!/bin/sh\nexec blockdiff_dump \"$1\"\n");
-    ok("chmod 755 dump");
-  }
-
-  private Command ok(String script) {
-    Command done = tools.run("set -e\n" + script);
-    assertEquals(0, done.exit(), done::toString);
-    return done;
+    tools.ok("chmod 755 dump");
   }
 
   private Command refused(String script, String words) {
@@ -90,8 +84,8 @@ class BlockdiffDefectsTest {
 
   @Test
   void theBlockSizeThatIsUsedIsSaidWhenTwoAreAskedFor() throws IOException {
-    ok("blockdiff_dump source 6>m.1 >d.1");
-    Command same = ok("blockdiff_dump source 5<m.1 6>m.2 >d.2");
+    tools.ok("blockdiff_dump source 6>m.1 >d.1");
+    Command same = tools.ok("blockdiff_dump source 5<m.1 6>m.2 >d.2");
     assertEquals("", same.err());
     Command other = tools.with("BLOCKSIZE", "512").run("blockdiff_dump source 5<m.1 6>m.2 >d.2");
     assertEquals(0, other.exit(), other::toString);
@@ -121,7 +115,7 @@ class BlockdiffDefectsTest {
     for (int length : new int[] {10 * BLOCK + 100, 5 * BLOCK + 7, 3 * BLOCK, 0, 2 * BLOCK + 1}) {
       byte[] source = Arrays.copyOf(read("source"), length);
       Files.write(folder.resolve("source"), source);
-      ok("blockdiff_backup set ./dump source; n=$(cat set.ver); blockdiff_merge out <set.$n");
+      tools.ok("blockdiff_backup set ./dump source; n=$(cat set.ver); blockdiff_merge out <set.$n");
       assertArrayEquals(source, read("out"));
     }
   }
@@ -129,7 +123,7 @@ class BlockdiffDefectsTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "\n", "x\n", "-1\n", "0\n", "1 2\n", "99999999999\n"})
   void anUnusableVersionStopsTheRun(String version) throws IOException {
-    ok("blockdiff_backup set ./dump source");
+    tools.ok("blockdiff_backup set ./dump source");
     byte[] full = read("set.1");
     Files.writeString(folder.resolve("set.ver"), version);
     refused("blockdiff_backup set ./dump source", "set.ver is unusable");
@@ -138,7 +132,7 @@ class BlockdiffDefectsTest {
 
   @Test
   void aLostVersionDoesNotOverwriteTheFullBackup() throws IOException {
-    ok("blockdiff_backup set ./dump source");
+    tools.ok("blockdiff_backup set ./dump source");
     byte[] full = read("set.1");
     Files.delete(folder.resolve("set.ver"));
     refused("blockdiff_backup set ./dump source", "set.ver is missing");
@@ -147,15 +141,15 @@ class BlockdiffDefectsTest {
 
   @Test
   void aVersionWithoutItsFilesStopsTheRun() throws IOException {
-    ok("blockdiff_backup set ./dump source; mv set.1.md5 away");
+    tools.ok("blockdiff_backup set ./dump source; mv set.1.md5 away");
     refused("blockdiff_backup set ./dump source", "digests of generation 1 are missing");
-    ok("mv away set.1.md5; rm set.1");
+    tools.ok("mv away set.1.md5; rm set.1");
     refused("blockdiff_backup set ./dump source", "generation 1 is missing");
   }
 
   @Test
   void damagedDigestsStopTheRun() throws IOException {
-    ok("blockdiff_backup set ./dump source");
+    tools.ok("blockdiff_backup set ./dump source");
     byte[] digests = read("set.1.md5");
     for (int at = 0; at < digests.length; at += 13) {
       change("set.1.md5", at);
@@ -173,7 +167,7 @@ class BlockdiffDefectsTest {
     Files.writeString(
         folder.resolve("slow"),
         "#!/bin/sh\necho >begun; until [ -e go ]; do sleep 0.05; done; exec ./dump source\n");
-    ok(
+    tools.ok(
         "chmod 755 slow; blockdiff_backup set ./slow & first=$!\n"
             + "until [ -e begun ]; do sleep 0.05; done\n"
             + "blockdiff_backup set ./dump source 2>second && exit 1; [ $? = 4 ]\n"
@@ -185,7 +179,7 @@ class BlockdiffDefectsTest {
     Files.writeString(
         folder.resolve("slow"),
         "#!/bin/sh\necho $$ >begun; until [ -e go ]; do sleep 0.05; done; echo spoiled; echo >done\n");
-    ok(
+    tools.ok(
         "chmod 755 slow; blockdiff_backup set ./slow & first=$!\n"
             + "until [ -s begun ]; do sleep 0.05; done; kill -9 $first; wait $first || true\n"
             + "blockdiff_backup set ./dump source; cp set.1 before\n"
@@ -218,17 +212,17 @@ class BlockdiffDefectsTest {
 
   @Test
   void aDumpThatIsNotWholeIsNotKeptWhateverItsExitCode() throws IOException {
-    ok("blockdiff_backup set ./dump source");
+    tools.ok("blockdiff_backup set ./dump source");
     change("source", 2 * BLOCK);
     change("source", 7 * BLOCK);
     Files.writeString(folder.resolve("cut"), "#!/bin/sh\n./dump source >whole; head -c $1 whole\n");
-    ok("chmod 755 cut");
+    tools.ok("chmod 755 cut");
     for (int length : new int[] {0, 3, 4, 5, 12, 100, 4 + 8 + BLOCK, 4 + 8 + BLOCK + 3, 8200}) {
       Command run = tools.run("blockdiff_backup set ./cut " + length);
       assertEquals(3, run.exit(), run::toString);
       assertEquals(List.of("set.1", "set.1.md5", "set.1.sha256", "set.ver"), names());
     }
-    ok(
+    tools.ok(
         "blockdiff_backup set ./cut 1000000; blockdiff_merge out <set.1; blockdiff_merge out <set.2");
     assertArrayEquals(read("source"), read("out"));
   }
@@ -238,14 +232,14 @@ class BlockdiffDefectsTest {
     Files.writeString(
         folder.resolve("args"), "#!/bin/sh\nprintf '<%s>' \"$@\" >&2\nexec ./dump source\n");
     Command run =
-        ok(
+        tools.ok(
             "chmod 755 args; blockdiff_backup 'set' ./args 'a b' '$(touch x)' '`id`' '\"' \\' '*' ''");
     assertTrue(run.err().startsWith("<a b><$(touch x)><`id`><\"><'><*><>"), run::toString);
   }
 
   @Test
   void damagedInputIsNeverMergedWithSuccess() throws IOException {
-    ok("blockdiff_dump source 6>m.1 >d.1");
+    tools.ok("blockdiff_dump source 6>m.1 >d.1");
     byte[] difference = read("d.1");
     for (int length = 0; length < difference.length; length += 1021) {
       Files.write(folder.resolve("cut"), Arrays.copyOf(difference, length));
@@ -264,13 +258,13 @@ class BlockdiffDefectsTest {
 
   @Test
   void aSkippedIncrementAndAWrongBaseAreRefused() throws IOException {
-    ok("blockdiff_backup set ./dump source");
+    tools.ok("blockdiff_backup set ./dump source");
     change("source", 0);
-    ok("blockdiff_backup set ./dump source");
+    tools.ok("blockdiff_backup set ./dump source");
     change("source", 5 * BLOCK);
-    ok("blockdiff_backup set ./dump source; blockdiff_merge out <set.1");
+    tools.ok("blockdiff_backup set ./dump source; blockdiff_merge out <set.1");
     refused("blockdiff_merge out <set.3", "is not what");
-    ok("head -c 45056 /dev/zero >out");
+    tools.ok("head -c 45056 /dev/zero >out");
     refused("blockdiff_merge out <set.3", "is not what");
   }
 }

@@ -24,12 +24,6 @@ class BlockdiffVectorsTest {
     tools = new OldTools(folder).with("V", vectors.toString());
   }
 
-  private Command ok(String script) {
-    Command done = tools.run("set -e\n" + script);
-    assertEquals(0, done.exit(), done::toString);
-    return done;
-  }
-
   private void same(String vector, String ours) throws IOException {
     assertArrayEquals(
         Files.readAllBytes(vectors.resolve(vector)),
@@ -42,10 +36,10 @@ class BlockdiffVectorsTest {
   void dumpsAreTheOriginalsBytes(String set, int blockSize, String option, String ending)
       throws IOException {
     tools.with("BLOCKSIZE", "" + blockSize);
-    ok("blockdiff_dump " + option + " $V/v1 6>m.1 >d.1");
+    tools.ok("blockdiff_dump " + option + " $V/v1 6>m.1 >d.1");
     tools.with("BLOCKSIZE", "");
-    ok("blockdiff_dump " + option + " <$V/v2 5<m.1 6>m.2 >d.2");
-    ok("cat $V/v3 | blockdiff_dump " + option + " 5<m.2 6>m.3 >d.3");
+    tools.ok("blockdiff_dump " + option + " <$V/v2 5<m.1 6>m.2 >d.2");
+    tools.ok("cat $V/v3 | blockdiff_dump " + option + " 5<m.2 6>m.3 >d.3");
     for (int i = 1; i <= 3; i++) {
       same(set + "/vol." + i + ending, "d." + i);
       same(set + "/vol." + i + ".md5", "m." + i);
@@ -54,11 +48,12 @@ class BlockdiffVectorsTest {
 
   @Test
   void dumpsByLzopHoldTheOriginalsBytes() throws IOException {
-    ok("blockdiff_dump --lzop $V/v1 6>m.1 >d.1; blockdiff_dump --lzop $V/v2 5<m.1 6>m.2 >d.2");
+    tools.ok(
+        "blockdiff_dump --lzop $V/v1 6>m.1 >d.1; blockdiff_dump --lzop $V/v2 5<m.1 6>m.2 >d.2");
     for (int i = 1; i <= 2; i++) {
       same("lzop/vol." + i + ".md5", "m." + i);
       // A pack carries the time it was made.
-      ok("lzop -dc $V/lzop/vol." + i + ".lzop >a; lzop -dc <d." + i + " >b; cmp a b");
+      tools.ok("lzop -dc $V/lzop/vol." + i + ".lzop >a; lzop -dc <d." + i + " >b; cmp a b");
     }
   }
 
@@ -68,16 +63,16 @@ class BlockdiffVectorsTest {
       throws IOException {
     for (int i = 1; i <= (set.equals("lzop") ? 2 : 3); i++) {
       String file = "$V/" + set + "/vol." + i;
-      ok(unpack + " <" + file + ending + " | blockdiff_merge out");
+      tools.ok(unpack + " <" + file + ending + " | blockdiff_merge out");
       same("v" + i, "out");
-      ok(unpack + " <" + file + ending + " | blockdiff_merge --digest " + file + ".md5 out");
+      tools.ok(unpack + " <" + file + ending + " | blockdiff_merge --digest " + file + ".md5 out");
       same("v" + i, "out");
     }
   }
 
   @Test
   void aFileTellsItsDigestsByItself() throws IOException {
-    ok("blockdiff_merge out <$V/raw/vol.1");
+    tools.ok("blockdiff_merge out <$V/raw/vol.1");
     same("v1", "out");
     Command skipped = tools.run("blockdiff_merge out <$V/raw/vol.3");
     assertEquals(3, skipped.exit(), skipped::toString);
@@ -89,17 +84,17 @@ class BlockdiffVectorsTest {
       throws IOException {
     Files.writeString(
         folder.resolve("dump"), "#!/bin/sh\nexec blockdiff_dump " + option + " \"$2\"\n");
-    ok("chmod 755 dump; cp $V/" + set + "/vol.1* .; chmod 644 vol.*; echo 1 >vol.ver");
+    tools.ok("chmod 755 dump; cp $V/" + set + "/vol.1* .; chmod 644 vol.*; echo 1 >vol.ver");
     String packed = option.isEmpty() ? "-" : option;
     for (int i = 2; i <= 3; i++) {
-      Command done = ok("blockdiff_backup vol ./dump " + packed + " $V/v" + i);
+      Command done = tools.ok("blockdiff_backup vol ./dump " + packed + " $V/v" + i);
       assertEquals("backup completed successfully\n", done.err());
       same(set + "/vol." + i + ending, "vol." + i + ending);
       same(set + "/vol." + i + ".md5", "vol." + i + ".md5");
       assertEquals(i + "\n", Files.readString(folder.resolve("vol.ver")));
-      ok("sha256sum -c vol." + i + ".sha256");
+      tools.ok("sha256sum -c vol." + i + ".sha256");
     }
-    ok("blockdiff_backup vol ./dump " + packed + " $V/v3");
+    tools.ok("blockdiff_backup vol ./dump " + packed + " $V/v3");
     assertEquals(ending.isEmpty() ? 4 : 24, Files.size(folder.resolve("vol.4" + ending)));
     String sum = Files.readString(folder.resolve("vol.4.sha256"));
     int blocks = (48766 + blockSize - 1) / blockSize;
@@ -111,7 +106,8 @@ class BlockdiffVectorsTest {
   @Test
   void theLengthOfAnUnchangedSourceIsFoundInTheOriginalsFiles() throws IOException {
     Files.writeString(folder.resolve("dump"), "#!/bin/sh\nexec blockdiff_dump \"$1\"\n");
-    ok("chmod 755 dump; cp $V/raw/vol.* .; chmod 644 vol.*; blockdiff_backup vol ./dump $V/v3");
+    tools.ok(
+        "chmod 755 dump; cp $V/raw/vol.* .; chmod 644 vol.*; blockdiff_backup vol ./dump $V/v3");
     String sum = Files.readString(folder.resolve("vol.4.sha256"));
     assertEquals(true, sum.startsWith("# q4j: length=48766 "), sum);
   }

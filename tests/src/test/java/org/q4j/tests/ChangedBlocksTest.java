@@ -41,12 +41,6 @@ class ChangedBlocksTest {
     tools = new OldTools(folder).with("Q", Command.ROOT.resolve("q4j") + " backup");
   }
 
-  private Command ok(String script) {
-    Command done = tools.run("set -e\n" + script);
-    assertEquals(0, done.exit(), done::toString);
-    return done;
-  }
-
   private static String run(Path source, String kind) {
     return "$Q run set %s --keep-snapshot --snapshot %s ".formatted(source, kind);
   }
@@ -59,7 +53,7 @@ class ChangedBlocksTest {
   }
 
   private void restoresAs(Path source) {
-    ok("$Q restore set --overwrite --to out && cmp out " + source);
+    tools.ok("$Q restore set --overwrite --to out && cmp out " + source);
   }
 
   private static List<String> kept(Path in) throws IOException {
@@ -141,17 +135,17 @@ class ChangedBlocksTest {
     Random random = new Random(seed);
     try (MountedImage disk = MountedImage.of(system, folder.resolve("image"), 400)) {
       Path file = Files.write(disk.path().resolve("file"), bytes(1, 12_000_000));
-      assertEquals(12_000_000, read(ok(run(file, kind))));
+      assertEquals(12_000_000, read(tools.ok(run(file, kind))));
       StringBuilder history = new StringBuilder("seed=" + seed);
       for (int round = 0; round < 8; round++) {
         BitSet touched = new BitSet();
         for (int i = random.nextInt(4); i >= 0; i--) {
           String command = change(random, file, touched);
           history.append('\n').append(command);
-          ok(command);
+          tools.ok(command);
         }
         history.append("\nrun");
-        Command done = ok(run(file, kind) + "--full-read-every 100");
+        Command done = tools.ok(run(file, kind) + "--full-read-every 100");
         // And the last block, which is another one when the length is.
         long most = (touched.cardinality() + 1L) * BLOCK;
         assertTrue(read(done) <= most, () -> history + "\n" + done + "\nat most " + most);
@@ -160,7 +154,7 @@ class ChangedBlocksTest {
         Command same = tools.run("$Q restore set --overwrite --to out && cmp out " + file);
         assertEquals(0, same.exit(), () -> history + "\n" + same);
       }
-      ok("$Q verify set && $Q release set");
+      tools.ok("$Q verify set && $Q release set");
       assertEquals(List.of(), kept(disk.path()));
     }
   }
@@ -170,7 +164,7 @@ class ChangedBlocksTest {
   void whatIsNotCertainIsRead(String system, String kind) throws IOException {
     try (MountedImage disk = MountedImage.of(system, folder.resolve("image"), 400)) {
       Path file = Files.write(disk.path().resolve("file"), bytes(1, 3_000_000));
-      ok(run(file, kind));
+      tools.ok(run(file, kind));
       String remove = kind.equals("btrfs") ? "btrfs -q subvolume delete $K >log" : "rm -rf $K";
       String spoil =
           kind.equals("btrfs")
@@ -185,23 +179,23 @@ class ChangedBlocksTest {
               "sed -i s/^generation=/generation=1/ set.kept",
               ": >set.kept",
               "rm set.kept")) {
-        ok(
+        tools.ok(
             "printf %s | dd of=%s bs=1 seek=%d conv=notrunc status=none"
                 .formatted(trouble.length(), file, 1_000_000 + trouble.length()));
-        ok("K=%s/%s; %s".formatted(disk.path(), kept(disk.path()).get(0), trouble));
-        Command done = ok(run(file, kind));
+        tools.ok("K=%s/%s; %s".formatted(disk.path(), kept(disk.path()).get(0), trouble));
+        Command done = tools.ok(run(file, kind));
         assertTrue(done.err().contains("reading all: "), done::toString);
         assertEquals(3_000_000, read(done));
         restoresAs(file);
         if (kept(disk.path()).size() > 1) {
           // Who removes the note has to remove the snapshot, too.
-          ok(
+          tools.ok(
               "cd %s; K=$(ls -d .q4j-backup.kept-* | grep -v $(sed -n 's/^series=//p' %s/set.kept)); %s"
                   .formatted(disk.path(), folder, remove));
         }
-        assertEquals(0, read(ok(run(file, kind))));
+        assertEquals(0, read(tools.ok(run(file, kind))));
       }
-      ok(other + run(file, kind));
+      tools.ok(other + run(file, kind));
       restoresAs(file);
     }
   }
@@ -214,10 +208,10 @@ class ChangedBlocksTest {
   void aFullReadFindsThatTheStorageWasWrongAndMakesTheSetRight() throws Exception {
     try (MountedImage disk = MountedImage.of("xfs", folder.resolve("image"), 400)) {
       Path file = Files.write(disk.path().resolve("file"), bytes(1, 3_000_000));
-      ok(run(file, "xfs-reflink"));
+      tools.ok(run(file, "xfs-reflink"));
       Path snapshot = disk.path().resolve(kept(disk.path()).get(0));
       int at = 20 * BLOCK;
-      ok(
+      tools.ok(
           "head -c 65536 /dev/urandom | dd of=%s bs=64k oflag=seek_bytes seek=%d conv=notrunc status=none; $Q run set %s"
               .formatted(file, at, file));
       String name = snapshot.toString();
@@ -235,8 +229,8 @@ class ChangedBlocksTest {
       Files.move(snapshot, Path.of(renamed));
       Files.writeString(
           folder.resolve("set.kept"), state + "# sum: " + HexFormat.of().formatHex(sum) + "\n");
-      ok("xfs_io -c 'reflink %s/copy %d %d 65536' %s >log".formatted(renamed, at, at, file));
-      assertEquals(0, read(ok(run(file, "xfs-reflink"))));
+      tools.ok("xfs_io -c 'reflink %s/copy %d %d 65536' %s >log".formatted(renamed, at, at, file));
+      assertEquals(0, read(tools.ok(run(file, "xfs-reflink"))));
       assertNotEquals(
           0,
           tools.run("$Q restore set --to wrong && cmp wrong " + file).exit(),
@@ -251,7 +245,7 @@ class ChangedBlocksTest {
       assertTrue(found.err().contains("generations 2 to 3 may have"), found::toString);
       restoresAs(file);
       assertEquals(List.of(), kept(disk.path()));
-      Command next = ok(run(file, "xfs-reflink"));
+      Command next = tools.ok(run(file, "xfs-reflink"));
       assertTrue(next.err().contains("reading all"), next::toString);
     }
   }
@@ -262,7 +256,7 @@ class ChangedBlocksTest {
       Path file = Files.write(disk.path().resolve("file"), bytes(1, 1_000_000));
       long[] expected = {1_000_000, 0, 0, 1_000_000, 0};
       for (long bytes : expected) {
-        assertEquals(bytes, read(ok(run(file, "btrfs") + "--full-read-every 3")));
+        assertEquals(bytes, read(tools.ok(run(file, "btrfs") + "--full-read-every 3")));
       }
     }
   }
@@ -275,22 +269,22 @@ class ChangedBlocksTest {
       Path file = Files.write(disk.path().resolve("file"), bytes(1, 5_000_000));
       tools.with("Q4J_SSH", sshd.command());
       String run = run(file, "btrfs") + "--via ssh://root@127.0.0.1 --encrypt-to key ";
-      ok("$Q key key; " + run);
-      ok("printf new | dd of=%s bs=1 seek=3000000 conv=notrunc status=none".formatted(file));
-      assertEquals(BLOCK, read(ok(run)));
-      ok("$Q restore set --key key --to out && cmp out " + file);
+      tools.ok("$Q key key; " + run);
+      tools.ok("printf new | dd of=%s bs=1 seek=3000000 conv=notrunc status=none".formatted(file));
+      assertEquals(BLOCK, read(tools.ok(run)));
+      tools.ok("$Q restore set --key key --to out && cmp out " + file);
 
       // Without the key nobody can have blocks left out.
       String state = Files.readString(folder.resolve("set.kept"));
       String lines = state.substring(0, state.indexOf("# sum:"));
-      ok(
+      tools.ok(
           "printf '%s' >lines; { cat lines; echo \"# sum: $(sha256sum <lines | cut -c 1-64)\"; } >set.kept"
               .formatted(lines.replace("\n", "\\n")));
-      assertEquals(5_000_000, read(ok(run)));
+      assertEquals(5_000_000, read(tools.ok(run)));
       Command wrong = tools.run("$Q release set --key key");
       assertEquals(3, wrong.exit(), wrong::toString);
       assertTrue(wrong.err().contains("give --via"), wrong::toString);
-      ok("$Q release set --key key --via ssh://root@127.0.0.1");
+      tools.ok("$Q release set --key key --via ssh://root@127.0.0.1");
       assertEquals(List.of(), sshd.left());
     }
   }
@@ -299,7 +293,7 @@ class ChangedBlocksTest {
   void aKilledRunLeavesTheSnapshotThatTheNextOneNeeds() throws Exception {
     try (MountedImage disk = MountedImage.of("btrfs", folder.resolve("image"), 400)) {
       Path file = Files.write(disk.path().resolve("file"), bytes(1, 8_000_000));
-      ok(run(file, "btrfs"));
+      tools.ok(run(file, "btrfs"));
       Files.write(file, bytes(2, 8_000_000));
       Process killed =
           new ProcessBuilder(
@@ -319,8 +313,8 @@ class ChangedBlocksTest {
       while (kept(disk.path()).size() > 1) {
         Thread.sleep(10); // The helper notices by itself; the test's time limit ends this.
       }
-      ok("printf new | dd of=%s bs=1 seek=3000000 conv=notrunc status=none".formatted(file));
-      Command done = ok(run(file, "btrfs"));
+      tools.ok("printf new | dd of=%s bs=1 seek=3000000 conv=notrunc status=none".formatted(file));
+      Command done = tools.ok(run(file, "btrfs"));
       assertFalse(done.err().contains("reading all"), done::toString);
       restoresAs(file);
     }

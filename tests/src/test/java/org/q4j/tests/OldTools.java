@@ -1,5 +1,7 @@
 package org.q4j.tests;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -27,6 +29,13 @@ final class OldTools {
   OldTools with(String name, String value) {
     environment.put(name, value);
     return this;
+  }
+
+  /** As {@link #run}, up to the first command that fails, and none may. */
+  Command ok(String script) {
+    Command done = run("set -e\n" + script);
+    assertEquals(0, done.exit(), done::toString);
+    return done;
   }
 
   /** Runs a line of shell in the folder. */

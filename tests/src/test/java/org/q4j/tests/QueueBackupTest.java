@@ -57,12 +57,6 @@ class QueueBackupTest {
             .with("F", Command.ROOT.resolve("q4j") + " file");
   }
 
-  private Command ok(String script) {
-    Command done = tools.run("set -e\n" + script);
-    assertEquals(0, done.exit(), done::toString);
-    return done;
-  }
-
   private static void insert(Queue queue, long from, long to) {
     List<RowBuilder> rows = new ArrayList<>();
     for (long id = from; id <= to; id++) {
@@ -122,7 +116,7 @@ class QueueBackupTest {
     for (long number = 1; number <= 5; number++) {
       Path out = folder.resolve("out" + number);
       assertEquals(0, all.restore(number, out, false, said -> {}));
-      ok("$F check %s/app/first.Q4M %s/app/second.Q4M".formatted(out, out));
+      tools.ok("$F check %s/app/first.Q4M %s/app/second.Q4M".formatted(out, out));
       try (QueueStore store = QueueStore.open(out)) {
         long written1 = store.queue("app.first").stats().nextRowId();
         long written2 = store.queue("app.second").stats().nextRowId();
@@ -147,10 +141,10 @@ class QueueBackupTest {
       assertTrue(next.changed() <= 4, next::toString);
       assertEquals(0, copy(store).changed());
     }
-    ok("$Q restore set --generation 1 --to one; $Q restore set --to last");
+    tools.ok("$Q restore set --generation 1 --to one; $Q restore set --to last");
     assertEquals(20_000, count(folder.resolve("one"), "app.jobs"));
     assertEquals(20_009, count(folder.resolve("last"), "app.jobs"));
-    assertEquals(3, ok("$Q list --json set").out().lines().count());
+    assertEquals(3, tools.ok("$Q list --json set").out().lines().count());
   }
 
   @Test
@@ -164,10 +158,10 @@ class QueueBackupTest {
       assertTrue(held.err().contains("pid="), held::toString);
     }
     assertFalse(Files.exists(set));
-    ok("$Q run set q4j:data/app.jobs");
-    Command drill = ok("$Q drill set");
+    tools.ok("$Q run set q4j:data/app.jobs");
+    Command drill = tools.ok("$Q drill set");
     assertTrue(drill.err().contains("1 opened, 100 rows read"), drill::toString);
-    String line = ok("$Q list --json set").out();
+    String line = tools.ok("$Q list --json set").out();
     assertTrue(line.contains("\"files\": 2,"), line);
     assertFalse(line.contains("\"drilled\": null"), line);
     Command none = tools.run("$Q run set q4j:nowhere; echo $?; $Q run set q4j:data/app.none");
@@ -195,7 +189,7 @@ class QueueBackupTest {
                 }
               });
       try {
-        ok("$Q run set q4j:data; $Q run set q4j:data; $Q run set q4j:data/app.second");
+        tools.ok("$Q run set q4j:data; $Q run set q4j:data; $Q run set q4j:data/app.second");
       } finally {
         stop.set(true);
         load.shutdown();
@@ -207,8 +201,8 @@ class QueueBackupTest {
     }
     for (int copy = 1; copy <= 2; copy++) {
       Path out = folder.resolve("out" + copy);
-      ok("$Q restore set --generation %d --to %s".formatted(copy, out));
-      ok("$F check %s/app/first.Q4M %s/app/second.Q4M".formatted(out, out));
+      tools.ok("$Q restore set --generation %d --to %s".formatted(copy, out));
+      tools.ok("$F check %s/app/first.Q4M %s/app/second.Q4M".formatted(out, out));
       try (QueueStore store = QueueStore.open(out)) {
         long added = store.queue("app.first").stats().nextRowId() - 30_000;
         long beside = store.queue("app.second").stats().nextRowId();
@@ -216,7 +210,7 @@ class QueueBackupTest {
         assertTrue(store.queue("app.first").count() >= 30_000, "an owned row is a row");
       }
     }
-    assertEquals(3, ok("$Q list --json set").out().lines().count());
+    assertEquals(3, tools.ok("$Q list --json set").out().lines().count());
   }
 
   @Test
@@ -226,7 +220,7 @@ class QueueBackupTest {
     }
     tools.with("Q4J", Command.ROOT.resolve("q4j").toString());
     Command done =
-        ok(
+        tools.ok(
             "echo '{\"id\": 11}' >row; $Q hold data sh -c '$Q4J insert --data data app.jobs --format jsonl <row; echo $?'");
     assertEquals("4\n", done.out(), done::toString);
     assertEquals(10, count(data, "app.jobs"));
@@ -242,9 +236,9 @@ class QueueBackupTest {
     assertTrue(probe.toFile().setExecutable(true));
     assertEquals(
         7, tools.run("$Q hold data sh -c 'exit 7'").exit(), "the command's exit code is passed on");
-    ok("$Q hold data ./probe true");
+    tools.ok("$Q hold data ./probe true");
     assertEquals("4\n", Files.readString(folder.resolve("held")));
-    ok("$Q run set data --lock q4j:data --allow-changes && $Q drill set");
+    tools.ok("$Q run set data --lock q4j:data --allow-changes && $Q drill set");
   }
 
   @Test
@@ -272,7 +266,7 @@ class QueueBackupTest {
     assertEquals(5, partial.exit(), partial::toString);
     assertTrue(partial.err().contains("app/jobs.Q4M"), partial::toString);
     assertTrue(Files.exists(folder.resolve("part/app/other.Q4M")));
-    ok("$Q restore set --generation 1 --to whole");
+    tools.ok("$Q restore set --generation 1 --to whole");
     assertEquals(100, count(folder.resolve("whole"), "app.jobs"));
   }
 

@@ -37,12 +37,6 @@ class SnapshotBackupTest {
     tools = new OldTools(folder).with("Q", Command.ROOT.resolve("q4j") + " backup");
   }
 
-  private Command ok(String script) {
-    Command done = tools.run("set -e\n" + script);
-    assertEquals(0, done.exit(), done::toString);
-    return done;
-  }
-
   private static List<String> marks(Path in) {
     try (Stream<Path> files = Files.list(in)) {
       return files
@@ -89,12 +83,13 @@ class SnapshotBackupTest {
     try (MountedImage disk = MountedImage.of(system, folder.resolve("image"), 320)) {
       Path data = makeFolder(disk.path());
       for (int i = 1; i <= 2; i++) {
-        ok(
+        tools.ok(
             "$Q run set %s --snapshot %s; $Q run one %s/file --snapshot %s"
                 .formatted(data, kind, data, kind));
         assertEquals(List.of(), marks(disk.path()));
-        ok("$Q restore set --to out%d && diff -r --no-dereference out%d %s".formatted(i, i, data));
-        ok("$Q restore one --to file%d && cmp file%d %s/file".formatted(i, i, data));
+        tools.ok(
+            "$Q restore set --to out%d && diff -r --no-dereference out%d %s".formatted(i, i, data));
+        tools.ok("$Q restore one --to file%d && cmp file%d %s/file".formatted(i, i, data));
         byte[] next = bytes(300_000 + i);
         Files.write(data.resolve("file"), next);
         Files.delete(data.resolve("inner/link"));
@@ -116,7 +111,7 @@ class SnapshotBackupTest {
       Files.write(data.resolve("file"), new byte[5 << 20]);
       assertTrue(run.waitFor(120, TimeUnit.SECONDS));
       assertEquals(0, run.exitValue());
-      ok("$Q restore one --to file");
+      tools.ok("$Q restore one --to file");
       assertArrayEquals(then, Files.readAllBytes(folder.resolve("file")));
     }
   }
@@ -154,10 +149,10 @@ class SnapshotBackupTest {
       assertEquals(List.of(mark), marks(disk.path()));
       assertFalse(Files.exists(folder.resolve("one.ver")));
 
-      Command next = ok("$Q " + run);
+      Command next = tools.ok("$Q " + run);
       assertTrue(next.err().contains("removing the abandoned snapshot"), next::toString);
       assertEquals(List.of(), marks(disk.path()));
-      ok("$Q restore one --to out && cmp out " + source);
+      tools.ok("$Q restore one --to out && cmp out " + source);
     }
   }
 
@@ -180,14 +175,15 @@ class SnapshotBackupTest {
       writer.start();
       try {
         String source = disk.path().resolve("inner").toString();
-        ok("$Q run one %s --snapshot xfs-reflink --freeze %s".formatted(source, inner.path()));
+        tools.ok(
+            "$Q run one %s --snapshot xfs-reflink --freeze %s".formatted(source, inner.path()));
         Files.writeString(inner.path().resolve("after"), "it is thawed");
       } finally {
         stop.set(true);
         writer.join();
       }
       // Frozen means that the journal is empty: nothing is left to be recovered.
-      ok("$Q restore one --to out && e2fsck -fn out");
+      tools.ok("$Q restore one --to out && e2fsck -fn out");
       assertEquals(List.of(), marks(disk.path()));
     }
   }
@@ -210,7 +206,7 @@ class SnapshotBackupTest {
       // On a frozen file system this would wait for ever.
       Files.writeString(frozen.path().resolve("after"), "it is thawed");
       assertEquals(1, marks(disk.path()).size());
-      ok("$Q " + run);
+      tools.ok("$Q " + run);
       assertEquals(List.of(), marks(disk.path()));
     }
   }
@@ -258,8 +254,8 @@ class SnapshotBackupTest {
                 .replace("LOG", folder + "/log")
                 .replace("ROOT", data.getParent().toString()));
     assertTrue(zfs.toFile().setExecutable(true));
-    ok("PATH=%s:$PATH; export PATH; $Q run set %s --snapshot zfs".formatted(bin, data));
-    ok("$Q restore set --to out && diff -r out " + data);
+    tools.ok("PATH=%s:$PATH; export PATH; $Q run set %s --snapshot zfs".formatted(bin, data));
+    tools.ok("$Q restore set --to out && diff -r out " + data);
     List<String> log = Files.readAllLines(folder.resolve("log"));
     assertEquals("destroy tank/data@q4j_backup-00000000.1.1", log.get(2), log::toString);
     assertTrue(log.get(3).startsWith("snapshot tank/data@q4j_backup-"), log::toString);

@@ -56,12 +56,6 @@ class SshDumpTest {
     assertEquals(List.of(), sshd.left());
   }
 
-  private Command ok(String script) {
-    Command done = tools.run("set -e\n" + script);
-    assertEquals(0, done.exit(), done::toString);
-    return done;
-  }
-
   @ParameterizedTest
   @CsvSource({"'', '', cat", "-z, .gz, gunzip", "--gzip, .gz, gunzip", "--lzop, .lzop, 'lzop -dc'"})
   void aSetOverSshIsThatOfALocalDump(String option, String ending, String unpack)
@@ -69,13 +63,13 @@ class SshDumpTest {
     long before = sshd.logins();
     String backup =
         "blockdiff_backup set ssh_blockdiff_dump " + option + " root@127.0.0.1 \"$SOURCE\"; ";
-    ok(backup);
+    tools.ok(backup);
     assertEquals(before + 1, sshd.logins());
     source[3 * BLOCK] ^= 1;
     Files.write(folder.resolve("a source"), source);
-    ok(backup + "blockdiff_dump \"$SOURCE\" 5<set.1.md5 6>m >d");
-    ok("cmp m set.2.md5; " + unpack + " <set.2" + ending + " >d2; cmp d d2");
-    ok(
+    tools.ok(backup + "blockdiff_dump \"$SOURCE\" 5<set.1.md5 6>m >d");
+    tools.ok("cmp m set.2.md5; " + unpack + " <set.2" + ending + " >d2; cmp d d2");
+    tools.ok(
         "for i in 1 2; do "
             + unpack
             + " <set.$i"
@@ -90,19 +84,19 @@ class SshDumpTest {
     new Random(3).nextBytes(source);
     Files.write(folder.resolve("a source"), source);
     tools.with("BLOCKSIZE", "64");
-    ok("ssh_blockdiff_dump root@127.0.0.1 \"$SOURCE\" 6>m.1 >d.1");
-    ok("ssh_blockdiff_dump root@127.0.0.1 \"$SOURCE\" 5<m.1 6>m.2 >d.2; cmp m.1 m.2");
+    tools.ok("ssh_blockdiff_dump root@127.0.0.1 \"$SOURCE\" 6>m.1 >d.1");
+    tools.ok("ssh_blockdiff_dump root@127.0.0.1 \"$SOURCE\" 5<m.1 6>m.2 >d.2; cmp m.1 m.2");
     assertEquals(4, Files.size(folder.resolve("d.2")));
-    ok("blockdiff_merge --digest m.1 out <d.1; cmp out \"$SOURCE\"");
+    tools.ok("blockdiff_merge --digest m.1 out <d.1; cmp out \"$SOURCE\"");
   }
 
   @Test
   void theBlockSizeOfTheOldDigestIsUsedAndSaid() {
-    ok("BLOCKSIZE=4096 ssh_blockdiff_dump root@127.0.0.1 \"$SOURCE\" 6>m.1 >d.1");
+    tools.ok("BLOCKSIZE=4096 ssh_blockdiff_dump root@127.0.0.1 \"$SOURCE\" 6>m.1 >d.1");
     Command second =
-        ok("BLOCKSIZE=8192 ssh_blockdiff_dump root@127.0.0.1 \"$SOURCE\" 5<m.1 6>m.2 >d.2");
+        tools.ok("BLOCKSIZE=8192 ssh_blockdiff_dump root@127.0.0.1 \"$SOURCE\" 5<m.1 6>m.2 >d.2");
     assertTrue(second.err().contains("block size=4096 of the old digest"), second::toString);
-    ok("cmp m.1 m.2");
+    tools.ok("cmp m.1 m.2");
   }
 
   @Test
@@ -126,7 +120,8 @@ class SshDumpTest {
     Path odd = folder.resolve("$(touch x) `id` 'q' \"d\" \\ *");
     Files.write(odd, source);
     tools.with("SOURCE", odd.toString());
-    ok("ssh_blockdiff_dump root@127.0.0.1 \"$SOURCE\" 6>m >d; blockdiff_merge --digest m out <d");
+    tools.ok(
+        "ssh_blockdiff_dump root@127.0.0.1 \"$SOURCE\" 6>m >d; blockdiff_merge --digest m out <d");
     assertArrayEquals(source, Files.readAllBytes(folder.resolve("out")));
   }
 

@@ -82,23 +82,20 @@ final class Delivery {
     int before = 0;
     while (before < claims.size() && claims.size() < maxRows && bytes > 0) {
       before = claims.size();
-      takeSome(condition, maxRows, bytes, claims);
-      for (int i = before; i < claims.size(); i++) {
-        bytes -= claims.get(i).position.size();
-      }
+      bytes = takeSome(condition, maxRows, bytes, claims);
     }
   }
 
-  private void takeSome(String condition, int maxRows, long maxBytes, List<Claim> claims) {
+  private long takeSome(String condition, int maxRows, long maxBytes, List<Claim> claims) {
     Generation now = gate.enterIfOpen();
     if (now == null) {
-      return;
+      return 0;
     }
     try {
       now.file.checkSound();
-      dispatcher.take(now, condition, maxRows, maxBytes, claims);
+      return dispatcher.take(now, condition, maxRows, maxBytes, claims);
     } catch (CorruptException behind) {
-      return; // What stands before the damage can be had; who waits for more is told.
+      return 0; // What stands before the damage can be had; who waits for more is told.
     } catch (Error fault) {
       waiters.lostCount();
       throw fault;

@@ -102,8 +102,9 @@ final class Dispatcher {
    *
    * @param maxRows how long the list may become
    * @param maxBytes of the rows that are added; a row that does not fit ends it
+   * @return how many of these bytes are left
    */
-  void take(Generation now, String condition, int maxRows, long maxBytes, List<Claim> into) {
+  long take(Generation now, String condition, int maxRows, long maxBytes, List<Claim> into) {
     lock.lock();
     try {
       awaitRemoval();
@@ -114,11 +115,12 @@ final class Dispatcher {
       while (view.isPresent() && into.size() < limit && bytes > 0) {
         Claim claim = take(now, view.get(), bytes, millis);
         if (claim == null) {
-          return;
+          break;
         }
         into.add(claim);
         bytes -= claim.position.size();
       }
+      return bytes;
     } finally {
       lock.unlock();
     }

@@ -17,7 +17,6 @@ import org.junit.jupiter.api.Timeout;
 import org.q4j.ClosedException;
 import org.q4j.NativeIoException;
 import org.q4j.StaleOwnerException;
-import org.q4j.testing.SimulatedDisk;
 
 /** Ends that no thread waits for. */
 @Timeout(60)
@@ -109,11 +108,9 @@ class AsyncEndTest extends QueueCase {
     insert(1);
     try (Session session = store.session()) {
       take(session);
-      disk.onCall(
-          (operation, path, number) ->
-              operation.equals("sync") ? SimulatedDisk.error(operation, path) : null);
+      failEach("sync");
       assertInstanceOf(NativeIoException.class, failure(end(session)));
-      disk.onCall((operation, path, number) -> null);
+      heal();
       assertTrue(session.owned().isPresent());
       assertInstanceOf(ClosedException.class, failure(end(session)));
     }
@@ -124,12 +121,9 @@ class AsyncEndTest extends QueueCase {
     insert(1);
     try (Session session = store.session()) {
       take(session);
-      disk.onCall(
-          (operation, path, number) -> {
-            throw new OutOfMemoryError("on purpose");
-          });
+      runOutOfMemory();
       assertInstanceOf(OutOfMemoryError.class, failure(end(session)));
-      disk.onCall((operation, path, number) -> null);
+      heal();
       assertTrue(session.owned().isPresent());
     }
   }

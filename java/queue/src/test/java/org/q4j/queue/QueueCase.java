@@ -60,6 +60,26 @@ abstract class QueueCase {
     }
   }
 
+  /** From now on this kind of call fails. */
+  void failEach(String kind) {
+    disk.onCall(
+        (operation, path, number) ->
+            operation.equals(kind) ? SimulatedDisk.error(operation, path) : null);
+  }
+
+  /** From now on there is no memory for any call. */
+  void runOutOfMemory() {
+    disk.onCall(
+        (operation, path, number) -> {
+          throw new OutOfMemoryError("on purpose");
+        });
+  }
+
+  /** From now on no call fails. */
+  void heal() {
+    disk.onCall((operation, path, number) -> null);
+  }
+
   static void take(Session session) {
     assertTrue(session.await(NOW, "app.jobs").isPresent());
   }

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.q4j.ClosedException;
-import org.q4j.testing.SimulatedDisk;
 
 /** After a failure nobody is given a row whose state is not known, and none is lost. */
 @Timeout(60)
@@ -20,11 +19,9 @@ class SessionFailureTest extends QueueCase {
   @Test
   void afterAFailedSyncTheQueueRefusesTakesToo() {
     insert(1);
-    disk.onCall(
-        (operation, path, number) ->
-            operation.equals("sync") ? SimulatedDisk.error(operation, path) : null);
+    failEach("sync");
     assertThrows(RuntimeException.class, () -> insert(2));
-    disk.onCall((operation, path, number) -> null);
+    heal();
     try (Session session = store.session()) {
       assertThrows(ClosedException.class, () -> session.await(NOW, "app.jobs"));
     }
@@ -55,12 +52,9 @@ class SessionFailureTest extends QueueCase {
     insert(1);
     try (Session session = store.session()) {
       take(session);
-      disk.onCall(
-          (operation, path, number) -> {
-            throw new OutOfMemoryError("on purpose");
-          });
+      runOutOfMemory();
       assertThrows(whenOutOfMemory(), session::end);
-      disk.onCall((operation, path, number) -> null);
+      heal();
       assertTrue(session.owned().isPresent());
       assertThrows(ClosedException.class, session::end);
     }
@@ -71,11 +65,9 @@ class SessionFailureTest extends QueueCase {
     insert(1);
     try (Session session = store.session()) {
       take(session);
-      disk.onCall(
-          (operation, path, number) ->
-              operation.equals("overwrite") ? SimulatedDisk.error(operation, path) : null);
+      failEach("overwrite");
       assertThrows(RuntimeException.class, session::end);
-      disk.onCall((operation, path, number) -> null);
+      heal();
       assertThrows(ClosedException.class, () -> store.queue("app.jobs").delete("id = 1"));
     }
   }

@@ -9,39 +9,20 @@ import static org.q4j.sql.query.SqlServer.rows;
 import static org.q4j.sql.query.SqlServer.value;
 
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What clients and their libraries say beside queues. */
 @Timeout(60)
-class EverydaySqlTest {
-  @TempDir private Path folder;
-  private SqlServer server;
-  private Connection connection;
-
-  @BeforeEach
-  void start() throws SQLException {
-    server = new SqlServer(folder);
-    connection = server.connect();
-  }
-
-  @AfterEach
-  void stop() throws SQLException {
-    connection.close();
-    server.close();
-  }
+class EverydaySqlTest extends SqlCase {
 
   @Test
   void withAnsiQuotesNamesStandInDoubleQuotes() throws SQLException {

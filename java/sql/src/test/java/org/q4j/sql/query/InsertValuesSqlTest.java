@@ -7,18 +7,15 @@ import static org.q4j.sql.query.SqlServer.error;
 import static org.q4j.sql.query.SqlServer.rows;
 import static org.q4j.sql.query.SqlServer.value;
 
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -27,31 +24,19 @@ import org.junit.jupiter.params.provider.ValueSource;
  * What values become in columns, as on MySQL in strict mode, and what is refused with which error.
  */
 @Timeout(120)
-class InsertValuesSqlTest {
+class InsertValuesSqlTest extends SqlCase {
   private static final String COLUMNS =
       "i TINYINT, n INT UNSIGNED, b BIGINT, d DECIMAL(5,2), f DOUBLE, s VARCHAR(4), c CHAR(4),"
           + " x VARBINARY(4), e ENUM('one','two'), day DATE, at DATETIME(2), ts TIMESTAMP NULL,"
           + " clock TIME, y YEAR, bits BIT(4), text TEXT";
 
-  @TempDir Path folder;
-  private SqlServer server;
-  private Connection connection;
-
   @BeforeEach
-  void start() throws SQLException {
-    server = new SqlServer(folder);
-    connection = server.connect();
+  void createTables() throws SQLException {
     change(connection, "CREATE TABLE v (" + COLUMNS + ") ENGINE=QUEUE");
     change(
         connection,
         "CREATE TABLE r (id INT NOT NULL, note VARCHAR(9) NOT NULL DEFAULT 'none', more INT)"
             + " ENGINE=QUEUE");
-  }
-
-  @AfterEach
-  void stop() throws SQLException {
-    connection.close();
-    server.close();
   }
 
   /** The same value as a plain literal, and by way of the parser of expressions. */

@@ -6,46 +6,31 @@ import static org.q4j.sql.query.SqlServer.error;
 import static org.q4j.sql.query.SqlServer.rows;
 import static org.q4j.sql.query.SqlServer.value;
 
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What becomes of values that do not fit, with INSERT IGNORE and outside strict mode. */
 @Timeout(120)
-class LenientInsertSqlTest {
+class LenientInsertSqlTest extends SqlCase {
   private static final String COLUMNS =
       "i TINYINT, u INT UNSIGNED, b BIGINT, bu BIGINT UNSIGNED, d DECIMAL(5,2), du DECIMAL(5,2)"
           + " UNSIGNED, f FLOAT, s VARCHAR(4), l VARCHAR(4) CHARACTER SET latin1, x VARBINARY(4),"
           + " e ENUM('one','two'), m SET('a','b'), day DATE, at DATETIME, clock TIME, y YEAR,"
           + " bits BIT(4), tiny TINYTEXT";
 
-  @TempDir Path folder;
-  private SqlServer server;
-  private Connection connection;
-
   @BeforeEach
-  void start() throws SQLException {
-    server = new SqlServer(folder);
-    connection = server.connect();
+  void createTables() throws SQLException {
     change(connection, "CREATE TABLE v (" + COLUMNS + ") ENGINE=QUEUE");
     change(
         connection,
         "CREATE TABLE r (id INT NOT NULL, note VARCHAR(9) NOT NULL, day DATE NOT NULL) ENGINE=QUEUE");
-  }
-
-  @AfterEach
-  void stop() throws SQLException {
-    connection.close();
-    server.close();
   }
 
   @ParameterizedTest

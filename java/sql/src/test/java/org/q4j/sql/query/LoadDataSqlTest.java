@@ -9,39 +9,29 @@ import static org.q4j.sql.query.SqlServer.value;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** LOAD DATA LOCAL INFILE with the formats that clients use. */
 @Timeout(60)
-class LoadDataSqlTest {
-  @TempDir Path folder;
+class LoadDataSqlTest extends SqlCase {
 
   /** What MariaDB makes of these lines is what the tests expect. */
   private static final String CLUMSY =
       "1\n1\tx\t2\t3\ty\textra\n\\N\t\\N\t\\N\t\\N\t\\N\n"
           + "abc\ttoolongforthat\t1.6\t99999999999\tzzzzzzzz\n";
 
-  private SqlServer server;
-  private Connection connection;
-
-  @BeforeEach
-  void start() throws SQLException {
-    server = new SqlServer(folder);
-    connection = server.connect("&allowLoadLocalInfile=true");
-    change(connection, "CREATE TABLE t (id INT NOT NULL, note VARCHAR(30)) ENGINE=QUEUE");
+  @Override
+  String settings() {
+    return "&allowLoadLocalInfile=true";
   }
 
-  @AfterEach
-  void stop() throws SQLException {
-    connection.close();
-    server.close();
+  @BeforeEach
+  void createTables() throws SQLException {
+    change(connection, "CREATE TABLE t (id INT NOT NULL, note VARCHAR(30)) ENGINE=QUEUE");
   }
 
   private String load(String content, String clauses) throws IOException {

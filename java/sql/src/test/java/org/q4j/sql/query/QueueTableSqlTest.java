@@ -7,38 +7,24 @@ import static org.q4j.sql.query.SqlServer.error;
 import static org.q4j.sql.query.SqlServer.rows;
 import static org.q4j.sql.query.SqlServer.value;
 
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A table from its making to its end, as one client sees it. */
 @Timeout(60)
-class QueueTableSqlTest {
-  @TempDir Path folder;
-  private SqlServer server;
-  private Connection connection;
+class QueueTableSqlTest extends SqlCase {
 
   @BeforeEach
-  void start() throws SQLException {
-    server = new SqlServer(folder);
-    connection = server.connect();
+  void createTables() throws SQLException {
     change(connection, "CREATE TABLE t (id INT NOT NULL, note VARCHAR(20)) ENGINE=QUEUE");
-  }
-
-  @AfterEach
-  void stop() throws SQLException {
-    connection.close();
-    server.close();
   }
 
   @Test

@@ -5,34 +5,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.q4j.sql.query.SqlServer.error;
 import static org.q4j.sql.query.SqlServer.value;
 
-import java.nio.file.Path;
-import java.sql.Connection;
 import java.sql.SQLException;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Statements that nobody can mean are refused with MySQL's errors, soon, and not as accidents. */
 @Timeout(60)
-class RefusedSqlTest {
+class RefusedSqlTest extends SqlCase {
   private static final String DIGITS = "9".repeat(2_000_000);
 
-  @TempDir Path folder;
-  private SqlServer server;
-  private Connection connection;
-
-  @BeforeEach
-  void start() throws SQLException {
-    server = new SqlServer(folder);
-    connection = server.connect();
-  }
-
   @AfterEach
-  void stop() throws SQLException {
-    connection.close();
-    server.close();
+  void nothingWasAnAccident() throws SQLException {
+    stop();
     assertTrue(server.errors.isEmpty(), server.errors::toString);
   }
 
