@@ -97,7 +97,12 @@ final class Holdings {
       if (row.isDone()) {
         lost.add(row);
       } else if (row.isOwned() || ending == Ending.EXPIRE) {
-        reader.acknowledge(row.record(), row.from().settle(row, ending));
+        AcknowledgeType type = row.from().settle(row, ending);
+        if (type == AcknowledgeType.RELEASE) {
+          reader.giveBack(row.record());
+        } else {
+          reader.acknowledge(row.record(), type);
+        }
         told.add(row);
       } else {
         // It may still be locked for us, when only its time limit is over.

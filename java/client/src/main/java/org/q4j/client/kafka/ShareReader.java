@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.AcknowledgeType;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -20,17 +21,24 @@ import org.apache.kafka.common.errors.WakeupException;
  * One member of a queue's share group: takes rows and says what became of them.
  *
  * <p>Assumptions: the caller holds its session's lock for everything but {@link #wakeup}.
- * Guarantees: after a poll that gave rows nothing more is fetched before the next poll. After one
- * that gave none the client goes on asking, and takes a row that nobody may ever ask it for: such a
+ * Guarantees: after a poll that gave rows nothing more is asked for before the next poll; what the
+ * client's own thread had asked for just before is told by {@link #tooEarly}. After a poll that
+ * gave none the client goes on asking, and takes a row that nobody may ever ask it for: such a
  * reader is {@link #isHungry} and must be polled again or closed soon, which gives that row back.
  */
 final class ShareReader implements AutoCloseable {
   private static final Duration CLOSING = Duration.ofSeconds(5);
 
+  /** After so long without a poll, rows that were there before it may have lain there as long. */
+  private static final long REST = TimeUnit.MILLISECONDS.toNanos(500);
+
   private final KafkaShareConsumer<byte[], byte[]> consumer;
   private final Metric fetches;
   private final String queue;
+  private final GivenBack givenBack = new GivenBack();
   private boolean hungry;
+  private boolean stale;
+  private long lastPoll = System.nanoTime();
 
   ShareReader(ClientSettings settings, String queue, int maxRecords) {
     this.queue = queue;
@@ -51,7 +59,10 @@ final class ShareReader implements AutoCloseable {
   /** Returns rows, now held by this member; none after the timeout or a {@link #wakeup}. */
   List<ConsumerRecord<byte[], byte[]>> poll(Duration timeout) {
     List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+    boolean rested = !hungry && System.nanoTime() - lastPoll > REST;
+    long before = fetches();
     hungry = true;
+    stale = false;
     try {
       consumer.poll(timeout).forEach(records::add);
     } catch (WakeupException | InterruptException woken) {
@@ -60,6 +71,8 @@ final class ShareReader implements AutoCloseable {
       throw Failure.of("waiting for rows of " + queue, failed);
     }
     hungry = records.isEmpty();
+    stale = rested && fetches() == before;
+    lastPoll = System.nanoTime();
     return records;
   }
 
@@ -75,6 +88,20 @@ final class ShareReader implements AutoCloseable {
   /** Returns for how long a row is locked, in ms. */
   int lockMillis() {
     return consumer.acquisitionLockTimeoutMs().orElse(30_000);
+  }
+
+  /** Notes that a row goes back that its owner had in hand; told with the next {@link #commit}. */
+  void giveBack(ConsumerRecord<byte[], byte[]> record) {
+    acknowledge(record, AcknowledgeType.RELEASE);
+    givenBack.add(record);
+  }
+
+  /**
+   * Returns whether rows that have just been polled are not to be handed out: they may overtake one
+   * that was given back, or their locks may be over.
+   */
+  boolean tooEarly(List<ConsumerRecord<byte[], byte[]>> records) {
+    return givenBack.isOvertakenBy(records) || stale;
   }
 
   /** Notes what became of a row; told with the next {@link #commit}. */

@@ -50,6 +50,7 @@ final class Sieve {
     long bytes = 0;
     long due = Long.MAX_VALUE;
     long nowMillis = System.currentTimeMillis();
+    boolean early = reader.tooEarly(records);
     for (ConsumerRecord<byte[], byte[]> record : records) {
       int delivery = record.deliveryCount().orElse((short) 1);
       long rowId = RowId.number(record.partition(), record.offset());
@@ -65,7 +66,9 @@ final class Sieve {
         due = Math.min(due, place.dueMillis(row.get(), nowMillis));
       }
       boolean fits =
-          kept.size() < maxRows && (kept.isEmpty() || bytes + record.value().length <= maxBytes);
+          !early
+              && kept.size() < maxRows
+              && (kept.isEmpty() || bytes + record.value().length <= maxBytes);
       if (matches && fits) {
         bytes += record.value().length;
         kept.add(new KafkaOwnedRow(session, reader, place, record, row.get(), deliveries));
