@@ -27,8 +27,12 @@ final class AsyncInserts {
     this.waiters = waiters;
   }
 
-  /** Inserts rows as one append. */
-  CompletableFuture<Long> insert(List<RowBuilder> rows) {
+  /**
+   * Inserts rows as one append.
+   *
+   * @param writes whether the caller's thread is to write them if nobody writes at the moment
+   */
+  CompletableFuture<Long> insert(List<RowBuilder> rows, boolean writes) {
     Generation now = gate.enter();
     byte[][] bodies;
     try {
@@ -36,10 +40,10 @@ final class AsyncInserts {
     } finally {
       gate.leave();
     }
-    return append(now, bodies);
+    return append(now, bodies, writes);
   }
 
-  private CompletableFuture<Long> append(Generation encodedFor, byte[][] bodies) {
+  private CompletableFuture<Long> append(Generation encodedFor, byte[][] bodies, boolean writes) {
     long bytes = Generation.length(null, bodies);
     boolean bounded = capacity.isBounded();
     if (bounded) {
@@ -48,7 +52,7 @@ final class AsyncInserts {
     CompletableFuture<Long> append;
     try {
       ahead.enter(bytes);
-      append = start(encodedFor, bodies);
+      append = start(encodedFor, bodies, writes);
     } catch (RuntimeException failure) {
       append = CompletableFuture.failedFuture(failure);
     }
@@ -62,7 +66,7 @@ final class AsyncInserts {
         });
   }
 
-  private CompletableFuture<Long> start(Generation encodedFor, byte[][] bodies) {
+  private CompletableFuture<Long> start(Generation encodedFor, byte[][] bodies, boolean writes) {
     // What has been submitted when this gate is left is written before the file is replaced.
     Generation now = gate.enter();
     try {
@@ -72,7 +76,7 @@ final class AsyncInserts {
             "the columns of %s were changed meanwhile: nothing was inserted"
                 .formatted(gate.name()));
       }
-      return now.file.appendAsync(bodies);
+      return writes ? now.file.appendOrJoin(bodies) : now.file.appendAsync(bodies);
     } finally {
       gate.leave();
     }
@@ -129,7 +133,7 @@ final class AsyncInserts {
       await(); // One after the other, so that what is inserted when one fails is a first part.
       if (!bodies.isEmpty()) {
         appending = bodies.size();
-        append = AsyncInserts.this.append(encodedFor, bodies.toArray(byte[][]::new));
+        append = AsyncInserts.this.append(encodedFor, bodies.toArray(byte[][]::new), false);
         bodies = new ArrayList<>();
         bytes = 0;
       }

@@ -40,6 +40,7 @@ final class EmbeddedQueue implements Queue {
   private final Removal removal;
   private final Compactor compactor;
   private final Capacity capacity;
+  private final Inserts inserts;
   private final AsyncInserts async;
   private final FileChange change;
   private final Function<String, EmbeddedQueue> others;
@@ -75,6 +76,7 @@ final class EmbeddedQueue implements Queue {
       Endings endings = new Endings(gate, dispatcher, this::removed);
       delivery = new Delivery(gate, dispatcher, waiters, endings, clock, counters);
       capacity = new Capacity(gate, dispatcher::owned, this::dropOldest);
+      inserts = new Inserts(gate, capacity, waiters);
       async = new AsyncInserts(gate, capacity, waiters);
       gate.set(first);
       begun = true;
@@ -134,64 +136,28 @@ final class EmbeddedQueue implements Queue {
 
   @Override
   public long insertAll(List<RowBuilder> rows) {
-    return write(rows, null, null);
+    return inserts.insert(rows, null, null);
   }
 
   @Override
   public OptionalLong receive(Source source, ReceiveMode mode, List<RowBuilder> rows) {
-    long rowId = write(rows, source, mode);
+    long rowId = inserts.insert(rows, source, mode);
     return rowId == 0 ? OptionalLong.empty() : OptionalLong.of(rowId);
   }
 
   @Override
   public CompletableFuture<Long> insertAsync(List<RowBuilder> rows) {
-    return async.insert(rows);
+    return async.insert(rows, false);
+  }
+
+  @Override
+  public CompletableFuture<Long> insertOrJoin(List<RowBuilder> rows) {
+    return async.insert(rows, true);
   }
 
   @Override
   public long insertEach(Iterator<RowBuilder> rows) {
     return async.insertEach(rows);
-  }
-
-  /** Returns the row id of the first row; 0 when they were left out. */
-  private long write(List<RowBuilder> rows, Source source, ReceiveMode mode) {
-    byte[][] bodies;
-    Generation now = gate.enter();
-    try {
-      bodies = now.encode(rows);
-      if (!capacity.isBounded()) {
-        return append(now, bodies, source, mode);
-      }
-      if (mode == ReceiveMode.APPEND && source.rowId() <= now.file.lastReceived(source.sender())) {
-        return 0; // It needs no room: a full queue must not refuse it, nor drop a row for it.
-      }
-    } finally {
-      gate.leave();
-      waiters.dispatch();
-    }
-    return writeBounded(rows, Generation.length(source, bodies), source, mode);
-  }
-
-  private long writeBounded(List<RowBuilder> rows, long length, Source source, ReceiveMode mode) {
-    // Outside of the gate: it may have to wait for room, which others make inside.
-    capacity.enter(rows.size(), length);
-    try {
-      Generation now = gate.enter();
-      try {
-        return append(now, now.encode(rows), source, mode);
-      } finally {
-        gate.leave();
-      }
-    } finally {
-      capacity.leave(rows.size(), length);
-      waiters.dispatch();
-    }
-  }
-
-  private static long append(Generation now, byte[][] bodies, Source source, ReceiveMode mode) {
-    return source == null
-        ? now.file.append(bodies)
-        : now.file.receive(source, mode, bodies).orElse(0);
   }
 
   /** Returns the sessions' way to the rows. */

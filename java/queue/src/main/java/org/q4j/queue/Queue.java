@@ -64,6 +64,16 @@ public interface Queue {
   CompletableFuture<Long> insertAsync(List<RowBuilder> rows);
 
   /**
+   * As {@link #insertAsync} while somebody writes to the queue, whose next sync it shares;
+   * otherwise the calling thread writes and syncs itself, if the queue is in this process, and what
+   * is returned is complete. For a server's threads: the fewer are woken, the sooner a client has
+   * its answer.
+   */
+  default CompletableFuture<Long> insertOrJoin(List<RowBuilder> rows) {
+    return insertAsync(rows);
+  }
+
+  /**
    * Inserts rows as they come from an iterator, without holding all of them in memory: in appends
    * of about 1 MiB, some ahead of the disk. When it fails, a first part of the rows is inserted:
    * {@link #count} and {@link QueueStats#nextRowId} tell how many.

@@ -20,7 +20,8 @@ import org.q4j.ClosedException;
  *   <li>Commits reach the writer in the order in which they lined up; none waits for more than the
  *       groups before it.
  *   <li>The next leader starts before the members of the group before it are woken, so their waking
- *       overlaps its write.
+ *       overlaps its write; who leads commits that nobody waits for goes on with the next such
+ *       group itself, without a thread being woken in between.
  *   <li>A thread is woken once: its commit is complete, or it leads.
  * </ul>
  *
@@ -47,6 +48,7 @@ final class GroupCommit {
   private final Consumer<Commit> writer;
   private final Executor workers;
   private final Object lock = new Object();
+  private final Runnable leader = this::leadAsync;
   private Commit first;
   private Commit last;
   private int count;
@@ -97,7 +99,17 @@ final class GroupCommit {
   /** Lines a commit up that nobody waits for. */
   void submitAsync(Commit commit) {
     if (lineUp(commit)) {
-      beside(this::leadNextGroup);
+      beside(leader);
+    }
+  }
+
+  /**
+   * As {@link #submitAsync} while somebody leads; otherwise leads, and returns when the commit is
+   * written and told.
+   */
+  void submitOrJoin(Commit commit) {
+    if (leadsAlone(commit)) {
+      lead(commit);
     }
   }
 
@@ -155,11 +167,49 @@ final class GroupCommit {
     }
   }
 
-  private void leadNextGroup() {
-    lead(nextGroup());
+  /** Leads one group, on a thread that has a commit in it. */
+  private void lead(Commit group) {
+    try {
+      write(group);
+    } finally {
+      handOver(false);
+      Commit async = complete(group);
+      if (async == group && group.next == null) {
+        group.tell(); // Its own.
+      } else if (async != null) {
+        tellBeside(async); // This thread has its own caller.
+      }
+    }
   }
 
-  private void lead(Commit group) {
+  /** Leads groups on a thread of ours, for as long as the next one is of nobody who waits. */
+  private void leadAsync() {
+    boolean leads = true;
+    while (leads) {
+      leads = leadGroup();
+    }
+  }
+
+  private boolean leadGroup() {
+    Commit group = nextGroup();
+    boolean stays = false;
+    boolean written = false;
+    try {
+      write(group);
+      written = true;
+    } finally {
+      stays = handOver(written);
+      Commit async = complete(group);
+      if (stays && async != null) {
+        tellBeside(async); // The disk does not wait for whoever is told.
+      } else if (async != null) {
+        tell(async);
+      }
+    }
+    return stays;
+  }
+
+  private void write(Commit group) {
     RuntimeException failure = cutShort; // Until the writer says otherwise nobody is acknowledged.
     try {
       writer.accept(group);
@@ -172,12 +222,11 @@ final class GroupCommit {
           commit.fail(failure);
         }
       }
-      handOver();
-      complete(group);
     }
   }
 
-  private void complete(Commit group) {
+  /** Lets the threads go that wait; returns the chain of those that are to be told. */
+  private static Commit complete(Commit group) {
     Commit async = null;
     for (Commit commit = group; commit != null; ) {
       Commit next = commit.next; // Before its owner is told: it may be gone then.
@@ -188,9 +237,14 @@ final class GroupCommit {
       commit.complete();
       commit = next;
     }
-    if (async != null) {
-      Commit told = inOrder(async);
-      beside(() -> tell(told)); // Not on this thread, which has its own caller.
+    return inOrder(async);
+  }
+
+  private void tellBeside(Commit chain) {
+    try {
+      workers.execute(() -> tell(chain));
+    } catch (OutOfMemoryError none) {
+      tell(chain);
     }
   }
 
@@ -231,7 +285,13 @@ final class GroupCommit {
     }
   }
 
-  private void handOver() {
+  /**
+   * Ends this thread's lead.
+   *
+   * @param mayStay whether it can go on with a group of commits that nobody waits for
+   * @return whether it is to
+   */
+  private boolean handOver(boolean mayStay) {
     Commit next;
     synchronized (lock) {
       next = first;
@@ -240,10 +300,14 @@ final class GroupCommit {
         lock.notifyAll();
       }
     }
-    if (next != null && next.isAsync()) {
-      beside(this::leadNextGroup);
-    } else if (next != null) {
-      next.lead();
+    if (next == null) {
+      return false;
     }
+    if (!next.isAsync()) {
+      next.lead();
+    } else if (!mayStay) {
+      beside(leader);
+    }
+    return next.isAsync() && mayStay;
   }
 }

@@ -158,25 +158,20 @@ public final class QueueFile implements AutoCloseable {
    */
   public CompletableFuture<Long> appendAsync(byte[]... rows) {
     check(rows);
-    Appending appending = new Appending();
-    appending.commit = Commit.appendAsync(appending, rows);
-    commits.submitAsync(appending.commit);
-    return appending.result;
+    Appending appending = new Appending(rows);
+    commits.submitAsync(appending.commit());
+    return appending.result();
   }
 
-  /** Tells of an append that nobody waits for. */
-  private static final class Appending implements Runnable {
-    private final CompletableFuture<Long> result = new CompletableFuture<>();
-    private Commit commit;
-
-    @Override
-    public void run() {
-      if (commit.failed()) {
-        result.completeExceptionally(commit.failure());
-      } else {
-        result.complete(commit.firstRowId);
-      }
-    }
+  /**
+   * As {@link #appendAsync} while somebody writes to the file; otherwise the caller does, and what
+   * is returned is complete.
+   */
+  public CompletableFuture<Long> appendOrJoin(byte[]... rows) {
+    check(rows);
+    Appending appending = new Appending(rows);
+    commits.submitOrJoin(appending.commit());
+    return appending.result();
   }
 
   private static void check(byte[]... rows) {

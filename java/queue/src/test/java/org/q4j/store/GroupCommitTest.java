@@ -1,6 +1,7 @@
 package org.q4j.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -8,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -47,6 +49,68 @@ class GroupCommitTest {
     commits.submit(commit());
     assertEquals(List.of(1, 1, 1), sizes);
     assertEquals(List.of("first", "second"), told);
+  }
+
+  @Test
+  void whoJoinsNobodyWritesByItselfAndIsToldBeforeItReturns() {
+    Thread caller = Thread.currentThread();
+    List<Thread> writers = new ArrayList<>();
+    List<Thread> told = new ArrayList<>();
+    GroupCommit commits = new GroupCommit(group -> writers.add(Thread.currentThread()));
+    commits.submitOrJoin(
+        Commit.appendAsync(() -> told.add(Thread.currentThread()), new byte[] {1}));
+    assertEquals(List.of(caller), writers);
+    assertEquals(List.of(caller), told);
+  }
+
+  @Test
+  void whoJoinsAWriterDoesNotWait() throws Exception {
+    CountDownLatch writing = new CountDownLatch(1);
+    CountDownLatch mayEnd = new CountDownLatch(1);
+    List<Integer> sizes = new CopyOnWriteArrayList<>();
+    GroupCommit commits =
+        new GroupCommit(
+            group -> {
+              sizes.add(size(group));
+              writing.countDown();
+              await(mayEnd);
+            });
+    Thread leader = new Thread(() -> commits.submit(commit()));
+    leader.start();
+    await(writing);
+    CountDownLatch told = new CountDownLatch(2);
+    commits.submitOrJoin(Commit.appendAsync(told::countDown, new byte[] {1}));
+    commits.submitOrJoin(Commit.appendAsync(told::countDown, new byte[] {1}));
+    assertEquals(2, told.getCount());
+    mayEnd.countDown();
+    await(told);
+    leader.join();
+    assertEquals(List.of(1, 2), sizes);
+  }
+
+  @Test
+  void anErrorOfTheWriterEndsALeadAndNotTheLine() {
+    List<String> told = new ArrayList<>();
+    List<Runnable> threads = new ArrayList<>();
+    AtomicInteger groups = new AtomicInteger();
+    GroupCommit[] commits = new GroupCommit[1];
+    Commit first = Commit.appendAsync(() -> told.add("first"), new byte[] {1});
+    Commit second = Commit.appendAsync(() -> told.add("second"), new byte[] {1});
+    commits[0] =
+        new GroupCommit(
+            group -> {
+              if (groups.incrementAndGet() == 1) {
+                commits[0].submitAsync(second); // Lines up, as others' do meanwhile.
+                throw new OutOfMemoryError("on purpose");
+              }
+            },
+            threads::add);
+    commits[0].submitAsync(first);
+    assertThrows(OutOfMemoryError.class, threads.remove(0)::run);
+    assertTrue(first.failed());
+    threads.remove(0).run();
+    assertEquals(List.of("first", "second"), told);
+    assertFalse(second.failed());
   }
 
   @Test

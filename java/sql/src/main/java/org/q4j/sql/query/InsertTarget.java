@@ -146,7 +146,7 @@ final class InsertTarget {
     return refused;
   }
 
-  /** Inserts the rows as one append and ends the call; holds no thread while the disk works. */
+  /** Inserts the rows as one append and ends the call; holds no thread while others write. */
   void insert(List<RowBuilder> rows) {
     call.entered(name, () -> begin(rows));
   }
@@ -158,7 +158,7 @@ final class InsertTarget {
       RelaySource relay = call.session().takeRelay();
       inserted =
           relay == null
-              ? queue.insertAsync(rows).thenApply(first -> (long) rows.size())
+              ? queue.insertOrJoin(rows).thenApply(first -> (long) rows.size())
               : CompletableFuture.completedFuture(receive(relay, rows));
     } catch (RuntimeException refused) {
       throw explain(refused);

@@ -41,6 +41,11 @@ final class Commands {
     this.multiStatements = (session.capabilities() & Capability.MULTI_STATEMENTS) != 0;
   }
 
+  /** Returns whether the statement that was left unfinished was the command's last. */
+  boolean isAtLast() {
+    return execution.isAtLast();
+  }
+
   /** Goes on with the statements that a waiting one held up. Returns whether all are done. */
   boolean proceed() {
     boolean done = execution.proceed();

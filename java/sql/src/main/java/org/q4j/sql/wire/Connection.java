@@ -211,7 +211,9 @@ final class Connection {
         return;
       }
       inbox.add(payload);
-      schedule();
+      if (busy.compareAndSet(false, true)) {
+        server.loop().beside(this::drain, this::work);
+      }
     }
   }
 
@@ -257,20 +259,42 @@ final class Connection {
 
   private void schedule() {
     if (busy.compareAndSet(false, true)) {
-      try {
-        server.workers().execute(this::drain);
-      } catch (RejectedExecutionException closed) {
-        if (!server.workers().isShutdown()) {
-          throw closed;
-        }
-        // The client hung up behind its COM_QUIT while the server closed: all is done already.
+      work(this::drain);
+    }
+  }
+
+  private void work(Runnable task) {
+    try {
+      server.workers().execute(task);
+    } catch (RejectedExecutionException closed) {
+      if (!server.workers().isShutdown()) {
+        throw closed;
       }
+      // The client hung up behind its COM_QUIT while the server closed: all is done already.
     }
   }
 
   /** A statement that was left unfinished has ended: go on. From any thread. */
   void resume() {
-    server.workers().execute(this::drain);
+    if (conversation.isAtLast()) {
+      rest(); // Not worth another thread.
+    } else {
+      server.workers().execute(this::drain);
+    }
+  }
+
+  /** All statements of the command have ended. */
+  private void rest() {
+    boolean unused = conversation.proceed();
+    idle();
+    busy.set(false);
+    if (hasWork()) {
+      schedule();
+    }
+  }
+
+  private void idle() {
+    idleSince = idleSince == 0 ? 0 : System.nanoTime();
   }
 
   private void drain() {
@@ -286,7 +310,7 @@ final class Connection {
       if (ended.get() && !finished) {
         finish();
       }
-      idleSince = idleSince == 0 ? 0 : System.nanoTime();
+      idle();
       busy.set(false);
     } while (hasWork() && busy.compareAndSet(false, true));
   }

@@ -30,6 +30,12 @@ final class Conversation {
     authentication.greet();
   }
 
+  /** Returns whether what was left unfinished has ended, with nothing behind it. */
+  boolean isAtLast() {
+    Commands current = commands;
+    return current != null && authentication == null && current.isAtLast();
+  }
+
   /** Goes on with what was left unfinished. Returns whether nothing is. */
   boolean proceed() {
     Commands current = commands;

@@ -42,6 +42,11 @@ final class Execution {
     return runFrom(sequence);
   }
 
+  /** Returns whether the statement that had not yet ended was the last to be run. */
+  boolean isAtLast() {
+    return waiting != null && (waiting.hasFailed() || next == statements.size());
+  }
+
   /** Goes on after the statement that had not yet ended. Returns whether all are done. */
   boolean proceed() {
     StatementSink ended = waiting;
@@ -61,10 +66,11 @@ final class Execution {
           new StatementSink(connection, session, sequence, binary, more, statement);
       begin(statement);
       run(statement, sink);
+      waiting = sink; // Before it is known who goes on: that may be another thread, at once.
       if (!sink.handlerReturned()) {
-        waiting = sink;
         return false;
       }
+      waiting = null;
       if (sink.hasFailed()) {
         break;
       }

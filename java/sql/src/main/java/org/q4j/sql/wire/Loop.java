@@ -9,13 +9,20 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Semaphore;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
- * The thread that accepts and reads. Nothing that takes long may run here.
+ * What accepts and reads, by a few threads that take turns: one at a time watches the sockets. What
+ * it reads is worked off by itself where it can, once another has taken the turn: so a client that
+ * is alone has its answer after one waking of a thread (leader and followers, as described by
+ * Schmidt and others, 2000). With all others at work, it leaves statements to the workers: somebody
+ * watches always, however long they take.
  *
- * <p>Its buffer serves all connections, as each takes what was read before the next is read.
+ * <p>Nothing that takes long may run within a turn. Its buffer serves all connections, as each
+ * takes what was read before the next is read.
  */
 final class Loop implements Runnable {
   private static final int ROOM = 128 << 10;
@@ -26,8 +33,11 @@ final class Loop implements Runnable {
   private final ByteBuffer buffer = ByteBuffer.allocateDirect(ROOM);
   private final BiConsumer<ServerSocketChannel, SocketChannel> accepted;
   private final Consumer<Throwable> onError;
+  private final Semaphore turn = new Semaphore(1);
   private volatile boolean stopped;
   private long nextTick = System.nanoTime();
+  private Runnable own;
+  private boolean ended;
 
   Loop(BiConsumer<ServerSocketChannel, SocketChannel> accepted, Consumer<Throwable> onError)
       throws IOException {
@@ -36,7 +46,7 @@ final class Loop implements Runnable {
     this.onError = onError;
   }
 
-  /** Runs something on the loop's thread. */
+  /** Runs something within a turn. */
   void execute(Runnable task) {
     tasks.add(task);
     selector.wakeup();
@@ -64,30 +74,81 @@ final class Loop implements Runnable {
     return buffer.clear();
   }
 
+  /** For each of the threads; returns after {@link #stop}. */
   @Override
   public void run() {
     while (!stopped) {
       try {
-        selector.select(TICK_MILLIS);
-        runTasks();
-        for (SelectionKey key : selector.selectedKeys()) {
-          try {
-            serve(key);
-          } catch (CancelledKeyException closedMeanwhile) {
-            // Another thread has ended the connection, and sees to the rest.
-          }
+        Runnable task = next();
+        if (task != null) {
+          task.run();
+          boolean unused = Thread.interrupted(); // It would close whatever is read next.
         }
-        selector.selectedKeys().clear();
-        tick();
-      } catch (IOException | RuntimeException e) {
-        onError.accept(e);
+      } catch (RuntimeException | Error e) {
+        onError.accept(e); // Whoever it struck, the other clients are served on.
       }
     }
-    runTasks();
+    turn.acquireUninterruptibly();
     try {
-      selector.close();
-    } catch (IOException e) {
-      onError.accept(e);
+      end();
+    } finally {
+      turn.release();
+    }
+  }
+
+  /**
+   * Runs a statement beside the turn: by the thread that has it, when another waits to take it, or
+   * by an executor's. Within a turn.
+   */
+  void beside(Runnable statement, Executor others) {
+    if (own == null && turn.hasQueuedThreads()) {
+      own = statement;
+    } else {
+      others.execute(statement);
+    }
+  }
+
+  /** Has a turn. Returns what this thread is to do behind it, or null. */
+  private Runnable next() {
+    turn.acquireUninterruptibly();
+    try {
+      if (!stopped) {
+        watch();
+      }
+      return own;
+    } finally {
+      own = null;
+      turn.release();
+    }
+  }
+
+  private void watch() {
+    try {
+      selector.select(TICK_MILLIS);
+      runTasks();
+      for (SelectionKey key : selector.selectedKeys()) {
+        try {
+          serve(key);
+        } catch (CancelledKeyException closedMeanwhile) {
+          // Another thread has ended the connection, and sees to the rest.
+        }
+      }
+      selector.selectedKeys().clear();
+      tick();
+    } catch (IOException | RuntimeException e) {
+      onError.accept(e); // What it was to do besides is done all the same.
+    }
+  }
+
+  private void end() {
+    runTasks();
+    if (!ended) {
+      ended = true;
+      try {
+        selector.close();
+      } catch (IOException e) {
+        onError.accept(e);
+      }
     }
   }
 

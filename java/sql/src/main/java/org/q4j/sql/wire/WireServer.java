@@ -28,13 +28,16 @@ import org.q4j.Q4jException;
 public final class WireServer implements AutoCloseable {
   private static final long CLOSE_SECONDS = 10;
 
+  /** Threads that take turns at the sockets: one watches, the others can be busy. */
+  private static final int TURNS = 4;
+
   private final WireOptions options;
   private final ServerHandler handler;
   private final MemoryBudget budget;
   private final RsaKey rsaKey = new RsaKey();
   private final ThreadPoolExecutor workers;
   private final Loop loop;
-  private final Thread thread;
+  private final List<Thread> threads = new ArrayList<>();
   private final List<ServerSocketChannel> listeners = new ArrayList<>();
   private final Map<Integer, Connection> connections = new ConcurrentHashMap<>();
   private final AtomicInteger lastId = new AtomicInteger();
@@ -59,8 +62,11 @@ public final class WireServer implements AutoCloseable {
             });
     workers.allowCoreThreadTimeOut(true);
     loop = new Loop(this::accept, options.onError);
-    thread = new Thread(loop, "q4j-wire");
-    thread.setDaemon(true);
+    for (int i = 0; i < TURNS; i++) {
+      Thread thread = new Thread(loop, "q4j-wire-" + i);
+      thread.setDaemon(true);
+      threads.add(thread);
+    }
   }
 
   /**
@@ -78,7 +84,7 @@ public final class WireServer implements AutoCloseable {
         server.close();
         throw e;
       }
-      server.thread.start();
+      server.threads.forEach(Thread::start);
       return server;
     } catch (IOException e) {
       throw new Q4jException("cannot start the server: " + e.getMessage(), e);

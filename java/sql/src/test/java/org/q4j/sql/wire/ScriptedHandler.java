@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
@@ -19,9 +20,9 @@ import java.util.regex.Pattern;
 /**
  * A server without queues that knows a few statements, for tests of the protocol: {@code types},
  * {@code yearless} (types but the YEAR), {@code rows N}, {@code big N}, {@code size …} (the
- * statement's bytes), {@code load 'FILE' …}, {@code wait}, {@code wake}, {@code fail}, {@code
- * crash}, {@code settle N}; parameters come back as text; what drivers send at their start is
- * answered.
+ * statement's bytes), {@code load 'FILE' …}, {@code wait}, {@code wake}, {@code hold} (keeps its
+ * thread), {@code fail}, {@code crash}, {@code settle N}; parameters come back as text; what
+ * drivers send at their start is answered.
  */
 final class ScriptedHandler implements ServerHandler {
   private static final Pattern CALL = Pattern.compile("(\\w+)\\s*(.*)", Pattern.DOTALL);
@@ -91,6 +92,7 @@ final class ScriptedHandler implements ServerHandler {
   }
 
   private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger held = new AtomicInteger();
   private final AtomicInteger closed = new AtomicInteger();
   private final AtomicInteger cancelled = new AtomicInteger();
 
@@ -106,6 +108,11 @@ final class ScriptedHandler implements ServerHandler {
   /** Returns how many statements wait. */
   int waiting() {
     return waiting.size();
+  }
+
+  /** Returns how many threads are kept by statements. */
+  int held() {
+    return held.get();
   }
 
   /** Returns how many connections have been closed. */
@@ -153,6 +160,7 @@ final class ScriptedHandler implements ServerHandler {
         case "text" -> one(sink, "text", statement.text());
         case "load", "LOAD" -> load(rest.split("'", -1)[1], sink);
         case "wait" -> await(statement, sink);
+        case "hold" -> hold(statement, sink);
         case "wake" -> {
           waiting.remove().run();
           sink.ok(OkReply.EMPTY);
@@ -251,6 +259,19 @@ final class ScriptedHandler implements ServerHandler {
         throw new UncheckedIOException(e);
       }
       sink.ok(new OkReply(bytes, 0, 0, "pieces " + sum));
+    }
+
+    private void hold(Statement statement, ResponseSink sink) {
+      CountDownLatch over = new CountDownLatch(1);
+      statement.onCancel(reason -> over.countDown());
+      held.incrementAndGet();
+      try {
+        over.await();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+      held.decrementAndGet();
+      sink.fail(ErrorCode.QUERY_INTERRUPTED.reply("Query execution was interrupted"));
     }
 
     private void await(Statement statement, ResponseSink sink) {

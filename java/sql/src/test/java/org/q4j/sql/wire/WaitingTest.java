@@ -73,6 +73,31 @@ class WaitingTest {
     }
   }
 
+  /** Four workers, and four threads of which one watches the sockets. */
+  @Test
+  void howeverManyStatementsAreLongSomebodyWatchesTheSockets() throws Exception {
+    List<RawClient> holding = new ArrayList<>();
+    for (int i = 1; i <= 7; i++) {
+      int threads = i;
+      try (RawClient other = client()) {
+        assertEquals(0, other.query("settle 1")[0], () -> "beside " + holding.size());
+      }
+      RawClient client = client();
+      client.send("hold");
+      until(() -> handler.held() == threads);
+      holding.add(client);
+    }
+    holding.remove(0).reset();
+    until(() -> handler.held() == 6);
+    try (RawClient other = client()) {
+      assertEquals(0, other.query("settle 1")[0]);
+    }
+    for (RawClient client : holding) {
+      client.close();
+    }
+    until(() -> server.connectionCount() == 0);
+  }
+
   @Test
   void aClientThatVanishesEndsItsWaitAtOnce() throws Exception {
     RawClient polite = client();
