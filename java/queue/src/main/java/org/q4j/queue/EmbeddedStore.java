@@ -163,7 +163,9 @@ final class EmbeddedStore implements QueueStore {
     QueueName queue = QueueName.parse(name);
     synchronized (this) {
       checkOpen();
-      return data.exists(queue) ? Optional.of(open(queue)) : Optional.empty();
+      EmbeddedQueue opened = open.get(queue);
+      boolean there = (opened != null && !opened.isShut()) || data.exists(queue);
+      return there ? Optional.of(open(queue)) : Optional.empty();
     }
   }
 

@@ -35,13 +35,18 @@ final class FileChange {
 
   /** Puts the compacted file in the place of {@code old}'s, if that is still the present one. */
   void finishCompaction(Generation old, Compaction compaction) {
+    boolean replaced = false;
     gate.enterAlone();
     try {
       if (gate.present() == old) {
         replace(old, compaction);
+        replaced = true;
       }
     } finally {
       gate.leaveAlone();
+    }
+    if (replaced) {
+      old.file.abandon(); // Giving back a large file's space takes long, and nobody waits for it.
     }
   }
 
@@ -151,6 +156,7 @@ final class FileChange {
     try {
       Compacted altered = old.file.complete(copy);
       goOn(old.next(altered, schema));
+      old.file.abandon();
       replacement.swapSchema();
       replaced = true;
     } finally {

@@ -26,6 +26,9 @@ public final class Compaction implements AutoCloseable {
   private static final int ROUNDS = 8;
   private static final long SMALL = 256 << 10;
 
+  /** Copied bytes between two syncs: what an insert's sync may have to wait for. */
+  private static final long STRETCH = 1L << 20;
+
   private final Disk disk;
   private final Path file;
   private final Path temporary;
@@ -39,6 +42,7 @@ public final class Compaction implements AutoCloseable {
   private final long begin;
   private final long beginRowId;
   private long copied;
+  private long synced;
   private long[] pending = {};
   private long removedRows;
   private long removedBytes;
@@ -147,6 +151,19 @@ public final class Compaction implements AutoCloseable {
       }
       copyBlock(copied, next);
       copied = next;
+      syncInPassing();
+    }
+  }
+
+  /**
+   * Many small syncs instead of a large one: a disk works off what it was given, so that whoever
+   * inserts would wait for hundreds of megabytes of copies.
+   */
+  private void syncInPassing() {
+    if (writer.end() - synced >= STRETCH) {
+      writer.flush();
+      target.sync();
+      synced = writer.end();
     }
   }
 

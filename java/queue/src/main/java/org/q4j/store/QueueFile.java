@@ -319,7 +319,8 @@ public final class QueueFile implements AutoCloseable {
   }
 
   /**
-   * Completes a compaction and lets go of this file. Nothing else may be under way on it.
+   * Completes a compaction. Nothing else may be under way on this file, which has lost its name
+   * afterwards: it is to be abandoned.
    *
    * @throws org.q4j.ClosedException after a failed write or sync; then nothing has changed
    */
@@ -340,7 +341,6 @@ public final class QueueFile implements AutoCloseable {
               verifyAtOpen,
               null);
       file.state.countOn(state, true);
-      abandon();
       return new Compacted(file, result.index(), result.header().end, result.nextRowId());
     } catch (RuntimeException | Error failure) {
       next.close();

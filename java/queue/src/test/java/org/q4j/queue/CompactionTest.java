@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -73,6 +74,41 @@ class CompactionTest {
         session.await(NOW, "app.jobs").orElseThrow().end();
       }
     }
+  }
+
+  @Test
+  void noInsertWaitsForMuchThatWasCopied() {
+    String text = "x".repeat(60_000);
+    for (int id = 0; id < 140; id++) {
+      int now = id;
+      jobs.insert(row -> row.set("id", now).set("note", text));
+    }
+    AtomicLong syncs = new AtomicLong();
+    disk.onCall(
+        (operation, path, number) -> {
+          if (operation.equals("sync") && path.equals(TEMPORARY)) {
+            syncs.incrementAndGet();
+          }
+          return null;
+        });
+    jobs.compact();
+    assertTrue(syncs.get() >= 7, () -> "8 MB were copied with syncs=" + syncs);
+  }
+
+  @Test
+  void noInsertWaitsUntilTheOldFileIsLetGo() {
+    insert(1, 10);
+    AtomicBoolean inserted = new AtomicBoolean();
+    disk.onClose(
+        file -> {
+          if (file.equals(FILE) && inserted.compareAndSet(false, true)) {
+            CompletableFuture.runAsync(() -> insert(11, 11)).join();
+          }
+        });
+    jobs.compact();
+    disk.onClose(file -> {});
+    assertTrue(inserted.get());
+    assertEquals(11, ids().size());
   }
 
   private List<Long> ids() {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.Consumer;
 import org.q4j.FullException;
 import org.q4j.LockedException;
 import org.q4j.NativeIoException;
@@ -44,6 +45,7 @@ public final class SimulatedDisk implements Disk {
   private Fault fault = NONE;
   private Fault lookFault = NONE;
   private Runnable readListener = () -> {};
+  private volatile Consumer<Path> closeListener = file -> {};
   private Random shortWrites;
   private long calls;
   private long looks;
@@ -55,6 +57,15 @@ public final class SimulatedDisk implements Disk {
   /** Sets who is told of each read before it, and may throw. */
   public synchronized void onRead(Runnable listener) {
     readListener = listener;
+  }
+
+  /** Sets who is told of each file that is about to be closed, on the thread that closes it. */
+  public void onClose(Consumer<Path> listener) {
+    closeListener = listener;
+  }
+
+  void closing(Path file) {
+    closeListener.accept(file);
   }
 
   /** Sets who decides about faults of calls that change something. */

@@ -248,6 +248,7 @@ final class SimulatedStorage implements Storage {
 
   @Override
   public void close() {
+    disk.closing(path);
     synchronized (disk) {
       if (!closed) {
         closed = true;
