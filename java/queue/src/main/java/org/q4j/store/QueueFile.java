@@ -356,23 +356,8 @@ public final class QueueFile implements AutoCloseable {
 
   /** Has the next group's leader make an image of this file and wait for the other files' ones. */
   void holdStill(StillMoment moment, int index) {
-    Pause pause = new Pause();
-    pause.moment = moment;
-    pause.commit =
-        Commit.pauseAsync(
-            () -> moment.hold(index, () -> new FileImage(disk, storage, state)), pause);
-    commits.submitAsync(pause.commit);
-  }
-
-  /** Tells that a leader has gone on. */
-  private static final class Pause implements Runnable {
-    private StillMoment moment;
-    private Commit commit;
-
-    @Override
-    public void run() {
-      moment.leave(commit.failure());
-    }
+    Pause pause = new Pause(moment, index, () -> new FileImage(disk, storage, state));
+    commits.submitAsync(pause.commit());
   }
 
   /** Returns whether a compaction is due. O(1). */
