@@ -3,6 +3,7 @@ package org.q4j.sql.query;
 import com.alibaba.druid.sql.ast.SQLExpr;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.q4j.row.Column;
 import org.q4j.row.Row;
 import org.q4j.row.RowBuilder;
@@ -14,9 +15,10 @@ import org.q4j.sql.text.SqlReader;
 /**
  * One assignment of LOAD DATA … SET.
  *
- * @param value over the row's columns, as far as they are filled, and user variables
+ * @param value over the row's columns, as far as they are filled, and user variables; empty for
+ *     DEFAULT
  */
-record LoadAssignment(String column, SQLExpr value) {
+record LoadAssignment(String column, Optional<SQLExpr> value) {
 
   /** Reads {@code [SET column = expression, …]}. */
   static List<LoadAssignment> read(SqlReader reader) {
@@ -29,14 +31,16 @@ record LoadAssignment(String column, SQLExpr value) {
       if (!reader.acceptAssignment()) {
         throw reader.unexpected();
       }
-      if (reader.peek().is("DEFAULT")) {
-        throw QueryErrors.unsupported(
-            "LOAD DATA ... SET %s = DEFAULT: leave the column out".formatted(column));
-      }
-      String text = reader.text(reader.expression());
-      all.add(new LoadAssignment(column, CommandParser.expression(text)));
+      all.add(new LoadAssignment(column, value(reader)));
     } while (reader.acceptSymbol(','));
     return all;
+  }
+
+  private static Optional<SQLExpr> value(SqlReader reader) {
+    String text = reader.text(reader.expression());
+    return text.strip().equalsIgnoreCase("DEFAULT")
+        ? Optional.empty()
+        : Optional.of(CommandParser.expression(text));
   }
 
   /** The assignments of one statement. */
@@ -46,7 +50,7 @@ record LoadAssignment(String column, SQLExpr value) {
     private final StatementContext context;
     private final List<LoadAssignment> assignments;
     private final int[] columns;
-    private List<Expression> compiled = List.of();
+    private List<Optional<Expression>> compiled = List.of();
 
     Run(
         List<LoadAssignment> assignments,
@@ -68,11 +72,15 @@ record LoadAssignment(String column, SQLExpr value) {
     }
 
     private void compile() {
-      List<Expression> all = new ArrayList<>();
+      List<Optional<Expression>> all = new ArrayList<>();
       for (LoadAssignment assignment : assignments) {
         all.add(
-            Expressions.compile(
-                assignment.value(), TableColumns.of(target.name(), target.schema()), context));
+            assignment
+                .value()
+                .map(
+                    value ->
+                        Expressions.compile(
+                            value, TableColumns.of(target.name(), target.schema()), context)));
       }
       compiled = all;
     }
@@ -94,7 +102,11 @@ record LoadAssignment(String column, SQLExpr value) {
       }
       target.complete(row); // So that expressions find a whole row.
       for (int i = 0; i < columns.length; i++) {
-        conversion.set(row, columns[i], compiled.get(i).value(values(row)), number);
+        if (compiled.get(i).isEmpty()) {
+          target.setDefault(row, columns[i]);
+        } else {
+          conversion.set(row, columns[i], compiled.get(i).get().value(values(row)), number);
+        }
       }
     }
 

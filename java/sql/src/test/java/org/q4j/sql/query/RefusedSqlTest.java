@@ -1,12 +1,10 @@
 package org.q4j.sql.query;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.q4j.sql.query.SqlServer.error;
 import static org.q4j.sql.query.SqlServer.value;
 
 import java.sql.SQLException;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -14,12 +12,6 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class RefusedSqlTest extends SqlCase {
   private static final String DIGITS = "9".repeat(2_000_000);
-
-  @AfterEach
-  void nothingWasAnAccident() throws SQLException {
-    stop();
-    assertTrue(server.errors.isEmpty(), server.errors::toString);
-  }
 
   @Test
   void aWaitForNoTableIsRefusedAsTheFunctionsOtherMisuses() {

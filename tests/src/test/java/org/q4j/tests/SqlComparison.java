@@ -1,0 +1,56 @@
+package org.q4j.tests;
+
+import java.util.List;
+import java.util.Optional;
+
+/** Tells answers of two servers apart. */
+final class SqlComparison {
+  private static final double ROUNDING = 1e-12;
+
+  private SqlComparison() {}
+
+  static Optional<String> difference(String sql, SqlAnswer ours, SqlAnswer theirs) {
+    boolean same =
+        ours.error() == theirs.error()
+            && ours.count() == theirs.count()
+            && ours.names().equals(theirs.names())
+            && sameRows(ours, theirs);
+    return same
+        ? Optional.empty()
+        : Optional.of(sql + "\n  ours:   " + ours + "\n  theirs: " + theirs);
+  }
+
+  private static boolean sameRows(SqlAnswer ours, SqlAnswer theirs) {
+    if (ours.rows().size() != theirs.rows().size()) {
+      return false;
+    }
+    for (int i = 0; i < ours.rows().size(); i++) {
+      if (!sameRow(ours.rows().get(i), theirs.rows().get(i), theirs.types())) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean sameRow(List<String> ours, List<String> theirs, List<String> types) {
+    for (int i = 0; i < types.size(); i++) {
+      String a = ours.get(i);
+      String b = theirs.get(i);
+      boolean close = types.get(i).equals("DOUBLE") && isClose(a, b);
+      if (!a.equals(b) && !close) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Sums of floats depend on the order of the rows. */
+  private static boolean isClose(String a, String b) {
+    if (a.equals("\\N") || b.equals("\\N")) {
+      return false;
+    }
+    double x = Double.parseDouble(a);
+    double y = Double.parseDouble(b);
+    return Math.abs(x - y) <= ROUNDING * Math.max(Math.abs(x), Math.abs(y));
+  }
+}
