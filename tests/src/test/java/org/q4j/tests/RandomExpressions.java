@@ -27,8 +27,7 @@ final class RandomExpressions {
           "'2020-02-29'",
           "'2020-03-01 10:11:12'",
           "NULL",
-          "'not a date'",
-          "20200229");
+          "'not a date'");
   private static final List<String> UNITS =
       List.of(
           "DAY", "MONTH", "YEAR", "HOUR", "MINUTE", "SECOND", "WEEK", "QUARTER", "MICROSECOND");

@@ -15,9 +15,16 @@ final class SqlComparison {
             && ours.count() == theirs.count()
             && ours.names().equals(theirs.names())
             && sameRows(ours, theirs);
-    return same
-        ? Optional.empty()
-        : Optional.of(sql + "\n  ours:   " + ours + "\n  theirs: " + theirs);
+    if (same) {
+      return Optional.empty();
+    }
+    for (int i = 0; i < Math.min(ours.rows().size(), theirs.rows().size()); i++) {
+      if (!sameRow(ours.rows().get(i), theirs.rows().get(i), theirs.types())) {
+        String both = ours.rows().get(i) + "\n  theirs: " + theirs.rows().get(i);
+        return Optional.of("%s%n  row %d, ours: %s".formatted(sql, i, both));
+      }
+    }
+    return Optional.of(sql + "\n  ours:   " + ours + "\n  theirs: " + theirs);
   }
 
   private static boolean sameRows(SqlAnswer ours, SqlAnswer theirs) {

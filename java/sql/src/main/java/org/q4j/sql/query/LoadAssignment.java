@@ -11,6 +11,7 @@ import org.q4j.row.RowOrder;
 import org.q4j.sql.select.Expression;
 import org.q4j.sql.select.Expressions;
 import org.q4j.sql.text.SqlReader;
+import org.q4j.sql.wire.ColumnDefinition;
 
 /**
  * One assignment of LOAD DATA … SET.
@@ -50,6 +51,7 @@ record LoadAssignment(String column, Optional<SQLExpr> value) {
     private final StatementContext context;
     private final List<LoadAssignment> assignments;
     private final int[] columns;
+    private final List<ColumnDefinition> described;
     private List<Optional<Expression>> compiled = List.of();
 
     Run(
@@ -61,6 +63,7 @@ record LoadAssignment(String column, Optional<SQLExpr> value) {
       this.target = target;
       this.conversion = conversion;
       this.context = context;
+      this.described = TableColumns.of(target.name(), target.schema());
       this.columns = new int[assignments.size()];
       for (int i = 0; i < columns.length; i++) {
         columns[i] = target.schema().indexOf(assignments.get(i).column());
@@ -77,10 +80,7 @@ record LoadAssignment(String column, Optional<SQLExpr> value) {
         all.add(
             assignment
                 .value()
-                .map(
-                    value ->
-                        Expressions.compile(
-                            value, TableColumns.of(target.name(), target.schema()), context)));
+                .map(value -> Expressions.compile(value, described, context)));
       }
       compiled = all;
     }
@@ -112,9 +112,9 @@ record LoadAssignment(String column, Optional<SQLExpr> value) {
 
     private Object[] values(RowBuilder row) {
       Row filled = target.schema().codec(RowOrder.V2).decode(row.encode());
-      Object[] values = new Object[target.schema().size()];
+      Object[] values = new Object[described.size()];
       for (int i = 0; i < values.length; i++) {
-        values[i] = filled.get(i);
+        values[i] = TableColumns.ofExpression(filled.get(i), described.get(i));
       }
       return values;
     }

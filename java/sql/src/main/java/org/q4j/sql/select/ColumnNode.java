@@ -49,6 +49,7 @@ class ColumnNode extends Node {
         column.text(),
         column.length(),
         column.flags(),
-        column.decimals());
+        column.decimals(),
+        column.members());
   }
 }

@@ -43,6 +43,7 @@ record Derived(List<ColumnDefinition> columns, RowSource source) {
         column.text(),
         column.length(),
         column.flags(),
-        column.decimals());
+        column.decimals(),
+        column.members());
   }
 }

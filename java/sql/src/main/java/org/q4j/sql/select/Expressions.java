@@ -39,4 +39,16 @@ public final class Expressions {
     SqlType type = condition instanceof Node node ? node.type() : SqlType.of(condition.column(""));
     return Truth.of(new Conversions(context).isTrue(value, type));
   }
+
+  /**
+   * Returns what a value is to a column of numbers, where that is not what its text says: dates and
+   * times are their digits, those of an ENUM or a SET their number, bits an unsigned integer.
+   *
+   * @param value of the column, not null
+   */
+  public static Object asNumber(Object value, ColumnDefinition column, SelectContext context) {
+    SqlType type = SqlType.of(column);
+    boolean differs = type.kind().isTemporal() || type.kind() == Kind.BITS || type.hasMembers();
+    return differs ? new Conversions(context).number(value, type) : value;
+  }
 }

@@ -24,7 +24,8 @@ final class ItemNames {
     }
     Object text = item.getAttribute(TEXT);
     String found = text == null ? item.getExpr().toString() : text.toString();
-    return node instanceof Constant && node.kind().isNumber() ? bare(found) : found;
+    boolean isNumber = node instanceof Constant && node.kind().isNumber() && node.kind() != Kind.BITS;
+    return isNumber ? bare(found) : found;
   }
 
   /** A column is called as the statement writes it, which may differ in case. */
@@ -49,6 +50,7 @@ final class ItemNames {
     while (end > start && ") ".indexOf(text.charAt(end - 1)) >= 0) {
       end--;
     }
-    return start == 0 ? text : text.substring(start, end);
+    boolean isNegative = start < end && text.charAt(start) == '-';
+    return start == 0 || isNegative ? text : text.substring(start, end);
   }
 }

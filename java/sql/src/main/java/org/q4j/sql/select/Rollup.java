@@ -111,7 +111,8 @@ final class Rollup {
           shown.text(),
           shown.length(),
           shown.flags() & ~(FieldFlag.NOT_NULL | FieldFlag.NO_DEFAULT),
-          shown.decimals());
+          shown.decimals(),
+        shown.members());
     }
   }
 }

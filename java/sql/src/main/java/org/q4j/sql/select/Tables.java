@@ -116,7 +116,8 @@ final class Tables {
               column.text(),
               column.length(),
               column.flags(),
-              column.decimals()));
+              column.decimals(),
+        column.members()));
     }
     return found;
   }
