@@ -109,7 +109,7 @@ final class RandomExpressions {
       case 2 -> any("LEFT", "RIGHT", "REPEAT") + "(" + text(d) + ", " + random.nextInt(-1, 5) + ")";
       case 3 -> "SUBSTRING(" + text(d) + ", " + random.nextInt(-3, 5) + ", "
           + random.nextInt(4) + ")";
-      case 4 -> "REPLACE(" + text(d) + ", " + text(d) + ", " + text(d) + ")";
+      case 4 -> "REPLACE(" + text(d) + ", " + any("'a'", "'b'", "'é'") + ", " + text(d) + ")";
       case 5 -> any("LPAD", "RPAD") + "(" + text(d) + ", " + random.nextInt(8) + ", " + text(d)
           + ")";
       case 6 -> "CONCAT_WS(',', " + text(d) + ", " + number(d) + ", " + text(d) + ")";
@@ -140,7 +140,7 @@ final class RandomExpressions {
     int d = depth - 1;
     return switch (random.nextInt(10)) {
       case 0, 1 -> any("DATE_ADD", "DATE_SUB") + "(" + temporal(d) + ", INTERVAL "
-          + any("1", "-1", "13", number(0)) + " " + pick(UNITS) + ")";
+          + any("1", "-1", "13", "i", "ti") + " " + pick(UNITS) + ")";
       case 2 -> "DATE(" + temporal(d) + ")";
       case 3 -> "LAST_DAY(" + temporal(d) + ")";
       case 4 -> "CAST(" + temporal(d) + " AS " + any("DATE", "DATETIME", "DATETIME(2)") + ")";

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.q4j.Q4jException;
@@ -16,6 +17,7 @@ import org.q4j.row.MysqlCharset;
 import org.q4j.row.RowBuilder;
 import org.q4j.row.ValueKind;
 import org.q4j.sql.catalog.Warnings;
+import org.q4j.sql.select.Expressions;
 import org.q4j.sql.wire.ErrorReply;
 
 /**
@@ -30,6 +32,14 @@ final class Conversion {
       Pattern.compile("[-+]?(?:[0-9]+\\.?[0-9]*|\\.[0-9]+)(?:[eE][-+]?[0-9]{1,9})?");
 
   private static final int MAX_EXPONENT = 400;
+
+  /** Days as numbers whose century is left out: years below 70 are after 2000. */
+  private static final long FIRST_DAY = 101;
+
+  private static final long LAST_OF_2000 = 691_231;
+  private static final long LAST_DAY = 991_231;
+  private static final long DAY_TO_SECOND = 1_000_000;
+
   private static final int INVALID_JSON = 3140;
 
   private final Warnings warnings;
@@ -135,6 +145,7 @@ final class Conversion {
   private void setInteger(RowBuilder to, int index, Column column, Object value, long row) {
     Object number = value;
     if (value instanceof CharSequence || value instanceof byte[]) {
+      requireRange(to, index, column, value, row);
       number = parse(column, value, row, true);
     }
     try {
@@ -154,6 +165,16 @@ final class Conversion {
       to.set(index, number);
     } catch (SchemaException refused) {
       throw outOfRange(column, row);
+    }
+  }
+
+  /** A text that begins with a number out of range is that, whatever stands behind the number. */
+  private void requireRange(RowBuilder to, int index, Column column, Object value, long row) {
+    String text = value instanceof byte[] bytes ? latin(bytes) : value.toString();
+    String stripped = text.strip();
+    Matcher matcher = NUMBER.matcher(stripped);
+    if (matcher.lookingAt() && matcher.end() < stripped.length()) {
+      setInteger(to, index, column, number(matcher.group(), column, row), row);
     }
   }
 
@@ -240,6 +261,9 @@ final class Conversion {
     if (given instanceof Double || given instanceof Float) {
       given = BigDecimal.valueOf(((Number) given).doubleValue());
     }
+    if (given instanceof Long number && !type.equals("year") && !type.equals("time")) {
+      given = withCentury(number);
+    }
     try {
       if (type.equals("timestamp") && !zone.normalized().equals(ZoneOffset.UTC)) {
         to.set(index, ZonedTimestamp.toUtc(given, zone));
@@ -252,6 +276,12 @@ final class Conversion {
         to.set(index, given);
       }
     } catch (SchemaException refused) {
+      boolean dated = !type.equals("time") && !type.equals("year");
+      Optional<String> form = dated ? otherForm(given) : Optional.empty();
+      if (form.isPresent()) {
+        setTemporal(to, index, column, form.get(), row);
+        return;
+      }
       if (type.equals("date") && given instanceof String text && text.strip().length() > 10) {
         setDateOfMoment(to, index, column, text.strip(), row);
         return;
@@ -268,6 +298,30 @@ final class Conversion {
           "Incorrect %s value: '%s' for column '%s' at row %d"
               .formatted(word, shown(given), column.name(), row));
     }
+  }
+
+  /**
+   * Returns a number of a date, or of a date and a time, with the century that it leaves out: 128
+   * is 2000-01-28 (MySQL 5.7 Reference Manual, "Date and Time Literals").
+   */
+  private static Object withCentury(long number) {
+    if (number >= FIRST_DAY && number <= LAST_DAY) {
+      return number + (number <= LAST_OF_2000 ? 20_000_000L : 19_000_000L);
+    }
+    long day = number / DAY_TO_SECOND;
+    if (day >= FIRST_DAY && day <= LAST_DAY) {
+      return number + (day <= LAST_OF_2000 ? 20_000_000L : 19_000_000L) * DAY_TO_SECOND;
+    }
+    return number;
+  }
+
+  /** Returns what else a value may say that a column of dates does not take as it is. */
+  private static Optional<String> otherForm(Object refused) {
+    Optional<String> read =
+        refused instanceof String || refused instanceof Long
+            ? Expressions.datetime(refused.toString())
+            : Optional.empty();
+    return read.filter(form -> !form.equals(refused));
   }
 
   private void setDateOfMoment(RowBuilder to, int index, Column column, String text, long row) {

@@ -6,9 +6,12 @@ import com.alibaba.druid.sql.ast.expr.SQLIdentifierExpr;
 import com.alibaba.druid.sql.ast.statement.SQLInsertStatement;
 import com.alibaba.druid.sql.ast.statement.SQLSelect;
 import com.alibaba.druid.sql.dialect.mysql.ast.statement.MySqlInsertStatement;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import org.q4j.row.Column;
 import org.q4j.row.RowBuilder;
 import org.q4j.sql.select.Expression;
 import org.q4j.sql.select.Expressions;
@@ -17,6 +20,7 @@ import org.q4j.sql.select.Select;
 import org.q4j.sql.text.SqlReader;
 import org.q4j.sql.wire.ColumnDefinition;
 import org.q4j.sql.wire.FieldFlag;
+import org.q4j.sql.wire.FieldType;
 
 /** INSERT of expressions, or of what a SELECT gives. */
 final class InsertCommand implements Command {
@@ -41,7 +45,7 @@ final class InsertCommand implements Command {
       return;
     }
     Conversion conversion = target.conversion(insert.getValuesList().size() > 1);
-    StatementContext context = new StatementContext(call);
+    StatementContext context = new InsertContext(call, target.rules());
     List<RowBuilder> rows = new ArrayList<>();
     for (SQLInsertStatement.ValuesClause values : insert.getValuesList()) {
       rows.add(row(values, target, conversion, context, rows.size() + 1L));
@@ -90,11 +94,29 @@ final class InsertCommand implements Command {
       InsertTarget target,
       int column,
       StatementContext context) {
+    if (value == null) {
+      return null;
+    }
     return switch (target.schema().column(column).type().kind()) {
-      case INTEGER, FLOAT, DECIMAL ->
-          value == null ? null : Expressions.asNumber(value, from, context);
+      case INTEGER -> {
+        Object number = Expressions.asNumber(value, from, context);
+        // Of a time of day the whole seconds are taken, not the nearest.
+        yield number != value && number instanceof BigDecimal decimal
+            ? decimal.setScale(0, RoundingMode.DOWN)
+            : number;
+      }
+      case FLOAT, DECIMAL -> Expressions.asNumber(value, from, context);
+      case TEMPORAL ->
+          from.type() == FieldType.TIME && hasDate(target.schema().column(column))
+              ? Expressions.today(value, from, context)
+              : value;
       default -> value;
     };
+  }
+
+  private static boolean hasDate(Column column) {
+    String type = Conversion.typeName(column);
+    return !type.equals("time") && !type.equals("year");
   }
 
   private static boolean isDefault(SQLExpr value) {
@@ -103,7 +125,7 @@ final class InsertCommand implements Command {
   }
 
   private static void insertSelected(Call call, InsertTarget target, SQLSelect select) {
-    StatementContext context = new StatementContext(call);
+    StatementContext context = new InsertContext(call, target.rules());
     Select plan = Select.plan(select, context);
     if (plan.columns().size() != target.width()) {
       throw QueryErrors.valueCount(1);

@@ -266,7 +266,8 @@ final class Arithmetic {
           right,
           (a, b) -> {
             double divisor = floating(b, right);
-            return divisor == 0 ? byZero() : (Object) (floating(a, left) % divisor);
+            // There is no negative zero.
+            return divisor == 0 ? byZero() : (Object) (floating(a, left) % divisor + 0.0);
           });
     }
     if (kind == Kind.INTEGER) {

@@ -8,6 +8,8 @@ import org.q4j.sql.wire.ColumnDefinition;
 
 /** Compiles MySQL's expressions. */
 public final class Expressions {
+  private static final int MOST_FRACTION = 6;
+
   private Expressions() {}
 
   /**
@@ -50,5 +52,30 @@ public final class Expressions {
     SqlType type = SqlType.of(column);
     boolean differs = type.kind().isTemporal() || type.kind() == Kind.BITS || type.hasMembers();
     return differs ? new Conversions(context).number(value, type) : value;
+  }
+
+  /**
+   * Returns the date and time that a time of day is to a column of those: today's.
+   *
+   * @param value of a column of the type TIME, not null
+   * @return {@code YYYY-MM-DD hh:mm:ss.ffffff}
+   */
+  public static String today(Object value, ColumnDefinition column, SelectContext context) {
+    return new Conversions(context)
+        .datetime(value, SqlType.of(column))
+        .orElseThrow(() -> new IllegalArgumentException("value=" + value))
+        .text(MOST_FRACTION);
+  }
+
+  /**
+   * Reads a date, or a date and a time, in any form that MySQL takes: with other punctuation, years
+   * of two digits, digits alone.
+   *
+   * @return {@code YYYY-MM-DD} or {@code YYYY-MM-DD hh:mm:ss.ffffff}; empty where the text is none,
+   *     or goes on behind it
+   */
+  public static Optional<String> datetime(String text) {
+    TemporalText read = TemporalText.datetime(text);
+    return read.isCut() ? Optional.empty() : read.value().map(found -> found.text(MOST_FRACTION));
   }
 }

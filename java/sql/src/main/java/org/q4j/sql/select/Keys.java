@@ -28,7 +28,7 @@ final class Keys {
     return switch (type.kind()) {
       case NULL -> null;
       case INTEGER, BITS -> conversions.number(value, type);
-      case DECIMAL -> ((BigDecimal) value).stripTrailingZeros();
+      case DECIMAL -> ((BigDecimal) Arithmetic.shown(value, type)).stripTrailingZeros();
       // Both zeros are the same.
       case FLOATING -> ((Number) value).doubleValue() + 0.0;
       case TEXT ->
