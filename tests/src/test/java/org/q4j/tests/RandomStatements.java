@@ -112,7 +112,7 @@ final class RandomStatements {
       case 12 -> "SELECT " + expressions.number(1) + " x FROM t UNION " + any("", "ALL ")
           + "SELECT " + expressions.number(1) + " FROM u ORDER BY 1";
       case 13 -> "SELECT id, " + item() + " FROM t ORDER BY " + key() + any("", " DESC")
-          + ", id LIMIT " + random.nextInt(6) + any("", " OFFSET " + random.nextInt(6));
+          + ", id LIMIT " + random.nextInt(1, 6) + any("", " OFFSET " + random.nextInt(6));
       case 14 -> "SELECT * FROM " + any("t", "u") + " ORDER BY id";
       default -> "SELECT id, " + item() + any("", ", " + item()) + " FROM t WHERE "
           + expressions.condition(2) + " ORDER BY id";

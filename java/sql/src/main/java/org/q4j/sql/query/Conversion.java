@@ -5,9 +5,7 @@ import java.math.BigInteger;
 import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.q4j.Q4jException;
@@ -17,7 +15,6 @@ import org.q4j.row.MysqlCharset;
 import org.q4j.row.RowBuilder;
 import org.q4j.row.ValueKind;
 import org.q4j.sql.catalog.Warnings;
-import org.q4j.sql.select.Expressions;
 import org.q4j.sql.wire.ErrorReply;
 
 /**
@@ -28,22 +25,14 @@ import org.q4j.sql.wire.ErrorReply;
  * For one statement.
  */
 final class Conversion {
-  private static final Pattern NUMBER =
+  static final Pattern NUMBER =
       Pattern.compile("[-+]?(?:[0-9]+\\.?[0-9]*|\\.[0-9]+)(?:[eE][-+]?[0-9]{1,9})?");
 
   private static final int MAX_EXPONENT = 400;
-
-  /** Days as numbers whose century is left out: years below 70 are after 2000. */
-  private static final long FIRST_DAY = 101;
-
-  private static final long LAST_OF_2000 = 691_231;
-  private static final long LAST_DAY = 991_231;
-  private static final long DAY_TO_SECOND = 1_000_000;
-
   private static final int INVALID_JSON = 3140;
 
   private final Warnings warnings;
-  private final ZoneId zone;
+  private final TemporalConversion temporals;
   private final InsertRules rules;
   private final boolean nulls;
 
@@ -53,7 +42,7 @@ final class Conversion {
    */
   Conversion(Warnings warnings, ZoneId zone, InsertRules rules, boolean manyRows) {
     this.warnings = warnings;
-    this.zone = zone;
+    this.temporals = new TemporalConversion(warnings, zone);
     this.rules = rules;
     this.nulls = rules.ignore() || (!rules.strict() && manyRows);
   }
@@ -104,7 +93,7 @@ final class Conversion {
     switch (column.type().kind()) {
       case INTEGER -> setInteger(to, index, column, value, row);
       case FLOAT, DECIMAL -> setNumber(to, index, column, value, row);
-      case TEMPORAL -> setTemporal(to, index, column, value, row);
+      case TEMPORAL -> temporals.set(to, index, column, value, row);
       case TEXT -> setText(to, index, column, value, row);
       case BINARY, BITS -> setBytes(to, index, column, value, row);
     }
@@ -154,6 +143,9 @@ final class Conversion {
         return;
       }
       if (number instanceof BigDecimal decimal) {
+        if (value instanceof BigDecimal && decimal.signum() < 0 && isUnsigned(column)) {
+          throw outOfRange(column, row); // Even where it would be rounded to 0.
+        }
         number = rounded(decimal, column, row);
       } else if (number instanceof Double || number instanceof Float) {
         double rounded = Math.rint(((Number) number).doubleValue());
@@ -176,6 +168,10 @@ final class Conversion {
     if (matcher.lookingAt() && matcher.end() < stripped.length()) {
       setInteger(to, index, column, number(matcher.group(), column, row), row);
     }
+  }
+
+  private static boolean isUnsigned(Column column) {
+    return column.type().sql().toLowerCase(Locale.ROOT).contains("unsigned");
   }
 
   private static BigInteger rounded(BigDecimal decimal, Column column, long row) {
@@ -255,96 +251,31 @@ final class Conversion {
     return new BigDecimal(text);
   }
 
-  private void setTemporal(RowBuilder to, int index, Column column, Object value, long row) {
-    String type = typeName(column);
-    Object given = value instanceof byte[] bytes ? latin(bytes) : value;
-    if (given instanceof Double || given instanceof Float) {
-      given = BigDecimal.valueOf(((Number) given).doubleValue());
-    }
-    if (given instanceof Long number && !type.equals("year") && !type.equals("time")) {
-      given = withCentury(number);
-    }
-    try {
-      if (type.equals("timestamp") && !zone.normalized().equals(ZoneOffset.UTC)) {
-        to.set(index, ZonedTimestamp.toUtc(given, zone));
-      } else if (type.equals("year") && given instanceof String text) {
-        if (text.length() > LeadingNumber.MAX_DIGITS) {
-          throw outOfRange(column, row);
-        }
-        to.set(index, text.strip());
-      } else {
-        to.set(index, given);
-      }
-    } catch (SchemaException refused) {
-      boolean dated = !type.equals("time") && !type.equals("year");
-      Optional<String> form = dated ? otherForm(given) : Optional.empty();
-      if (form.isPresent()) {
-        setTemporal(to, index, column, form.get(), row);
-        return;
-      }
-      if (type.equals("date") && given instanceof String text && text.strip().length() > 10) {
-        setDateOfMoment(to, index, column, text.strip(), row);
-        return;
-      }
-      if (type.equals("year")) {
-        throw given instanceof String text && !NUMBER.matcher(text.strip()).matches()
-            ? incorrect("integer", text, column, row)
-            : outOfRange(column, row);
-      }
-      String word = type.equals("timestamp") ? "datetime" : type;
-      throw new ErrorReply(
-          1292,
-          "22007",
-          "Incorrect %s value: '%s' for column '%s' at row %d"
-              .formatted(word, shown(given), column.name(), row));
-    }
-  }
-
-  /**
-   * Returns a number of a date, or of a date and a time, with the century that it leaves out: 128
-   * is 2000-01-28 (MySQL 5.7 Reference Manual, "Date and Time Literals").
-   */
-  private static Object withCentury(long number) {
-    if (number >= FIRST_DAY && number <= LAST_DAY) {
-      return number + (number <= LAST_OF_2000 ? 20_000_000L : 19_000_000L);
-    }
-    long day = number / DAY_TO_SECOND;
-    if (day >= FIRST_DAY && day <= LAST_DAY) {
-      return number + (day <= LAST_OF_2000 ? 20_000_000L : 19_000_000L) * DAY_TO_SECOND;
-    }
-    return number;
-  }
-
-  /** Returns what else a value may say that a column of dates does not take as it is. */
-  private static Optional<String> otherForm(Object refused) {
-    Optional<String> read =
-        refused instanceof String || refused instanceof Long
-            ? Expressions.datetime(refused.toString())
-            : Optional.empty();
-    return read.filter(form -> !form.equals(refused));
-  }
-
-  private void setDateOfMoment(RowBuilder to, int index, Column column, String text, long row) {
-    try {
-      ZonedTimestamp.check(text);
-      to.set(index, text.substring(0, 10));
-    } catch (SchemaException refused) {
-      throw new ErrorReply(
-          1292,
-          "22007",
-          "Incorrect date value: '%s' for column '%s' at row %d"
-              .formatted(shown(text), column.name(), row));
-    }
-    warnings.add(Warnings.Level.NOTE, 1265, truncated(column, row).getMessage());
-  }
-
   private void setText(RowBuilder to, int index, Column column, Object value, long row) {
     Object text = value instanceof Double || value instanceof Float ? plain((Number) value) : value;
+    String type = typeName(column);
+    if (type.equals("enum") || type.equals("set")) {
+      text = member(column, type, value, row);
+    }
     try {
       to.set(index, text);
     } catch (SchemaException refused) {
       textRefused(to, index, column, text, row, refused);
     }
+  }
+
+  /** Returns a member's text, or its number: without what is behind the point. */
+  private static Object member(Column column, String type, Object value, long row) {
+    boolean fraction =
+        value instanceof BigDecimal || value instanceof Double || value instanceof Float;
+    Object given = fraction ? (Object) ((Number) value).longValue() : value;
+    // Only where it is not strict, an ENUM has what is no member: the empty text, or 0.
+    boolean none = given instanceof Number number && number.longValue() == 0;
+    none |= given instanceof String text && text.isBlank();
+    if (type.equals("enum") && none && !TableColumns.members(column).contains("")) {
+      throw truncated(column, row);
+    }
+    return given;
   }
 
   private static String plain(Number number) {
@@ -411,11 +342,11 @@ final class Conversion {
     }
   }
 
-  private static String latin(byte[] bytes) {
+  static String latin(byte[] bytes) {
     return new String(bytes, StandardCharsets.UTF_8);
   }
 
-  private static String shown(Object value) {
+  static String shown(Object value) {
     if (value instanceof byte[] bytes) {
       StringBuilder text = new StringBuilder();
       for (int i = 0; i < Math.min(bytes.length, 32); i++) {
@@ -436,14 +367,14 @@ final class Conversion {
             .formatted(type, shown(value), column.name(), row));
   }
 
-  private static ErrorReply outOfRange(Column column, long row) {
+  static ErrorReply outOfRange(Column column, long row) {
     return new ErrorReply(
         1264,
         "22003",
         "Out of range value for column '%s' at row %d".formatted(column.name(), row));
   }
 
-  private static ErrorReply truncated(Column column, long row) {
+  static ErrorReply truncated(Column column, long row) {
     return new ErrorReply(
         1265, "01000", "Data truncated for column '%s' at row %d".formatted(column.name(), row));
   }

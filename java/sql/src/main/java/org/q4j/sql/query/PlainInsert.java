@@ -46,7 +46,7 @@ final class PlainInsert {
     }
     String type = Conversion.typeName(column);
     return column.type().kind() == ValueKind.TEXT
-        && !type.equals("json")
+        && !type.matches("json|enum|set")
         && column
             .type()
             .encoding()

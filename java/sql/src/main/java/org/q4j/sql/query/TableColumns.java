@@ -146,6 +146,12 @@ final class TableColumns {
     return digits.matches("[0-9]{1,10}") ? Long.parseLong(digits) : otherwise;
   }
 
+  /** Returns the members of an ENUM or a SET. */
+  static List<String> members(Column column) {
+    Matcher sql = TYPE.matcher(column.type().sql());
+    return sql.matches() && sql.group(2) != null ? members(sql.group(2)) : List.of();
+  }
+
   private static List<String> members(String arguments) {
     List<String> members = new ArrayList<>();
     SqlLexer lexer = new SqlLexer(arguments);

@@ -64,8 +64,22 @@ final class Rollup {
    *     whichever columns in it are
    */
   Node item(Node node, Optional<SQLExpr> written, Supplier<Node> plain) {
-    int key = written.isEmpty() ? -1 : keys.indexOf(written);
+    int key = written.map(this::key).orElse(-1);
     return key < 0 ? node : new Hidden(plain.get(), row -> isLeftOut(row, key));
+  }
+
+  /** The parser's trees are not all comparable; their texts are. */
+  private int key(SQLExpr item) {
+    for (int i = 0; i < keys.size(); i++) {
+      boolean same =
+          keys.get(i)
+              .filter(key -> key.equals(item) || key.toString().equals(item.toString()))
+              .isPresent();
+      if (same) {
+        return i;
+      }
+    }
+    return -1;
   }
 
   private boolean isLeftOut(Object[] row, int key) {

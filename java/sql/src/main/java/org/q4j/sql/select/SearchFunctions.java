@@ -1,5 +1,6 @@
 package org.q4j.sql.select;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** Functions that look for strings in strings. */
@@ -60,12 +61,18 @@ final class SearchFunctions {
           }
           List<String> members = List.of(set.split(",", -1));
           for (int i = 0; i < members.size(); i++) {
-            if (Weights.compare(members.get(i), wanted, collation) == 0) {
+            String member = members.get(i);
+            // Neither trailing blanks nor accents are passed over here.
+            if (bytes(member) == bytes(wanted) && Weights.compare(member, wanted, collation) == 0) {
               return i + 1L;
             }
           }
           return 0L;
         });
+  }
+
+  private static int bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8).length;
   }
 
   private static Node field(Call call) {
