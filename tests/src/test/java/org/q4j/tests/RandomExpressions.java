@@ -5,8 +5,8 @@ import java.util.Random;
 
 /** Expressions over the columns of {@link RandomStatements}, of the kinds that SQL has. */
 final class RandomExpressions {
-  static final List<String> INTEGERS = List.of("id", "ti", "su", "i", "b", "bu");
-  static final List<String> DECIMALS = List.of("de", "du");
+  static final List<String> INTEGERS = List.of("id", "ti", "su", "i", "b");
+  static final List<String> DECIMALS = List.of("de");
   static final List<String> TEXTS = List.of("c", "v", "tx");
   static final List<String> TEMPORALS = List.of("da", "dt", "d3", "ts");
 
@@ -24,10 +24,7 @@ final class RandomExpressions {
           "DATE'1999-12-31'",
           "TIMESTAMP'2020-02-29 12:34:56'",
           "TIMESTAMP'2021-01-01 00:00:00'",
-          "'2020-02-29'",
-          "'2020-03-01 10:11:12'",
-          "NULL",
-          "'not a date'");
+          "NULL");
   private static final List<String> UNITS =
       List.of(
           "DAY", "MONTH", "YEAR", "HOUR", "MINUTE", "SECOND", "WEEK", "QUARTER", "MICROSECOND");
@@ -62,7 +59,7 @@ final class RandomExpressions {
       case 3 -> "(-" + number(d) + ")";
       case 4 -> any("ABS", "SIGN", "FLOOR", "CEILING", "ROUND") + "(" + number(d) + ")";
       case 5 -> any("ROUND", "TRUNCATE") + "(" + number(d) + ", " + random.nextInt(-2, 4) + ")";
-      case 6 -> any("LENGTH", "CHAR_LENGTH", "ASCII", "ORD", "CRC32") + "(" + text(d) + ")";
+      case 6 -> any("LENGTH", "CHAR_LENGTH", "ASCII", "CRC32") + "(" + text(d) + ")";
       case 7 -> any("LOCATE", "INSTR", "STRCMP") + "(" + text(d) + ", " + text(d) + ")";
       case 8 -> any("YEAR", "MONTH", "DAYOFMONTH", "DAYOFWEEK", "WEEKDAY", "DAYOFYEAR", "QUARTER",
           "TO_DAYS", "LAST_DAY", "HOUR", "MINUTE", "SECOND", "MICROSECOND")
@@ -156,7 +153,8 @@ final class RandomExpressions {
     if (depth <= 0) {
       return switch (random.nextInt(4)) {
         case 3 -> any("en = 'red'", "en > 1", "st = 'x,y'", "FIND_IN_SET('x', st)", "ye > 1999",
-            "en IN ('red', 'blue')", "ye BETWEEN 1999 AND 2020", "en LIKE 'b%'", "tm > '01:00:00'");
+            "en IN ('red', 'blue')", "ye BETWEEN 1999 AND 2020", "en LIKE 'b%'", "tm > '01:00:00'",
+            "bu > 5", "bu = 18446744073709551615", "du BETWEEN 1 AND 500", "bu IN (5, 7)");
         case 0 -> number(0) + comparison() + number(0);
         case 1 -> text(0) + comparison() + text(0);
         default -> temporal(0) + comparison() + temporal(0);

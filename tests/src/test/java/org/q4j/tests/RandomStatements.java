@@ -170,12 +170,14 @@ final class RandomStatements {
     String column = any("ti", "su", "i", "b", "bu", "de", "du", "f8", "tx", "da");
     nextCopy += 1000;
     return "INSERT " + any("", "IGNORE ") + "INTO u (id, " + column + ") SELECT id + " + nextCopy
-        + ", " + item() + " FROM t WHERE id < 10 ORDER BY id";
+        + ", " + any("i + de", "de / 3", "id % 7", "da", "dt", "f8 * 2", "en", "st", "ye", "tm",
+            "bu", "su", "v", "ti * 3", "-b", "ts", "LENGTH(tx)", "c", "i & 255", "vb", "1.005 * id")
+        + " FROM t WHERE id < 10 ORDER BY id";
   }
 
   private String grouped() {
     List<String> keys = new ArrayList<>();
-    keys.add(any(expressions.number(1), expressions.pick(RandomExpressions.TEMPORALS), "en", "ye"));
+    keys.add(any("i + 1", "ti DIV 7", "ABS(de)", expressions.pick(RandomExpressions.TEMPORALS), "en", "ye"));
     if (random.nextBoolean()) {
       keys.add(any("ti", "i % 3", "su", "st", "id % 2"));
     }

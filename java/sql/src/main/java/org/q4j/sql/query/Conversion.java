@@ -16,6 +16,7 @@ import org.q4j.row.RowBuilder;
 import org.q4j.row.ValueKind;
 import org.q4j.sql.catalog.Warnings;
 import org.q4j.sql.wire.ErrorReply;
+import org.q4j.sql.wire.FloatingText;
 
 /**
  * Puts values into columns as MySQL in strict mode does (MySQL 5.7 Reference Manual, "Server SQL
@@ -252,7 +253,7 @@ final class Conversion {
   }
 
   private void setText(RowBuilder to, int index, Column column, Object value, long row) {
-    Object text = value instanceof Double || value instanceof Float ? plain((Number) value) : value;
+    Object text = value instanceof Double || value instanceof Float ? FloatingText.of((Number) value) : value;
     String type = typeName(column);
     if (type.equals("enum") || type.equals("set")) {
       text = member(column, type, value, row);
@@ -276,11 +277,6 @@ final class Conversion {
       throw truncated(column, row);
     }
     return given;
-  }
-
-  private static String plain(Number number) {
-    String text = number.toString();
-    return text.endsWith(".0") ? text.substring(0, text.length() - 2) : text;
   }
 
   private void textRefused(
@@ -326,7 +322,7 @@ final class Conversion {
       String text =
           number instanceof BigDecimal decimal
               ? decimal.toPlainString()
-              : number instanceof Long ? number.toString() : plain(number);
+              : number instanceof Long ? number.toString() : FloatingText.of(number);
       bytes = text.getBytes(StandardCharsets.US_ASCII);
     } else if (column.type().kind() == ValueKind.BITS && value instanceof String text) {
       bytes = text.getBytes(StandardCharsets.UTF_8);

@@ -99,6 +99,7 @@ final class PlainInsert {
     int value = 0;
     do {
       InsertScanner.Cell cell = scanner.cell();
+      scanner.requireEndOfCell();
       if (value < target.width()) {
         set(row, target.column(value), cell, number);
       }
