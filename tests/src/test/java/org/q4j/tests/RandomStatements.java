@@ -19,16 +19,71 @@ final class RandomStatements {
 
   private static final List<String> VALUES =
       List.of(
-          "NULL", "0", "1", "-1", "2", "127", "128", "-129", "255", "65535", "65536", "2147483647",
-          "2147483648", "9223372036854775807", "18446744073709551615", "-9223372036854775808",
-          "1.5", "2.5", "-0.0005", "0.0005", "9999999.9994", "1e3", "'12'", "'12x'", "' 7 '", "''",
-          "'abc'", "'abcdefghijklmnop'", "'2020-02-29'", "'2020-02-30'", "'2020-02-29 12:34:56.7895'",
-          "20200229", "20200229123456", "'12:34:56'", "'-12:00:00'", "'1000:00:00'", "2020", "70",
-          "'red'", "'Blue'", "'x,z'", "'x,q'", "3", "'2020-13-01'", "'0000-00-00'", "'1e2'", "'é'",
-          "'日本'", "TRUE", "'1999-12-31 23:59:59'", "'20-1-2'", "'2038-01-19 03:14:08'",
-          "1e20", "DATE'2021-03-04'", "TIMESTAMP'2021-03-04 05:06:07.890'", "TIME'08:09:10'",
-          "0x41", "b'101'", "-1.5", "'a '", "'  '", "'999999999999999999999'", "CONCAT('1', '2')",
-          "7 DIV 2", "7 / 2", "LEFT('green', 5)");
+          "NULL",
+          "0",
+          "1",
+          "-1",
+          "2",
+          "127",
+          "128",
+          "-129",
+          "255",
+          "65535",
+          "65536",
+          "2147483647",
+          "2147483648",
+          "9223372036854775807",
+          "18446744073709551615",
+          "-9223372036854775808",
+          "1.5",
+          "2.5",
+          "-0.0005",
+          "0.0005",
+          "9999999.9994",
+          "1e3",
+          "'12'",
+          "'12x'",
+          "' 7 '",
+          "''",
+          "'abc'",
+          "'abcdefghijklmnop'",
+          "'2020-02-29'",
+          "'2020-02-30'",
+          "'2020-02-29 12:34:56.7895'",
+          "20200229",
+          "20200229123456",
+          "'12:34:56'",
+          "'-12:00:00'",
+          "'1000:00:00'",
+          "2020",
+          "70",
+          "'red'",
+          "'Blue'",
+          "'x,z'",
+          "'x,q'",
+          "3",
+          "'2020-13-01'",
+          "'0000-00-00'",
+          "'1e2'",
+          "'é'",
+          "'日本'",
+          "TRUE",
+          "'1999-12-31 23:59:59'",
+          "'20-1-2'",
+          "'2038-01-19 03:14:08'",
+          "1e20",
+          "DATE'2021-03-04'",
+          "TIMESTAMP'2021-03-04 05:06:07.890'",
+          "TIME'08:09:10'",
+          "0x41",
+          "b'101'",
+          "-1.5",
+          "'a '",
+          "'999999999999999999999'",
+          "CONCAT('1', '2')",
+          "7 DIV 2",
+          "7 / 2",
+          "LEFT('green', 5)");
 
   private final Random random;
   private final RandomExpressions expressions;
@@ -77,8 +132,9 @@ final class RandomStatements {
     values.add(orNull(() -> random.nextInt(1000) + ".25"));
     values.add(orNull(() -> any(digits(100) + ".5", "0", "1e10", "-0.125", "3")));
     values.add(orNull(() -> any("'2020-02-29'", "'1999-12-31'", "'2021-07-15'", "'2000-01-01'")));
-    values.add(orNull(() -> any("'2020-02-29 12:34:56'", "'1999-12-31 23:59:59'",
-        "'2021-07-15 00:00:00'")));
+    values.add(
+        orNull(
+            () -> any("'2020-02-29 12:34:56'", "'1999-12-31 23:59:59'", "'2021-07-15 00:00:00'")));
     values.add(orNull(() -> any("'2020-02-29 12:34:56.789'", "'2001-02-03 04:05:06.070'")));
     values.add(orNull(() -> any("'2020-02-29 12:34:56'", "'2011-01-01 01:01:01'")));
     values.add(orNull(() -> any("'12:34:56'", "'-01:02:03'", "'838:59:59'", "'00:00:00'")));
@@ -98,24 +154,61 @@ final class RandomStatements {
       case 0 -> goodRow();
       case 1, 2 -> insert();
       case 3 -> insertSelect();
-      case 4 -> "DELETE FROM " + any("t", "u") + " WHERE " + expressions.condition(1)
-          + " AND id % 3 = " + random.nextInt(3) + any("", " ORDER BY id DESC LIMIT 2");
+      case 4 ->
+          "DELETE FROM "
+              + any("t", "u")
+              + " WHERE "
+              + expressions.condition(1)
+              + " AND id % 3 = "
+              + random.nextInt(3)
+              + any("", " ORDER BY id DESC LIMIT 2");
       case 5, 6, 7 -> grouped();
-      case 8 -> "SELECT DISTINCT " + expressions.number(1) + ", " + expressions.number(0)
-          + " FROM t ORDER BY 1, 2";
+      case 8 ->
+          "SELECT DISTINCT "
+              + expressions.number(1)
+              + ", "
+              + expressions.number(0)
+              + " FROM t ORDER BY 1, 2";
       case 9 -> joined();
-      case 10 -> "SELECT id FROM t WHERE id " + any("IN", "NOT IN")
-          + " (SELECT id FROM u WHERE " + expressions.condition(1) + ") ORDER BY id";
-      case 11 -> "WITH w AS (SELECT id, " + expressions.number(1) + " x FROM t) SELECT id, x FROM w"
-          + " WHERE x" + expressions.comparison() + expressions.pick(List.of("1", "0", "10"))
-          + " ORDER BY id";
-      case 12 -> "SELECT " + expressions.number(1) + " x FROM t UNION " + any("", "ALL ")
-          + "SELECT " + expressions.number(1) + " FROM u ORDER BY 1";
-      case 13 -> "SELECT id, " + item() + " FROM t ORDER BY " + key() + any("", " DESC")
-          + ", id LIMIT " + random.nextInt(1, 6) + any("", " OFFSET " + random.nextInt(6));
+      case 10 ->
+          "SELECT id FROM t WHERE id "
+              + any("IN", "NOT IN")
+              + " (SELECT id FROM u WHERE "
+              + expressions.condition(1)
+              + ") ORDER BY id";
+      case 11 ->
+          "WITH w AS (SELECT id, "
+              + expressions.number(1)
+              + " x FROM t) SELECT id, x FROM w"
+              + " WHERE x"
+              + expressions.comparison()
+              + expressions.pick(List.of("1", "0", "10"))
+              + " ORDER BY id";
+      case 12 ->
+          "SELECT "
+              + expressions.number(1)
+              + " x FROM t UNION "
+              + any("", "ALL ")
+              + "SELECT "
+              + expressions.number(1)
+              + " FROM u ORDER BY 1";
+      case 13 ->
+          "SELECT id, "
+              + expressions.text(1)
+              + " FROM t ORDER BY "
+              + key()
+              + any("", " DESC")
+              + ", id LIMIT "
+              + random.nextInt(1, 6)
+              + any("", " OFFSET " + random.nextInt(6));
       case 14 -> "SELECT * FROM " + any("t", "u") + " ORDER BY id";
-      default -> "SELECT id, " + item() + any("", ", " + item()) + " FROM t WHERE "
-          + expressions.condition(2) + " ORDER BY id";
+      default ->
+          "SELECT id, "
+              + item()
+              + any("", ", " + item())
+              + " FROM t WHERE "
+              + expressions.condition(2)
+              + " ORDER BY id";
     };
   }
 
@@ -134,7 +227,9 @@ final class RandomStatements {
         expressions.number(1),
         expressions.temporal(0),
         expressions.pick(RandomExpressions.TEXTS),
-        "tm", "ye", "vb");
+        "tm",
+        "ye",
+        "vb");
   }
 
   private String insert() {
@@ -150,8 +245,13 @@ final class RandomStatements {
         values.add(value(name));
       }
     }
-    return "INSERT " + any("", "", "IGNORE ") + "INTO t (" + String.join(", ", names)
-        + ") VALUES (" + String.join(", ", values) + ")";
+    return "INSERT "
+        + any("", "", "IGNORE ")
+        + "INTO t ("
+        + String.join(", ", names)
+        + ") VALUES ("
+        + String.join(", ", values)
+        + ")";
   }
 
   /** Seconds that a column has too few digits for are rounded by MySQL and cut off by MariaDB. */
@@ -169,23 +269,64 @@ final class RandomStatements {
   private String insertSelect() {
     String column = any("ti", "su", "i", "b", "bu", "de", "du", "f8", "tx", "da");
     nextCopy += 1000;
-    return "INSERT " + any("", "IGNORE ") + "INTO u (id, " + column + ") SELECT id + " + nextCopy
-        + ", " + any("i + de", "de / 3", "id % 7", "da", "dt", "f8 * 2", "en", "st", "ye", "tm",
-            "bu", "su", "v", "ti * 3", "-b", "ts", "LENGTH(tx)", "c", "i & 255", "vb", "1.005 * id")
+    return "INSERT "
+        + any("", "IGNORE ")
+        + "INTO u (id, "
+        + column
+        + ") SELECT id + "
+        + nextCopy
+        + ", "
+        + any(
+            "i + de",
+            "id % 7",
+            "da",
+            "dt",
+            "f8 * 2",
+            "en",
+            "st",
+            "ye",
+            "tm",
+            "bu",
+            "su",
+            "v",
+            "ti * 3",
+            "-b",
+            "ts",
+            "LENGTH(tx)",
+            "c",
+            "i & 255",
+            "1.005 * id")
         + " FROM t WHERE id < 10 ORDER BY id";
   }
 
   private String grouped() {
     List<String> keys = new ArrayList<>();
-    keys.add(any("i + 1", "ti DIV 7", "ABS(de)", expressions.pick(RandomExpressions.TEMPORALS), "en", "ye"));
+    keys.add(
+        any(
+            "i + 1",
+            "ti DIV 7",
+            "ABS(de)",
+            expressions.pick(RandomExpressions.TEMPORALS),
+            "en",
+            "ye"));
     if (random.nextBoolean()) {
       keys.add(any("ti", "i % 3", "su", "st", "id % 2"));
     }
     String having = any("", "", " HAVING COUNT(*) > 1", " HAVING MAX(i) IS NOT NULL AND x < 5");
     String list = String.join(", ", keys);
     String rollup = any("", "", " WITH ROLLUP");
-    return "SELECT " + list + ", " + aggregate() + " x, " + aggregate() + " FROM t"
-        + any("", " WHERE " + expressions.condition(1)) + " GROUP BY " + list + rollup + having
+    return "SELECT "
+        + list
+        + ", "
+        + aggregate()
+        + " x, "
+        + aggregate()
+        + " FROM t"
+        + any("", " WHERE " + expressions.condition(1))
+        + " GROUP BY "
+        + list
+        + rollup
+        + having
         + (rollup.isEmpty() ? " ORDER BY " + list : "");
   }
 
@@ -203,8 +344,15 @@ final class RandomStatements {
 
   private String joined() {
     String join = any("JOIN", "LEFT JOIN", "RIGHT JOIN");
-    return "SELECT t.id, u.id, t.v, u.de FROM t " + join + " u ON t.id" + any(" = ", " < ", " + 1 = ")
-        + "u.id AND t." + expressions.pick(RandomExpressions.INTEGERS) + expressions.comparison()
-        + "u." + expressions.pick(RandomExpressions.DECIMALS) + " ORDER BY t.id, u.id";
+    return "SELECT t.id, u.id, t.v, u.de FROM t "
+        + join
+        + " u ON t.id"
+        + any(" = ", " < ", " + 1 = ")
+        + "u.id AND t."
+        + expressions.pick(RandomExpressions.INTEGERS)
+        + expressions.comparison()
+        + "u."
+        + expressions.pick(RandomExpressions.DECIMALS)
+        + " ORDER BY t.id, u.id";
   }
 }

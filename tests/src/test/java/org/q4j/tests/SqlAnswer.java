@@ -36,8 +36,7 @@ record SqlAnswer(
       statement.setEscapeProcessing(false);
       if (!statement.execute(sql)) {
         long count = statement.getLargeUpdateCount();
-        return new SqlAnswer(
-            List.of(), List.of(), List.of(), count, 0, "", warnings(connection));
+        return new SqlAnswer(List.of(), List.of(), List.of(), count, 0, "", warnings(connection));
       }
       try (ResultSet result = statement.getResultSet()) {
         ResultSetMetaData columns = result.getMetaData();

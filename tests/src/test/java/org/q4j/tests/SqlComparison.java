@@ -48,14 +48,19 @@ final class SqlComparison {
 
   private static boolean sameRow(List<String> ours, List<String> theirs, List<String> types) {
     for (int i = 0; i < types.size(); i++) {
-      String a = ours.get(i);
-      String b = theirs.get(i);
+      String a = withoutMinus(ours.get(i));
+      String b = withoutMinus(theirs.get(i));
       boolean close = types.get(i).equals("DOUBLE") && isClose(a, b);
       if (!a.equals(b) && !close) {
         return false;
       }
     }
     return true;
+  }
+
+  /** MariaDB has decimals that are a negative zero. */
+  private static String withoutMinus(String value) {
+    return value.matches("-0(\\.0+)?") ? value.substring(1) : value;
   }
 
   /** Sums of floats depend on the order of the rows. */

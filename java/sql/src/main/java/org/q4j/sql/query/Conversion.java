@@ -253,7 +253,8 @@ final class Conversion {
   }
 
   private void setText(RowBuilder to, int index, Column column, Object value, long row) {
-    Object text = value instanceof Double || value instanceof Float ? FloatingText.of((Number) value) : value;
+    Object text =
+        value instanceof Double || value instanceof Float ? FloatingText.of((Number) value) : value;
     String type = typeName(column);
     if (type.equals("enum") || type.equals("set")) {
       text = member(column, type, value, row);
@@ -322,7 +323,9 @@ final class Conversion {
       String text =
           number instanceof BigDecimal decimal
               ? decimal.toPlainString()
-              : number instanceof Long ? number.toString() : FloatingText.of(number);
+              : number instanceof Double || number instanceof Float
+                  ? FloatingText.of(number)
+                  : number.toString();
       bytes = text.getBytes(StandardCharsets.US_ASCII);
     } else if (column.type().kind() == ValueKind.BITS && value instanceof String text) {
       bytes = text.getBytes(StandardCharsets.UTF_8);

@@ -77,10 +77,7 @@ record LoadAssignment(String column, Optional<SQLExpr> value) {
     private void compile() {
       List<Optional<Expression>> all = new ArrayList<>();
       for (LoadAssignment assignment : assignments) {
-        all.add(
-            assignment
-                .value()
-                .map(value -> Expressions.compile(value, described, context)));
+        all.add(assignment.value().map(value -> Expressions.compile(value, described, context)));
       }
       compiled = all;
     }

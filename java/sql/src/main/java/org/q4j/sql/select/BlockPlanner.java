@@ -71,8 +71,7 @@ final class BlockPlanner {
     }
     aggregates = new Aggregates(behindItems + (rollup.isPresent() ? 1 : 0));
     Compiler compiler =
-        new Compiler(
-            planner, scope, name -> grouped(scope.resolve(name)), Optional.of(aggregates));
+        new Compiler(planner, scope, name -> grouped(scope.resolve(name)), Optional.of(aggregates));
     for (SQLSelectItem item : block.getSelectList()) {
       addItem(item, compiler);
     }
@@ -280,9 +279,7 @@ final class BlockPlanner {
   }
 
   private Node itemFirst(ColumnName name) {
-    return itemPlace(name)
-        .map(this::itemValue)
-        .orElseGet(() -> grouped(scope.resolve(name)));
+    return itemPlace(name).map(this::itemValue).orElseGet(() -> grouped(scope.resolve(name)));
   }
 
   private Node columnFirst(ColumnName name) {

@@ -9,8 +9,8 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.UUID;
-import org.q4j.sql.wire.FieldType;
 import java.util.zip.CRC32;
+import org.q4j.sql.wire.FieldType;
 
 /** Functions from and to codes: hexadecimal, base 64, digests, numbers of characters. */
 final class CodeFunctions {

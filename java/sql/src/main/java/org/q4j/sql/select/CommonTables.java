@@ -61,9 +61,7 @@ final class CommonTables {
       }
       if (columns.size() != plan.columns().size()) {
         throw new ErrorReply(
-            4002,
-            "HY000",
-            "WITH column list and SELECT field list have different column counts");
+            4002, "HY000", "WITH column list and SELECT field list have different column counts");
       }
       List<String> names = new ArrayList<>();
       for (SQLName column : columns) {

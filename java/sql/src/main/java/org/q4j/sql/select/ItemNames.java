@@ -24,7 +24,8 @@ final class ItemNames {
     }
     Object text = item.getAttribute(TEXT);
     String found = text == null ? item.getExpr().toString() : text.toString();
-    boolean isNumber = node instanceof Constant && node.kind().isNumber() && node.kind() != Kind.BITS;
+    boolean isNumber =
+        node instanceof Constant && node.kind().isNumber() && node.kind() != Kind.BITS;
     return isNumber ? bare(found) : found;
   }
 
@@ -33,8 +34,7 @@ final class ItemNames {
     if (expression instanceof SQLIdentifierExpr name) {
       return Optional.of(Names.plain(name.getName()));
     }
-    boolean isColumn =
-        expression instanceof SQLPropertyExpr name && !Variables.isSystem(name);
+    boolean isColumn = expression instanceof SQLPropertyExpr name && !Variables.isSystem(name);
     return isColumn
         ? Optional.of(Names.plain(((SQLPropertyExpr) expression).getName()))
         : Optional.empty();

@@ -126,7 +126,7 @@ final class Rollup {
           shown.length(),
           shown.flags() & ~(FieldFlag.NOT_NULL | FieldFlag.NO_DEFAULT),
           shown.decimals(),
-        shown.members());
+          shown.members());
     }
   }
 }

@@ -58,7 +58,12 @@ record SqlType(
           Collation.POINTS);
 
   SqlType(
-      Kind kind, FieldType field, boolean unsigned, long length, int decimals, Collation collation) {
+      Kind kind,
+      FieldType field,
+      boolean unsigned,
+      long length,
+      int decimals,
+      Collation collation) {
     this(kind, field, unsigned, length, decimals, collation, List.of());
   }
 

@@ -117,7 +117,7 @@ final class Tables {
               column.length(),
               column.flags(),
               column.decimals(),
-        column.members()));
+              column.members()));
     }
     return found;
   }
