@@ -233,13 +233,13 @@ final class RandomStatements {
   }
 
   private String insert() {
-    String[] columns = COLUMNS.substring(1, COLUMNS.length() - 1).split(", ?(?=[a-z0-9]+ [A-Z])");
+    String[] columns = COLUMNS.substring(1, COLUMNS.length() - 1).split(", ?(?=[a-z0-9]+ [A-Z])", -1);
     List<String> names = new ArrayList<>();
     List<String> values = new ArrayList<>();
     names.add("id");
     values.add(String.valueOf(nextId++));
     for (int i = 0; i < 1 + random.nextInt(3); i++) {
-      String name = columns[1 + random.nextInt(columns.length - 1)].split(" ")[0];
+      String name = columns[1 + random.nextInt(columns.length - 1)].split(" ", 2)[0];
       if (!names.contains(name)) {
         names.add(name);
         values.add(value(name));

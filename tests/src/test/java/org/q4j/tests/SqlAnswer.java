@@ -11,6 +11,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
@@ -29,7 +30,7 @@ record SqlAnswer(
     long count,
     int error,
     String message,
-    TreeSet<Integer> warnings) {
+    SortedSet<Integer> warnings) {
 
   static SqlAnswer of(Connection connection, String sql) {
     try (Statement statement = connection.createStatement()) {
@@ -68,8 +69,8 @@ record SqlAnswer(
     }
   }
 
-  private static TreeSet<Integer> warnings(Connection connection) throws SQLException {
-    TreeSet<Integer> numbers = new TreeSet<>();
+  private static SortedSet<Integer> warnings(Connection connection) throws SQLException {
+    SortedSet<Integer> numbers = new TreeSet<>();
     try (Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery("SHOW WARNINGS")) {
       while (rows.next()) {
