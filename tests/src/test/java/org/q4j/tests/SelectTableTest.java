@@ -4,8 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +14,6 @@ import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Properties;
 import org.junit.jupiter.api.AfterAll;
@@ -93,43 +90,12 @@ class SelectTableTest {
       try (ResultSet rows = statement.executeQuery("SELECT " + expression)) {
         rows.next();
         ResultSetMetaData columns = rows.getMetaData();
-        String name = shown(columns.getColumnLabel(1).getBytes(StandardCharsets.UTF_8));
-        return name + "\t" + type(columns) + "\t" + shown(rows.getBytes(1));
+        String name = SqlAnswer.shown(columns.getColumnLabel(1).getBytes(StandardCharsets.UTF_8));
+        return name + "\t" + SqlAnswer.type(columns, 1) + "\t" + SqlAnswer.shown(rows.getBytes(1));
       }
     } catch (SQLException e) {
       return "\tERROR\t" + e.getErrorCode();
     }
-  }
-
-  /** MariaDB has integers of several sizes where MySQL has one. */
-  private static String type(ResultSetMetaData columns) throws SQLException {
-    String type = columns.getColumnTypeName(1);
-    if (type.matches("(TINY|SMALL|MEDIUM|BIG)?INT( UNSIGNED)?|INTEGER( UNSIGNED)?|BIT")) {
-      return type.endsWith("UNSIGNED") ? "BIGINT UNSIGNED" : "BIGINT";
-    }
-    if (type.matches("(VAR)?CHAR|.*TEXT")) {
-      return "VARCHAR";
-    }
-    if (type.matches("(VAR)?BINARY|.*BLOB")) {
-      return "VARBINARY";
-    }
-    return type.startsWith("DECIMAL") ? "DECIMAL(" + columns.getScale(1) + ")" : type;
-  }
-
-  private static String shown(byte[] value) {
-    if (value == null) {
-      return "\\N";
-    }
-    String text;
-    try {
-      text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(value)).toString();
-    } catch (CharacterCodingException binary) {
-      return "0x" + HexFormat.of().formatHex(value);
-    }
-    boolean printable = text.chars().allMatch(c -> c >= ' ' || c == '\n' || c == '\t');
-    return printable
-        ? text.replace("\\", "\\\\").replace("\n", "\\n").replace("\t", "\\t")
-        : "0x" + HexFormat.of().formatHex(value);
   }
 
   @Test
@@ -152,7 +118,7 @@ class SelectTableTest {
       while (rows.next()) {
         List<String> values = new ArrayList<>();
         for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
-          values.add(shown(rows.getBytes(i)));
+          values.add(SqlAnswer.shown(rows.getBytes(i)));
         }
         found.add(String.join(",", values));
       }

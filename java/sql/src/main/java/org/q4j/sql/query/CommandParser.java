@@ -104,7 +104,8 @@ final class CommandParser {
     }
     String word = first.text().toUpperCase(Locale.ROOT);
     return switch (word) {
-      case "SELECT", "WITH", "INSERT", "DELETE", "VALUES" -> druid(sql);
+      case "SELECT", "INSERT", "DELETE", "VALUES" -> druid(sql);
+      case "WITH" -> with(sql);
       case "SHOW", "DESCRIBE", "DESC", "EXPLAIN", "HELP" -> CatalogCommands.show(sql);
       case "SET" -> CatalogCommands.set(sql);
       default -> behind(word, sql);
@@ -205,6 +206,14 @@ final class CommandParser {
       return block.getSelectList().get(0).getExpr();
     }
     throw QueryErrors.syntax(text);
+  }
+
+  /** Only a SELECT begins so: the parser drops what stands before an INSERT. */
+  private static Command with(String sql) {
+    if (tree(sql) instanceof SQLSelectStatement select) {
+      return new SelectCommand(select.getSelect(), false);
+    }
+    throw QueryErrors.syntax(sql);
   }
 
   private static Command druid(String sql) {

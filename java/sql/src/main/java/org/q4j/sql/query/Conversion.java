@@ -5,7 +5,6 @@ import java.math.BigInteger;
 import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -17,6 +16,7 @@ import org.q4j.row.RowBuilder;
 import org.q4j.row.ValueKind;
 import org.q4j.sql.catalog.Warnings;
 import org.q4j.sql.wire.ErrorReply;
+import org.q4j.sql.wire.FloatingText;
 
 /**
  * Puts values into columns as MySQL in strict mode does (MySQL 5.7 Reference Manual, "Server SQL
@@ -26,14 +26,14 @@ import org.q4j.sql.wire.ErrorReply;
  * For one statement.
  */
 final class Conversion {
-  private static final Pattern NUMBER =
+  static final Pattern NUMBER =
       Pattern.compile("[-+]?(?:[0-9]+\\.?[0-9]*|\\.[0-9]+)(?:[eE][-+]?[0-9]{1,9})?");
 
   private static final int MAX_EXPONENT = 400;
   private static final int INVALID_JSON = 3140;
 
   private final Warnings warnings;
-  private final ZoneId zone;
+  private final TemporalConversion temporals;
   private final InsertRules rules;
   private final boolean nulls;
 
@@ -43,7 +43,7 @@ final class Conversion {
    */
   Conversion(Warnings warnings, ZoneId zone, InsertRules rules, boolean manyRows) {
     this.warnings = warnings;
-    this.zone = zone;
+    this.temporals = new TemporalConversion(warnings, zone);
     this.rules = rules;
     this.nulls = rules.ignore() || (!rules.strict() && manyRows);
   }
@@ -94,7 +94,7 @@ final class Conversion {
     switch (column.type().kind()) {
       case INTEGER -> setInteger(to, index, column, value, row);
       case FLOAT, DECIMAL -> setNumber(to, index, column, value, row);
-      case TEMPORAL -> setTemporal(to, index, column, value, row);
+      case TEMPORAL -> temporals.set(to, index, column, value, row);
       case TEXT -> setText(to, index, column, value, row);
       case BINARY, BITS -> setBytes(to, index, column, value, row);
     }
@@ -135,6 +135,7 @@ final class Conversion {
   private void setInteger(RowBuilder to, int index, Column column, Object value, long row) {
     Object number = value;
     if (value instanceof CharSequence || value instanceof byte[]) {
+      requireRange(to, index, column, value, row);
       number = parse(column, value, row, true);
     }
     try {
@@ -143,6 +144,9 @@ final class Conversion {
         return;
       }
       if (number instanceof BigDecimal decimal) {
+        if (value instanceof BigDecimal && decimal.signum() < 0 && isUnsigned(column)) {
+          throw outOfRange(column, row); // Even where it would be rounded to 0.
+        }
         number = rounded(decimal, column, row);
       } else if (number instanceof Double || number instanceof Float) {
         double rounded = Math.rint(((Number) number).doubleValue());
@@ -155,6 +159,20 @@ final class Conversion {
     } catch (SchemaException refused) {
       throw outOfRange(column, row);
     }
+  }
+
+  /** A text that begins with a number out of range is that, whatever stands behind the number. */
+  private void requireRange(RowBuilder to, int index, Column column, Object value, long row) {
+    String text = value instanceof byte[] bytes ? latin(bytes) : value.toString();
+    String stripped = text.strip();
+    Matcher matcher = NUMBER.matcher(stripped);
+    if (matcher.lookingAt() && matcher.end() < stripped.length()) {
+      setInteger(to, index, column, number(matcher.group(), column, row), row);
+    }
+  }
+
+  private static boolean isUnsigned(Column column) {
+    return column.type().sql().toLowerCase(Locale.ROOT).contains("unsigned");
   }
 
   private static BigInteger rounded(BigDecimal decimal, Column column, long row) {
@@ -234,58 +252,13 @@ final class Conversion {
     return new BigDecimal(text);
   }
 
-  private void setTemporal(RowBuilder to, int index, Column column, Object value, long row) {
-    String type = typeName(column);
-    Object given = value instanceof byte[] bytes ? latin(bytes) : value;
-    if (given instanceof Double || given instanceof Float) {
-      given = BigDecimal.valueOf(((Number) given).doubleValue());
-    }
-    try {
-      if (type.equals("timestamp") && !zone.normalized().equals(ZoneOffset.UTC)) {
-        to.set(index, ZonedTimestamp.toUtc(given, zone));
-      } else if (type.equals("year") && given instanceof String text) {
-        if (text.length() > LeadingNumber.MAX_DIGITS) {
-          throw outOfRange(column, row);
-        }
-        to.set(index, text.strip());
-      } else {
-        to.set(index, given);
-      }
-    } catch (SchemaException refused) {
-      if (type.equals("date") && given instanceof String text && text.strip().length() > 10) {
-        setDateOfMoment(to, index, column, text.strip(), row);
-        return;
-      }
-      if (type.equals("year")) {
-        throw given instanceof String text && !NUMBER.matcher(text.strip()).matches()
-            ? incorrect("integer", text, column, row)
-            : outOfRange(column, row);
-      }
-      String word = type.equals("timestamp") ? "datetime" : type;
-      throw new ErrorReply(
-          1292,
-          "22007",
-          "Incorrect %s value: '%s' for column '%s' at row %d"
-              .formatted(word, shown(given), column.name(), row));
-    }
-  }
-
-  private void setDateOfMoment(RowBuilder to, int index, Column column, String text, long row) {
-    try {
-      ZonedTimestamp.check(text);
-      to.set(index, text.substring(0, 10));
-    } catch (SchemaException refused) {
-      throw new ErrorReply(
-          1292,
-          "22007",
-          "Incorrect date value: '%s' for column '%s' at row %d"
-              .formatted(shown(text), column.name(), row));
-    }
-    warnings.add(Warnings.Level.NOTE, 1265, truncated(column, row).getMessage());
-  }
-
   private void setText(RowBuilder to, int index, Column column, Object value, long row) {
-    Object text = value instanceof Double || value instanceof Float ? plain((Number) value) : value;
+    Object text =
+        value instanceof Double || value instanceof Float ? FloatingText.of((Number) value) : value;
+    String type = typeName(column);
+    if (type.equals("enum") || type.equals("set")) {
+      text = member(column, type, value, row);
+    }
     try {
       to.set(index, text);
     } catch (SchemaException refused) {
@@ -293,9 +266,18 @@ final class Conversion {
     }
   }
 
-  private static String plain(Number number) {
-    String text = number.toString();
-    return text.endsWith(".0") ? text.substring(0, text.length() - 2) : text;
+  /** Returns a member's text, or its number: without what is behind the point. */
+  private static Object member(Column column, String type, Object value, long row) {
+    boolean fraction =
+        value instanceof BigDecimal || value instanceof Double || value instanceof Float;
+    Object given = fraction ? (Object) ((Number) value).longValue() : value;
+    // Only where it is not strict, an ENUM has what is no member: the empty text, or 0.
+    boolean none = given instanceof Number number && number.longValue() == 0;
+    none |= given instanceof String text && text.isBlank();
+    if (type.equals("enum") && none && !TableColumns.members(column).contains("")) {
+      throw truncated(column, row);
+    }
+    return given;
   }
 
   private void textRefused(
@@ -341,7 +323,9 @@ final class Conversion {
       String text =
           number instanceof BigDecimal decimal
               ? decimal.toPlainString()
-              : number instanceof Long ? number.toString() : plain(number);
+              : number instanceof Double || number instanceof Float
+                  ? FloatingText.of(number)
+                  : number.toString();
       bytes = text.getBytes(StandardCharsets.US_ASCII);
     } else if (column.type().kind() == ValueKind.BITS && value instanceof String text) {
       bytes = text.getBytes(StandardCharsets.UTF_8);
@@ -357,11 +341,11 @@ final class Conversion {
     }
   }
 
-  private static String latin(byte[] bytes) {
+  static String latin(byte[] bytes) {
     return new String(bytes, StandardCharsets.UTF_8);
   }
 
-  private static String shown(Object value) {
+  static String shown(Object value) {
     if (value instanceof byte[] bytes) {
       StringBuilder text = new StringBuilder();
       for (int i = 0; i < Math.min(bytes.length, 32); i++) {
@@ -382,14 +366,14 @@ final class Conversion {
             .formatted(type, shown(value), column.name(), row));
   }
 
-  private static ErrorReply outOfRange(Column column, long row) {
+  static ErrorReply outOfRange(Column column, long row) {
     return new ErrorReply(
         1264,
         "22003",
         "Out of range value for column '%s' at row %d".formatted(column.name(), row));
   }
 
-  private static ErrorReply truncated(Column column, long row) {
+  static ErrorReply truncated(Column column, long row) {
     return new ErrorReply(
         1265, "01000", "Data truncated for column '%s' at row %d".formatted(column.name(), row));
   }

@@ -6,16 +6,21 @@ import com.alibaba.druid.sql.ast.expr.SQLIdentifierExpr;
 import com.alibaba.druid.sql.ast.statement.SQLInsertStatement;
 import com.alibaba.druid.sql.ast.statement.SQLSelect;
 import com.alibaba.druid.sql.dialect.mysql.ast.statement.MySqlInsertStatement;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import org.q4j.row.Column;
 import org.q4j.row.RowBuilder;
 import org.q4j.sql.select.Expression;
 import org.q4j.sql.select.Expressions;
 import org.q4j.sql.select.RowCursor;
 import org.q4j.sql.select.Select;
 import org.q4j.sql.text.SqlReader;
+import org.q4j.sql.wire.ColumnDefinition;
 import org.q4j.sql.wire.FieldFlag;
+import org.q4j.sql.wire.FieldType;
 
 /** INSERT of expressions, or of what a SELECT gives. */
 final class InsertCommand implements Command {
@@ -40,7 +45,7 @@ final class InsertCommand implements Command {
       return;
     }
     Conversion conversion = target.conversion(insert.getValuesList().size() > 1);
-    StatementContext context = new StatementContext(call);
+    StatementContext context = new InsertContext(call, target.rules());
     List<RowBuilder> rows = new ArrayList<>();
     for (SQLInsertStatement.ValuesClause values : insert.getValuesList()) {
       rows.add(row(values, target, conversion, context, rows.size() + 1L));
@@ -66,7 +71,7 @@ final class InsertCommand implements Command {
         target.requireDefault(column);
       } else {
         Expression value = Expressions.compile(given.get(i), List.of(), context);
-        conversion.set(row, column, value(value, target, column), number);
+        conversion.set(row, column, value(value, target, column, context), number);
       }
     }
     target.complete(row);
@@ -74,12 +79,44 @@ final class InsertCommand implements Command {
   }
 
   /** Bytes that are a number to arithmetic, such as 0x7f, are one in a column of numbers too. */
-  private static Object value(Expression expression, InsertTarget target, int column) {
+  private static Object value(
+      Expression expression, InsertTarget target, int column, StatementContext context) {
     Object value = expression.value(new Object[0]);
-    return value instanceof byte[] bytes
-            && (expression.column("").flags() & FieldFlag.UNSIGNED) != 0
+    ColumnDefinition from = expression.column("");
+    return value instanceof byte[] bytes && (from.flags() & FieldFlag.UNSIGNED) != 0
         ? Conversion.literalBytes(bytes, target.schema().column(column))
-        : value;
+        : fitting(value, from, target, column, context);
+  }
+
+  private static Object fitting(
+      Object value,
+      ColumnDefinition from,
+      InsertTarget target,
+      int column,
+      StatementContext context) {
+    if (value == null) {
+      return null;
+    }
+    return switch (target.schema().column(column).type().kind()) {
+      case INTEGER -> {
+        Object number = Expressions.asNumber(value, from, context);
+        // Of a time of day the whole seconds are taken, not the nearest.
+        yield number != value && number instanceof BigDecimal decimal
+            ? decimal.setScale(0, RoundingMode.DOWN)
+            : number;
+      }
+      case FLOAT, DECIMAL -> Expressions.asNumber(value, from, context);
+      case TEMPORAL ->
+          from.type() == FieldType.TIME && hasDate(target.schema().column(column))
+              ? Expressions.today(value, from, context)
+              : value;
+      default -> value;
+    };
+  }
+
+  private static boolean hasDate(Column column) {
+    String type = Conversion.typeName(column);
+    return !type.equals("time") && !type.equals("year");
   }
 
   private static boolean isDefault(SQLExpr value) {
@@ -88,7 +125,8 @@ final class InsertCommand implements Command {
   }
 
   private static void insertSelected(Call call, InsertTarget target, SQLSelect select) {
-    Select plan = Select.plan(select, new StatementContext(call));
+    StatementContext context = new InsertContext(call, target.rules());
+    Select plan = Select.plan(select, context);
     if (plan.columns().size() != target.width()) {
       throw QueryErrors.valueCount(1);
     }
@@ -97,7 +135,7 @@ final class InsertCommand implements Command {
         target.name(),
         () -> {
           try (RowCursor cursor = plan.open()) {
-            bulk.insert(new Selected(cursor, target));
+            bulk.insert(new Selected(cursor, plan.columns(), target, context));
           }
           bulk.ok();
         });
@@ -106,15 +144,23 @@ final class InsertCommand implements Command {
   /** The rows of a SELECT, each in the same builder. */
   private static final class Selected implements Iterator<RowBuilder> {
     private final RowCursor cursor;
+    private final List<ColumnDefinition> columns;
     private final InsertTarget target;
+    private final StatementContext context;
     private final Conversion conversion;
     private final RowBuilder row;
     private Object[] next;
     private long number;
 
-    Selected(RowCursor cursor, InsertTarget target) {
+    Selected(
+        RowCursor cursor,
+        List<ColumnDefinition> columns,
+        InsertTarget target,
+        StatementContext context) {
       this.cursor = cursor;
+      this.columns = columns;
       this.target = target;
+      this.context = context;
       this.conversion = target.conversion(true);
       this.row = target.newRow();
       this.next = cursor.next();
@@ -130,7 +176,9 @@ final class InsertCommand implements Command {
       row.clear();
       number++;
       for (int i = 0; i < target.width(); i++) {
-        conversion.set(row, target.column(i), next[i], number);
+        int column = target.column(i);
+        Object value = fitting(next[i], columns.get(i), target, column, context);
+        conversion.set(row, column, value, number);
       }
       target.complete(row);
       next = cursor.next();

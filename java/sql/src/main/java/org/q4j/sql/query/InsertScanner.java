@@ -105,6 +105,14 @@ final class InsertScanner {
     return symbol(')');
   }
 
+  /** Makes sure that a cell is not the beginning of an expression; to be called before its use. */
+  void requireEndOfCell() {
+    blanks();
+    if (at >= sql.length || (sql[at] != ',' && sql[at] != ')')) {
+      throw new Other();
+    }
+  }
+
   /** Reads behind a value; returns whether another follows in the row. */
   boolean moreCells() {
     if (symbol(',')) {

@@ -7,7 +7,9 @@ import org.q4j.ClosedException;
 import org.q4j.SchemaException;
 import org.q4j.queue.Queue;
 import org.q4j.row.Column;
+import org.q4j.row.Row;
 import org.q4j.row.RowBuilder;
+import org.q4j.row.RowOrder;
 import org.q4j.row.Schema;
 import org.q4j.sql.wire.ErrorReply;
 
@@ -20,6 +22,7 @@ final class InsertTarget {
   private final int[] columns;
   private final InsertRules rules;
   private boolean toldMissing;
+  private Row defaults;
 
   /**
    * @param head what the statement names
@@ -97,11 +100,42 @@ final class InsertTarget {
     }
   }
 
+  /** An ENUM without a default has its first member, a TIMESTAMP the present time. */
   private boolean hasNoDefault(int column) {
     Column wanted = schema.column(column);
-    return !wanted.nullable()
-        && wanted.defaultValue().isEmpty()
-        && !Conversion.typeName(wanted).equals("timestamp");
+    if (wanted.nullable() || wanted.defaultValue().isPresent()) {
+      return false;
+    }
+    String type = Conversion.typeName(wanted);
+    return !type.equals("timestamp") && !type.equals("enum");
+  }
+
+  /** Sets a column to its default; where it has none, to what its type has, with a warning. */
+  void setDefault(RowBuilder row, int column) {
+    Column wanted = schema.column(column);
+    if (hasNoDefault(column)) {
+      ErrorReply missing = noDefault(wanted);
+      call.warnings().warn(missing.number(), missing.getMessage());
+      NearestValue.setImplicit(row, column);
+    } else if (wanted.nullable() && wanted.defaultValue().isEmpty()) {
+      row.set(column, null);
+    } else {
+      row.copy(column, defaults(), column);
+    }
+  }
+
+  /** Returns a row of defaults; where there is none, of what the types have. */
+  private Row defaults() {
+    if (defaults == null) {
+      RowBuilder row = newRow();
+      for (int i = 0; i < schema.size(); i++) {
+        if (hasNoDefault(i)) {
+          NearestValue.setImplicit(row, i);
+        }
+      }
+      defaults = schema.codec(RowOrder.V2).decode(row.encode());
+    }
+    return defaults;
   }
 
   /** Gives columns without value and default what their types have, where that is allowed. */

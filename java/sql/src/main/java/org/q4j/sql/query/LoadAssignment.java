@@ -3,6 +3,7 @@ package org.q4j.sql.query;
 import com.alibaba.druid.sql.ast.SQLExpr;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.q4j.row.Column;
 import org.q4j.row.Row;
 import org.q4j.row.RowBuilder;
@@ -10,13 +11,15 @@ import org.q4j.row.RowOrder;
 import org.q4j.sql.select.Expression;
 import org.q4j.sql.select.Expressions;
 import org.q4j.sql.text.SqlReader;
+import org.q4j.sql.wire.ColumnDefinition;
 
 /**
  * One assignment of LOAD DATA … SET.
  *
- * @param value over the row's columns, as far as they are filled, and user variables
+ * @param value over the row's columns, as far as they are filled, and user variables; empty for
+ *     DEFAULT
  */
-record LoadAssignment(String column, SQLExpr value) {
+record LoadAssignment(String column, Optional<SQLExpr> value) {
 
   /** Reads {@code [SET column = expression, …]}. */
   static List<LoadAssignment> read(SqlReader reader) {
@@ -29,14 +32,16 @@ record LoadAssignment(String column, SQLExpr value) {
       if (!reader.acceptAssignment()) {
         throw reader.unexpected();
       }
-      if (reader.peek().is("DEFAULT")) {
-        throw QueryErrors.unsupported(
-            "LOAD DATA ... SET %s = DEFAULT: leave the column out".formatted(column));
-      }
-      String text = reader.text(reader.expression());
-      all.add(new LoadAssignment(column, CommandParser.expression(text)));
+      all.add(new LoadAssignment(column, value(reader)));
     } while (reader.acceptSymbol(','));
     return all;
+  }
+
+  private static Optional<SQLExpr> value(SqlReader reader) {
+    String text = reader.text(reader.expression());
+    return text.strip().equalsIgnoreCase("DEFAULT")
+        ? Optional.empty()
+        : Optional.of(CommandParser.expression(text));
   }
 
   /** The assignments of one statement. */
@@ -46,7 +51,8 @@ record LoadAssignment(String column, SQLExpr value) {
     private final StatementContext context;
     private final List<LoadAssignment> assignments;
     private final int[] columns;
-    private List<Expression> compiled = List.of();
+    private final List<ColumnDefinition> described;
+    private List<Optional<Expression>> compiled = List.of();
 
     Run(
         List<LoadAssignment> assignments,
@@ -57,6 +63,7 @@ record LoadAssignment(String column, SQLExpr value) {
       this.target = target;
       this.conversion = conversion;
       this.context = context;
+      this.described = TableColumns.of(target.name(), target.schema());
       this.columns = new int[assignments.size()];
       for (int i = 0; i < columns.length; i++) {
         columns[i] = target.schema().indexOf(assignments.get(i).column());
@@ -68,11 +75,9 @@ record LoadAssignment(String column, SQLExpr value) {
     }
 
     private void compile() {
-      List<Expression> all = new ArrayList<>();
+      List<Optional<Expression>> all = new ArrayList<>();
       for (LoadAssignment assignment : assignments) {
-        all.add(
-            Expressions.compile(
-                assignment.value(), TableColumns.of(target.name(), target.schema()), context));
+        all.add(assignment.value().map(value -> Expressions.compile(value, described, context)));
       }
       compiled = all;
     }
@@ -94,15 +99,19 @@ record LoadAssignment(String column, SQLExpr value) {
       }
       target.complete(row); // So that expressions find a whole row.
       for (int i = 0; i < columns.length; i++) {
-        conversion.set(row, columns[i], compiled.get(i).value(values(row)), number);
+        if (compiled.get(i).isEmpty()) {
+          target.setDefault(row, columns[i]);
+        } else {
+          conversion.set(row, columns[i], compiled.get(i).get().value(values(row)), number);
+        }
       }
     }
 
     private Object[] values(RowBuilder row) {
       Row filled = target.schema().codec(RowOrder.V2).decode(row.encode());
-      Object[] values = new Object[target.schema().size()];
+      Object[] values = new Object[described.size()];
       for (int i = 0; i < values.length; i++) {
-        values[i] = filled.get(i);
+        values[i] = TableColumns.ofExpression(filled.get(i), described.get(i));
       }
       return values;
     }

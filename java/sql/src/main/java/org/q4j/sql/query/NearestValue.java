@@ -124,7 +124,7 @@ final class NearestValue {
   private static void setText(RowBuilder to, int index, Column column, Object value) {
     switch (Conversion.typeName(column)) {
       case "enum" -> to.set(index, ""); // Its number 0, for what is no member.
-      case "set" -> setMembers(to, index, LeadingNumber.text(value));
+      case "set" -> setMembers(to, index, column, value);
       default -> {
         MysqlCharset charset = column.type().encoding().orElseThrow().charset();
         String text = representable(text(value, charset), charset);
@@ -175,7 +175,15 @@ final class NearestValue {
     }
   }
 
-  private static void setMembers(RowBuilder to, int index, String text) {
+  /** Of a number, the bits that stand for members; of a text, the members in it. */
+  private static void setMembers(RowBuilder to, int index, Column column, Object value) {
+    String text = LeadingNumber.text(value);
+    if (value instanceof Number || text.matches("-?[0-9]{1,20}")) {
+      int count = TableColumns.members(column).size();
+      BigInteger mask = BigInteger.ONE.shiftLeft(count).subtract(BigInteger.ONE);
+      to.set(index, LeadingNumber.of(value).toBigInteger().and(mask));
+      return;
+    }
     List<String> members = new ArrayList<>();
     for (String member : text.split(",", -1)) {
       if (fits(to, index, member)) {

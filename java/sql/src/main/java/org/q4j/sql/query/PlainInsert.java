@@ -46,7 +46,7 @@ final class PlainInsert {
     }
     String type = Conversion.typeName(column);
     return column.type().kind() == ValueKind.TEXT
-        && !type.equals("json")
+        && !type.matches("json|enum|set")
         && column
             .type()
             .encoding()
@@ -99,6 +99,7 @@ final class PlainInsert {
     int value = 0;
     do {
       InsertScanner.Cell cell = scanner.cell();
+      scanner.requireEndOfCell();
       if (value < target.width()) {
         set(row, target.column(value), cell, number);
       }

@@ -96,7 +96,7 @@ final class QueueTable implements RowSource {
     }
     Object[] values = new Object[columns.size()];
     for (int i = 0; i < width; i++) {
-      Object value = row.get(i);
+      Object value = TableColumns.ofExpression(row.get(i), columns.get(i));
       if (value instanceof String text
           && columns.get(i).type() == FieldType.TIMESTAMP
           && !zone.normalized().equals(ZoneOffset.UTC)) {

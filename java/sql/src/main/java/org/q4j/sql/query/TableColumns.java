@@ -20,7 +20,9 @@ import org.q4j.sql.wire.FieldType;
  */
 final class TableColumns {
   private static final Pattern TYPE =
-      Pattern.compile("([a-z]+)(?:\\((.*)\\))?( unsigned)?( zerofill)?.*", Pattern.DOTALL);
+      Pattern.compile(
+          "([a-z]+)(?:\\((.*)\\))?( unsigned)?( zerofill)?.*",
+          Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
   private TableColumns() {}
 
@@ -33,13 +35,20 @@ final class TableColumns {
     return List.copyOf(columns);
   }
 
+  /** Returns a value as expressions have it: a YEAR is a number there. */
+  static Object ofExpression(Object value, ColumnDefinition column) {
+    return column.type() == FieldType.YEAR && value instanceof String digits
+        ? (Object) Long.valueOf(digits)
+        : value;
+  }
+
   private static ColumnDefinition of(TableName table, Column column) {
     ColumnType type = column.type();
-    Matcher sql = TYPE.matcher(type.sql().toLowerCase(Locale.ROOT));
+    Matcher sql = TYPE.matcher(type.sql());
     if (!sql.matches()) {
       throw new IllegalStateException("type=" + type.sql());
     }
-    String word = sql.group(1);
+    String word = sql.group(1).toLowerCase(Locale.ROOT);
     String arguments = sql.group(2) == null ? "" : sql.group(2);
     int flags = flags(column, word, sql.group(3) != null, sql.group(4) != null);
     return new ColumnDefinition(
@@ -52,7 +61,8 @@ final class TableColumns {
         type.encoding().isPresent(),
         length(word, arguments, column),
         flags,
-        decimals(word, arguments));
+        decimals(word, arguments),
+        word.equals("enum") || word.equals("set") ? members(arguments) : List.of());
   }
 
   private static int flags(Column column, String word, boolean unsigned, boolean zerofill) {
@@ -121,7 +131,7 @@ final class TableColumns {
       case "time" -> withFraction(10, arguments);
       case "datetime", "timestamp" -> withFraction(19, arguments);
       case "year" -> 4;
-      case "enum", "set" -> members(word, arguments);
+      case "enum", "set" -> longest(word, members(arguments));
       default -> first(arguments, 1);
     };
   }
@@ -136,17 +146,27 @@ final class TableColumns {
     return digits.matches("[0-9]{1,10}") ? Long.parseLong(digits) : otherwise;
   }
 
-  private static long members(String word, String arguments) {
-    long longest = 0;
-    long sum = 0;
+  /** Returns the members of an ENUM or a SET. */
+  static List<String> members(Column column) {
+    Matcher sql = TYPE.matcher(column.type().sql());
+    return sql.matches() && sql.group(2) != null ? members(sql.group(2)) : List.of();
+  }
+
+  private static List<String> members(String arguments) {
+    List<String> members = new ArrayList<>();
     SqlLexer lexer = new SqlLexer(arguments);
     for (SqlToken token = lexer.next(); token.kind() != SqlToken.Kind.END; token = lexer.next()) {
       if (token.kind() == SqlToken.Kind.STRING) {
-        longest = Math.max(longest, token.text().length());
-        sum += token.text().length() + 1L;
+        members.add(token.text());
       }
     }
-    return word.equals("enum") ? longest : Math.max(0, sum - 1);
+    return members;
+  }
+
+  private static long longest(String word, List<String> members) {
+    return word.equals("enum")
+        ? members.stream().mapToLong(String::length).max().orElse(0)
+        : Math.max(0, members.stream().mapToLong(member -> member.length() + 1L).sum() - 1);
   }
 
   private static int decimals(String word, String arguments) {

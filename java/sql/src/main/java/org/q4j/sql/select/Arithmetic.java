@@ -212,7 +212,8 @@ final class Arithmetic {
           right,
           (a, b) -> {
             double divisor = floating(b, right);
-            return divisor == 0 ? byZero() : finite(floating(a, left) / divisor, text);
+            // There is no negative zero.
+            return divisor == 0 ? byZero() : finite(floating(a, left) / divisor + 0.0, text);
           });
     }
     int scale = Math.min(left.type().decimals() + DIVISION_DIGITS, SqlType.MOST_DECIMALS);
@@ -266,7 +267,8 @@ final class Arithmetic {
           right,
           (a, b) -> {
             double divisor = floating(b, right);
-            return divisor == 0 ? byZero() : (Object) (floating(a, left) % divisor);
+            // There is no negative zero.
+            return divisor == 0 ? byZero() : (Object) (floating(a, left) % divisor + 0.0);
           });
     }
     if (kind == Kind.INTEGER) {
@@ -291,7 +293,7 @@ final class Arithmetic {
           BigDecimal divisor = decimal(b, right);
           return divisor.signum() == 0
               ? byZero()
-              : decimal(a, left).remainder(divisor).setScale(scale, RoundingMode.DOWN);
+              : decimal(decimal(a, left).remainder(divisor), scale, text);
         });
   }
 

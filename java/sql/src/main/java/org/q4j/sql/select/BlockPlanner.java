@@ -29,14 +29,16 @@ final class BlockPlanner {
   private final Tables.Rows from;
   private final Scope scope;
   private final List<SelectItem> items = new ArrayList<>();
+  private Optional<Rollup> rollup = Optional.empty();
   private Aggregates aggregates;
 
   /**
    * An item of the select list.
    *
-   * @param expression empty of a column that a star stands for
+   * @param plain the node before the grouping, of a column that a star stands for
+   * @param expression empty of such a column
    */
-  private record SelectItem(String name, Node node, Optional<SQLExpr> expression) {}
+  private record SelectItem(String name, Node node, Node plain, Optional<SQLExpr> expression) {}
 
   BlockPlanner(QueryPlanner planner, SQLSelectQueryBlock block, Optional<Scope> outer) {
     this.planner = planner;
@@ -63,12 +65,18 @@ final class BlockPlanner {
     }
     scope.clause("field list");
     int base = from.columns().size();
-    aggregates = new Aggregates(base + itemCount());
-    Compiler compiler = new Compiler(planner, scope, scope::resolve, Optional.of(aggregates));
+    int behindItems = base + itemCount();
+    if (block.getGroupBy() != null && block.getGroupBy().isWithRollUp()) {
+      rollup = Optional.of(new Rollup(behindItems));
+    }
+    aggregates = new Aggregates(behindItems + (rollup.isPresent() ? 1 : 0));
+    Compiler compiler =
+        new Compiler(planner, scope, name -> grouped(scope.resolve(name)), Optional.of(aggregates));
     for (SQLSelectItem item : block.getSelectList()) {
       addItem(item, compiler);
     }
     Optional<Sorting> groups = Optional.ofNullable(block.getGroupBy()).flatMap(this::groups);
+    rollup.ifPresent(this::hideKeys);
     Optional<Node> having = having();
     Optional<Sorting> order = order();
     BlockShape shape =
@@ -79,6 +87,7 @@ final class BlockPlanner {
             items.stream().map(SelectItem::node).toList(),
             aggregates.all(),
             groups,
+            rollup.isPresent(),
             having,
             block.isDistinct(),
             order,
@@ -140,13 +149,14 @@ final class BlockPlanner {
     SQLExpr expression = item.getExpr();
     if (isStar(expression)) {
       for (int place : starPlaces(expression)) {
-        Node node = scope.column(place);
-        items.add(new SelectItem(from.columns().get(place).name(), node, Optional.empty()));
+        Node column = scope.column(place);
+        String name = from.columns().get(place).name();
+        items.add(new SelectItem(name, grouped(column), column, Optional.empty()));
       }
       return;
     }
     Node node = compiler.compile(expression);
-    items.add(new SelectItem(ItemNames.of(item, node), node, Optional.of(expression)));
+    items.add(new SelectItem(ItemNames.of(item, node), node, node, Optional.of(expression)));
   }
 
   /** Returns the item that a name means; with its table, one that is just that column. */
@@ -169,8 +179,23 @@ final class BlockPlanner {
     return new Node(type, row -> row[at]);
   }
 
+  /** Returns a column as it is in grouped rows. */
+  private Node grouped(Node column) {
+    return rollup.map(each -> each.column(column)).orElse(column);
+  }
+
+  private void hideKeys(Rollup sums) {
+    items.replaceAll(
+        item ->
+            new SelectItem(
+                item.name(),
+                sums.item(item.node(), item.expression(), () -> beforeGrouping(item)),
+                item.plain(),
+                item.expression()));
+  }
+
   private Optional<Sorting> groups(SQLSelectGroupByClause clause) {
-    refuse(clause.isWithRollUp() || clause.isWithCube(), "WITH ROLLUP");
+    refuse(clause.isWithCube(), "CUBE");
     if (clause.getItems().isEmpty()) {
       return Optional.empty();
     }
@@ -184,10 +209,27 @@ final class BlockPlanner {
         key = ordering.getExpr();
         down = ordering.getType() == SQLOrderingSpecification.DESC;
       }
-      keys.add(groupKey(key));
+      Node node = groupKey(key);
+      Optional<SQLExpr> written = written(key);
+      rollup.ifPresent(sums -> sums.addKey(node, written));
+      keys.add(node);
       descending.add(down);
     }
     return Optional.of(new Sorting(keys, descending, planner.conversions()));
+  }
+
+  /** Returns the expression that a key is, where it is the place or the alias of one. */
+  private Optional<SQLExpr> written(SQLExpr key) {
+    if (key instanceof SQLIntegerExpr position) {
+      return items.get(position.getNumber().intValue() - 1).expression();
+    }
+    if (key instanceof SQLIdentifierExpr identifier) {
+      ColumnName name = ColumnName.of(identifier);
+      return scope.find(name).isPresent()
+          ? Optional.of(key)
+          : itemPlace(name).flatMap(place -> items.get(place).expression());
+    }
+    return Optional.of(key);
   }
 
   private Node groupKey(SQLExpr key) {
@@ -214,7 +256,7 @@ final class BlockPlanner {
   /** Aggregates are not yet known when rows are put into groups. */
   private Node beforeGrouping(SelectItem item) {
     if (item.expression().isEmpty()) {
-      return item.node();
+      return item.plain();
     }
     try {
       return new Compiler(planner, scope).compile(item.expression().get());
@@ -237,7 +279,7 @@ final class BlockPlanner {
   }
 
   private Node itemFirst(ColumnName name) {
-    return itemPlace(name).map(this::itemValue).orElseGet(() -> scope.resolve(name));
+    return itemPlace(name).map(this::itemValue).orElseGet(() -> grouped(scope.resolve(name)));
   }
 
   private Node columnFirst(ColumnName name) {
@@ -250,6 +292,9 @@ final class BlockPlanner {
   private Optional<Sorting> order() {
     if (block.getOrderBy() == null) {
       return Optional.empty();
+    }
+    if (rollup.isPresent()) {
+      throw new ErrorReply(1221, "HY000", "Incorrect usage of CUBE/ROLLUP and ORDER BY");
     }
     scope.clause("order clause");
     Compiler compiler = new Compiler(planner, scope, this::columnFirst, Optional.of(aggregates));

@@ -10,6 +10,7 @@ import java.util.HexFormat;
 import java.util.Locale;
 import java.util.UUID;
 import java.util.zip.CRC32;
+import org.q4j.sql.wire.FieldType;
 
 /** Functions from and to codes: hexadecimal, base 64, digests, numbers of characters. */
 final class CodeFunctions {
@@ -44,7 +45,11 @@ final class CodeFunctions {
 
   private static Node hex(Call call) {
     Kind kind = call.type(0).kind();
-    boolean number = kind == Kind.INTEGER || kind == Kind.DECIMAL || kind == Kind.FLOATING;
+    boolean number =
+        kind == Kind.INTEGER
+            || kind == Kind.DECIMAL
+            || kind == Kind.FLOATING
+            || call.type(0).field() == FieldType.BIT;
     if (number) {
       return call.strict(
           SqlType.text(16),

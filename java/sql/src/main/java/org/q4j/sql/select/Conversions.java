@@ -53,6 +53,9 @@ final class Conversions {
 
   /** Returns the kind of number that values of a type become: INTEGER, DECIMAL or FLOATING. */
   static Kind numberKind(SqlType type) {
+    if (type.hasMembers()) {
+      return Kind.INTEGER;
+    }
     return switch (type.kind()) {
       case INTEGER, BITS -> Kind.INTEGER;
       case DECIMAL -> Kind.DECIMAL;
@@ -63,6 +66,9 @@ final class Conversions {
 
   /** Returns the number that a value is or begins with, of the kind {@link #numberKind} names. */
   Number number(Object value, SqlType type) {
+    if (type.hasMembers()) {
+      return type.memberNumber((String) value);
+    }
     return switch (type.kind()) {
       case INTEGER -> integer((Number) value);
       case BITS -> integer(new BigInteger(1, (byte[]) value));
@@ -88,8 +94,13 @@ final class Conversions {
     return integer instanceof BigInteger big ? big : BigInteger.valueOf(integer.longValue());
   }
 
+  /** Returns whether a number has to be read from a value's characters. */
+  private static boolean isText(SqlType type) {
+    return type.kind().isString() && !type.hasMembers();
+  }
+
   double floating(Object value, SqlType type) {
-    if (type.kind().isString()) {
+    if (isText(type)) {
       String text = text(value, type);
       NumberPrefix number = NumberPrefix.of(text);
       double found = number.floating();
@@ -113,7 +124,7 @@ final class Conversions {
     if (value instanceof Number number) {
       return new BigDecimal(big(integer(number)));
     }
-    if (type.kind().isString()) {
+    if (isText(type)) {
       String text = text(value, type);
       NumberPrefix number = NumberPrefix.of(text);
       if (!number.whole()) {
@@ -135,7 +146,7 @@ final class Conversions {
     if (value instanceof Number number) {
       return big(number);
     }
-    if (type.kind().isString()) {
+    if (isText(type)) {
       String text = text(value, type);
       NumberPrefix number = NumberPrefix.of(text);
       if (!number.isInteger()) {

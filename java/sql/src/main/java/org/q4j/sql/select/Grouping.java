@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Puts rows into groups, and aggregates these. The groups come out in the order of their keys. */
+/**
+ * Puts the rows of a block into groups; the first row of each stands for it. With ROLLUP there is
+ * also a group for each beginning of a key.
+ */
 final class Grouping {
 
   private final BlockShape shape;
@@ -21,10 +24,17 @@ final class Grouping {
   @SuppressWarnings("ArrayRecordComponent")
   private record Group(Object[] key, Object[] first, List<Aggregate.Accumulator> accumulators) {
 
-    /** Returns the first row with the aggregates behind it. */
-    Object[] row(BlockShape shape) {
-      Object[] row = Arrays.copyOf(first, shape.width());
+    /**
+     * Returns a row with the aggregates behind it.
+     *
+     * @param base the row that gives the columns
+     */
+    Object[] row(BlockShape shape, Object[] base) {
+      Object[] row = Arrays.copyOf(base, shape.width());
       int place = shape.base() + shape.items().size();
+      if (shape.rollup()) {
+        row[place++] = key.length;
+      }
       for (Aggregate.Accumulator accumulator : accumulators) {
         row[place++] = accumulator.result();
       }
@@ -48,6 +58,13 @@ final class Grouping {
 
   void add(Object[] row) {
     Object[] key = keys.map(sorting -> sorting.key(row)).orElseGet(() -> new Object[0]);
+    add(key, row);
+    for (int kept = key.length - 1; shape.rollup() && kept >= 0; kept--) {
+      add(Arrays.copyOf(key, kept), row);
+    }
+  }
+
+  private void add(Object[] key, Object[] row) {
     Group group = groups.computeIfAbsent(Arrays.asList(key), same -> start(key, row));
     for (Aggregate.Accumulator accumulator : group.accumulators) {
       accumulator.add(row);
@@ -57,17 +74,19 @@ final class Grouping {
   /** Returns a row for each group; without GROUP BY one even where no row came. */
   Iterator<Object[]> rows() {
     if (groups.isEmpty() && keys.isEmpty()) {
-      return List.<Object[]>of(start(new Object[0], new Object[shape.base()]).row(shape))
-          .iterator();
+      Object[] none = new Object[shape.base()];
+      return List.<Object[]>of(start(new Object[0], none).row(shape, none)).iterator();
     }
     Collection<Group> found = groups.values();
     if (keys.isPresent()) {
       List<Group> sorted = new ArrayList<>(found);
-      sorted.sort((a, b) -> keys.get().compare(a.key, b.key));
+      sorted.sort((a, b) -> compare(keys.get(), a.key, b.key));
       found = sorted;
     }
     Iterator<Group> all = found.iterator();
     return new Iterator<>() {
+      private Object[] last;
+
       @Override
       public boolean hasNext() {
         if (!all.hasNext()) {
@@ -79,8 +98,22 @@ final class Grouping {
 
       @Override
       public Object[] next() {
-        return all.next().row(shape);
+        Group group = all.next();
+        boolean isSum = shape.rollup() && group.key.length < keys.get().keys().size();
+        // A row of sums has the other columns of the last group before it.
+        last = isSum ? last : group.first;
+        return group.row(shape, last);
       }
     };
+  }
+
+  /** Puts a key that is the beginning of others behind them. */
+  private static int compare(Sorting by, Object[] a, Object[] b) {
+    if (a.length == b.length) {
+      return by.compare(a, b);
+    }
+    int common = Math.min(a.length, b.length);
+    int order = by.compare(Arrays.copyOf(a, common), Arrays.copyOf(b, common));
+    return order != 0 ? order : Integer.compare(b.length, a.length);
   }
 }

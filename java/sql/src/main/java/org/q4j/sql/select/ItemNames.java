@@ -1,6 +1,10 @@
 package org.q4j.sql.select;
 
+import com.alibaba.druid.sql.ast.SQLExpr;
+import com.alibaba.druid.sql.ast.expr.SQLIdentifierExpr;
+import com.alibaba.druid.sql.ast.expr.SQLPropertyExpr;
 import com.alibaba.druid.sql.ast.statement.SQLSelectItem;
+import java.util.Optional;
 
 /** What result columns are called. */
 final class ItemNames {
@@ -16,11 +20,24 @@ final class ItemNames {
       return Names.plain(item.getAlias());
     }
     if (node.ownName() != null) {
-      return node.ownName();
+      return written(item.getExpr()).orElse(node.ownName());
     }
     Object text = item.getAttribute(TEXT);
     String found = text == null ? item.getExpr().toString() : text.toString();
-    return node instanceof Constant && node.kind().isNumber() ? bare(found) : found;
+    boolean isNumber =
+        node instanceof Constant && node.kind().isNumber() && node.kind() != Kind.BITS;
+    return isNumber ? bare(found) : found;
+  }
+
+  /** A column is called as the statement writes it, which may differ in case. */
+  private static Optional<String> written(SQLExpr expression) {
+    if (expression instanceof SQLIdentifierExpr name) {
+      return Optional.of(Names.plain(name.getName()));
+    }
+    boolean isColumn = expression instanceof SQLPropertyExpr name && !Variables.isSystem(name);
+    return isColumn
+        ? Optional.of(Names.plain(((SQLPropertyExpr) expression).getName()))
+        : Optional.empty();
   }
 
   /** A number is called by its digits alone. */
@@ -33,6 +50,7 @@ final class ItemNames {
     while (end > start && ") ".indexOf(text.charAt(end - 1)) >= 0) {
       end--;
     }
-    return start == 0 ? text : text.substring(start, end);
+    boolean isNegative = start < end && text.charAt(start) == '-';
+    return start == 0 || isNegative ? text : text.substring(start, end);
   }
 }

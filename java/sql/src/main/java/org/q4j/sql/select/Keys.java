@@ -28,10 +28,13 @@ final class Keys {
     return switch (type.kind()) {
       case NULL -> null;
       case INTEGER, BITS -> conversions.number(value, type);
-      case DECIMAL -> ((BigDecimal) value).stripTrailingZeros();
+      case DECIMAL -> ((BigDecimal) Arithmetic.shown(value, type)).stripTrailingZeros();
       // Both zeros are the same.
       case FLOATING -> ((Number) value).doubleValue() + 0.0;
-      case TEXT -> Weights.key((String) value, type.collation());
+      case TEXT ->
+          type.hasMembers()
+              ? type.memberNumber((String) value)
+              : Weights.key((String) value, type.collation());
       case BINARY -> new Bytes(Conversions.bytes(value, type));
       case DATE, DATETIME -> value;
       case TIME -> Temporal.ofCanonical((String) value, Kind.TIME).clockMicros();

@@ -283,7 +283,9 @@ final class NumberFunctions {
               call.type(0).kind().isString()
                   ? conversions.decimal(conversions.floating(value, call.type(0)), SqlType.DOUBLE)
                   : conversions.decimal(value, call.type(0));
-          return grouped(number.setScale(scale, RoundingMode.HALF_UP).toPlainString());
+          boolean isDouble = !(value instanceof BigDecimal) && call.type(0).kind() == Kind.FLOATING;
+          RoundingMode mode = isDouble ? RoundingMode.HALF_EVEN : RoundingMode.HALF_UP;
+          return grouped(number.setScale(scale, mode).toPlainString());
         });
   }
 

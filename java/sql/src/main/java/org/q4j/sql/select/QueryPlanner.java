@@ -12,11 +12,29 @@ final class QueryPlanner {
   private final Conversions conversions;
   private final UserVariables userVariables;
   private final MemoryUse memory;
+  private final CommonTables common;
 
   QueryPlanner(SelectContext context) {
     this.conversions = new Conversions(context);
     this.userVariables = new UserVariables(conversions);
     this.memory = new MemoryUse(context.memoryLimit());
+    this.common = CommonTables.NONE;
+  }
+
+  private QueryPlanner(QueryPlanner around, CommonTables common) {
+    this.conversions = around.conversions;
+    this.userVariables = around.userVariables;
+    this.memory = around.memory;
+    this.common = common;
+  }
+
+  /** Returns one of the same statement that sees other queries that WITH names. */
+  QueryPlanner with(CommonTables seen) {
+    return new QueryPlanner(this, seen);
+  }
+
+  CommonTables common() {
+    return common;
   }
 
   Conversions conversions() {
@@ -36,9 +54,12 @@ final class QueryPlanner {
    * @param outer the block around a subquery
    */
   Plan plan(SQLSelect select, Optional<Scope> outer) {
-    if (select.getWithSubQuery() != null) {
-      throw SqlErrors.notSupported("WITH");
-    }
+    return select.getWithSubQuery() == null
+        ? planBehindWith(select, outer)
+        : CommonTables.behind(this, select.getWithSubQuery()).planBehindWith(select, outer);
+  }
+
+  private Plan planBehindWith(SQLSelect select, Optional<Scope> outer) {
     Plan plan = plan(select.getQuery(), outer);
     return select.getOrderBy() == null && select.getLimit() == null
         ? plan

@@ -86,7 +86,7 @@ final class Scope {
   /** Returns the column at a place. */
   Node column(int place) {
     uses++;
-    return new ColumnNode(columns.get(place), row -> row[place]);
+    return ColumnNode.at(place, columns.get(place));
   }
 
   private Optional<Node> findFromInside(ColumnName name) {

@@ -1,5 +1,6 @@
 package org.q4j.sql.select;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** Functions that look for strings in strings. */
@@ -22,8 +23,10 @@ final class SearchFunctions {
     return call.strict(
         SqlType.integer(11),
         v -> {
-          String where = folded(call.string(strings, v, text), folding);
-          String what = folded(call.string(strings, v, part), folding);
+          String written = call.string(strings, v, text);
+          String wanted = call.string(strings, v, part);
+          String where = folded(written, folding);
+          String what = folded(wanted, folding);
           long from = call.count() > 2 ? call.integer(v, 2) : 1;
           int length = Chars.length(where);
           if (from < 1 || from > length + 1L) {
@@ -31,6 +34,11 @@ final class SearchFunctions {
           }
           int start = where.offsetByCodePoints(0, (int) from - 1);
           int found = where.indexOf(what, start);
+          // Letters of other lengths in UTF-8 are others here, as é is beside e.
+          while (found >= 0
+              && bytes(written.substring(found, found + what.length())) != bytes(wanted)) {
+            found = where.indexOf(what, found + 1);
+          }
           return found < 0 ? 0L : Chars.place(where, found) + 1L;
         });
   }
@@ -60,12 +68,18 @@ final class SearchFunctions {
           }
           List<String> members = List.of(set.split(",", -1));
           for (int i = 0; i < members.size(); i++) {
-            if (Weights.compare(members.get(i), wanted, collation) == 0) {
+            String member = members.get(i);
+            // Neither trailing blanks nor accents are passed over here.
+            if (bytes(member) == bytes(wanted) && Weights.compare(member, wanted, collation) == 0) {
               return i + 1L;
             }
           }
           return 0L;
         });
+  }
+
+  private static int bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8).length;
   }
 
   private static Node field(Call call) {

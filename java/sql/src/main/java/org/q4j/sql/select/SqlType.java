@@ -1,5 +1,6 @@
 package org.q4j.sql.select;
 
+import java.util.List;
 import org.q4j.sql.wire.ColumnDefinition;
 import org.q4j.sql.wire.FieldFlag;
 import org.q4j.sql.wire.FieldType;
@@ -14,9 +15,16 @@ import org.q4j.sql.wire.FieldType;
  *     sign and point
  * @param decimals digits behind the point, or of a second; 31 where a float's are not fixed
  * @param collation how strings compare
+ * @param members of an ENUM or a SET, which give its values numbers; empty for all else
  */
 record SqlType(
-    Kind kind, FieldType field, boolean unsigned, long length, int decimals, Collation collation) {
+    Kind kind,
+    FieldType field,
+    boolean unsigned,
+    long length,
+    int decimals,
+    Collation collation,
+    List<String> members) {
 
   /** Digits behind the point, at most. */
   static final int MOST_DECIMALS = 38;
@@ -48,6 +56,16 @@ record SqlType(
           MOST_LENGTH,
           ColumnDefinition.ANY_DECIMALS,
           Collation.POINTS);
+
+  SqlType(
+      Kind kind,
+      FieldType field,
+      boolean unsigned,
+      long length,
+      int decimals,
+      Collation collation) {
+    this(kind, field, unsigned, length, decimals, collation, List.of());
+  }
 
   static SqlType integer(long length) {
     return new SqlType(Kind.INTEGER, FieldType.LONGLONG, false, length, 0, Collation.BYTES);
@@ -121,7 +139,34 @@ record SqlType(
     }
     boolean unsigned = kind == Kind.BITS || (column.flags() & FieldFlag.UNSIGNED) != 0;
     return new SqlType(
-        kind, column.type(), unsigned, column.length(), column.decimals(), collation);
+        kind,
+        column.type(),
+        unsigned,
+        column.length(),
+        column.decimals(),
+        collation,
+        column.members());
+  }
+
+  /** Returns whether values are those of an ENUM or a SET. */
+  boolean hasMembers() {
+    return !members.isEmpty();
+  }
+
+  /**
+   * Returns the number of such a value: the place of an ENUM's among the members, from 1, or a bit
+   * for each of a SET's; 0 for the empty text.
+   */
+  Number memberNumber(String value) {
+    if (field != FieldType.SET) {
+      return members.indexOf(value) + 1L;
+    }
+    long bits = 0;
+    for (String member : value.split(",", -1)) {
+      int place = members.indexOf(member);
+      bits |= place < 0 ? 0 : 1L << place;
+    }
+    return Conversions.unsigned(bits);
   }
 
   SqlType withCollation(Collation other) {
@@ -142,6 +187,9 @@ record SqlType(
     int flags = unsigned ? FieldFlag.UNSIGNED : 0;
     if (kind != Kind.TEXT || collation != Collation.FOLDING) {
       flags |= FieldFlag.BINARY;
+    }
+    if (field == FieldType.YEAR) {
+      flags |= FieldFlag.ZEROFILL;
     }
     if (field == FieldType.LONG_BLOB || field == FieldType.BLOB) {
       flags |= FieldFlag.BLOB;

@@ -71,7 +71,8 @@ final class Sums {
           value != null && seen.map(set -> set.isNew(new Object[] {value})).orElse(true);
       if (isNew) {
         count++;
-        addValue(value);
+        // What is told apart is what would be shown.
+        addValue(seen.isPresent() ? Arithmetic.shown(value, node.type()) : value);
       }
     }
 

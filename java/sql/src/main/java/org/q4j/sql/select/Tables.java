@@ -85,8 +85,12 @@ final class Tables {
     } else {
       throw SqlErrors.notSupported(expression.toString());
     }
-    RowSource source = planner.conversions().context().table(database, name);
     String alias = table.getAlias() == null ? name : Names.plain(table.getAlias());
+    Optional<Derived> common = database.isEmpty() ? planner.common().find(name) : Optional.empty();
+    if (common.isPresent()) {
+      return derived(common.get(), alias);
+    }
+    RowSource source = planner.conversions().context().table(database, name);
     takeAlias(database, alias);
     return new Rows(renamed(source.columns(), alias), Set.of(), source);
   }
@@ -112,7 +116,8 @@ final class Tables {
               column.text(),
               column.length(),
               column.flags(),
-              column.decimals()));
+              column.decimals(),
+              column.members()));
     }
     return found;
   }
@@ -121,33 +126,12 @@ final class Tables {
     if (alias == null) {
       throw new ErrorReply(1248, "42000", "Every derived table must have its own alias");
     }
-    String name = Names.plain(alias);
-    takeAlias("", name);
-    Plan plan = planner.plan(select, Optional.empty());
-    Set<String> names = new HashSet<>();
-    List<ColumnDefinition> columns = new ArrayList<>();
-    for (int i = 0; i < plan.columns().size(); i++) {
-      ColumnDefinition column = plan.columns().get(i);
-      if (!names.add(column.name().toLowerCase(Locale.ROOT))) {
-        throw new ErrorReply(1060, "42S21", "Duplicate column name '%s'".formatted(column.name()));
-      }
-      columns.add(withoutTable(column));
-    }
-    return new Rows(renamed(columns, name), Set.of(), source(columns, plan::open));
+    return derived(Derived.of(planner.plan(select, Optional.empty())), Names.plain(alias));
   }
 
-  private static ColumnDefinition withoutTable(ColumnDefinition column) {
-    return new ColumnDefinition(
-        "",
-        "",
-        "",
-        column.name(),
-        column.name(),
-        column.type(),
-        column.text(),
-        column.length(),
-        column.flags(),
-        column.decimals());
+  private Rows derived(Derived table, String alias) {
+    takeAlias("", alias);
+    return new Rows(renamed(table.columns(), alias), Set.of(), table.source());
   }
 
   /** Starts reading. */

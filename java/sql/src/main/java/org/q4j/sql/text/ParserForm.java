@@ -1,16 +1,28 @@
 package org.q4j.sql.text;
 
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.q4j.sql.text.SqlToken.Kind;
 
 /**
  * Writes what the parser library does not read, or reads as something else, in the form that it
- * does: names in double quotes, and digits with a character set before them.
+ * does: names in double quotes, digits with a character set before them, signs before words.
  */
 public final class ParserForm {
   private static final Pattern INTRODUCED =
       Pattern.compile("_[a-z0-9]+\\s*(?:0[xb][0-9a-f]|[xb]')", Pattern.CASE_INSENSITIVE);
+
+  private static final Set<String> SIGNS = Set.of("-", "+", "~", "!");
+
+  /** Functions whose names are words of other statements; behind a sign they are read as those. */
+  private static final Set<String> WORDS =
+      Set.of("insert", "left", "mod", "repeat", "replace", "right", "truncate");
+
+  private static final Pattern SIGNED =
+      Pattern.compile(
+          "[-+~!]\\s*(?:true|false|(?:" + String.join("|", WORDS) + ")\\s*\\()",
+          Pattern.CASE_INSENSITIVE);
 
   private ParserForm() {}
 
@@ -23,23 +35,37 @@ public final class ParserForm {
    */
   public static String of(String sql, boolean ansiQuotes) {
     boolean quoted = ansiQuotes && sql.indexOf('"') >= 0;
-    if (!quoted && !INTRODUCED.matcher(sql).find()) {
+    if (!quoted && !INTRODUCED.matcher(sql).find() && !SIGNED.matcher(sql).find()) {
       return sql;
     }
     StringBuilder out = new StringBuilder(sql.length() + 16);
     int copied = 0;
     SqlReader reader = new SqlReader(sql, ansiQuotes);
+    boolean signed = false;
     for (SqlToken token = reader.next(); token.kind() != Kind.END; token = reader.next()) {
-      String form = form(sql, token, reader);
+      String word = signed ? behindSign(token, reader) : null;
+      String form = word == null ? form(sql, token, reader) : word;
       if (form != null) {
         out.append(sql, copied, token.start()).append(form);
         copied = token.end();
-        if (token.kind() == Kind.WORD) {
+        if (word == null && token.kind() == Kind.WORD) {
           copied = endOfBits(reader);
         }
       }
+      signed = token.kind() == Kind.SYMBOL && SIGNS.contains(token.text());
     }
     return out.append(sql, copied, sql.length()).toString();
+  }
+
+  private static String behindSign(SqlToken token, SqlReader reader) {
+    if (token.is("TRUE") || token.is("FALSE")) {
+      return "(" + token.text() + ")";
+    }
+    boolean calls =
+        token.kind() == Kind.WORD
+            && WORDS.contains(token.text().toLowerCase(Locale.ROOT))
+            && reader.peek().isSymbol('(');
+    return calls ? "`" + token.text() + "`" : null;
   }
 
   private static String form(String sql, SqlToken token, SqlReader reader) {

@@ -1,5 +1,7 @@
 package org.q4j.sql.wire;
 
+import java.util.List;
+
 /**
  * A column of a result, as the client is told of it. Immutable.
  *
@@ -14,6 +16,8 @@ package org.q4j.sql.wire;
  * @param length the longest value as MySQL counts it: characters of text, else bytes or digits
  * @param flags of {@link FieldFlag}
  * @param decimals digits behind the point; 31 where a float's are not fixed
+ * @param members of an ENUM or a SET, in the order that gives them their numbers; clients are not
+ *     told. Empty for all else
  */
 public record ColumnDefinition(
     String schema,
@@ -25,12 +29,44 @@ public record ColumnDefinition(
     boolean text,
     long length,
     int flags,
-    int decimals) {
+    int decimals,
+    List<String> members) {
 
   static final int BINARY_COLLATION = 63;
 
   /** What {@code decimals} is where a float's digits are not fixed. */
   public static final int ANY_DECIMALS = 31;
+
+  /** Keeps a copy of the members. */
+  public ColumnDefinition {
+    members = List.copyOf(members);
+  }
+
+  /** Creates one without members. */
+  public ColumnDefinition(
+      String schema,
+      String table,
+      String originalTable,
+      String name,
+      String originalName,
+      FieldType type,
+      boolean text,
+      long length,
+      int flags,
+      int decimals) {
+    this(
+        schema,
+        table,
+        originalTable,
+        name,
+        originalName,
+        type,
+        text,
+        length,
+        flags,
+        decimals,
+        List.of());
+  }
 
   /**
    * Returns a column that no table has, of text.

@@ -68,7 +68,6 @@ class LoadDataSqlTest extends SqlCase {
     assertEquals(1054, error(connection, load("1\ta\n", "(id, missing)")));
     assertEquals(1054, error(connection, load("1\ta\n", "(id) SET missing = 1")));
     assertEquals(1064, error(connection, load("1\ta\n", "(id) SET note")));
-    assertEquals(1235, error(connection, load("1\ta\n", "(id) SET note = DEFAULT")));
     assertEquals(1148, error(connection, "LOAD DATA INFILE '/x' INTO TABLE t"));
     assertEquals("0", value(connection, "SELECT COUNT(*) FROM t"));
   }
@@ -114,6 +113,19 @@ class LoadDataSqlTest extends SqlCase {
     assertEquals(
         List.of("2,x,null,3,q", "2,x,null,3,q", "null,x,null,0,q", "1,x,null,2,q"),
         rows(connection, "SELECT * FROM t"));
+  }
+
+  @Test
+  void aColumnSetToDefaultHasItsDefaultOrWhatItsTypeHas() throws Exception {
+    createClumsy();
+    assertEquals(2, change(connection, load("1\t2\n\\N\t\\N\n", "(c, @v) SET a = DEFAULT")));
+    assertEquals(List.of("5,x,1,0,q", "5,x,null,0,q"), rows(connection, "SELECT * FROM t"));
+    change(connection, "TRUNCATE t");
+    String all = "(@u, @v) SET d = default, c = DEFAULT, b = 'y', b = DEFAULT, e = DEFAULT, a = d";
+    assertEquals(2, change(connection, load("1\t2\n3\t4\n", all)));
+    assertEquals(List.of("1364", "1364"), warnings());
+    assertEquals(List.of("0,x,null,0,q", "0,x,null,0,q"), rows(connection, "SELECT * FROM t"));
+    assertEquals(1054, error(connection, load("1\n", "(a) SET missing = DEFAULT")));
   }
 
   @Test

@@ -68,7 +68,14 @@ class SelectTest {
         "SELECT id FROM jobs LIMIT -1; 1064",
         "SELECT 1 FROM (SELECT id, id FROM jobs) x; 1060",
         "SELECT id INTO @x FROM jobs; 1235",
-        "SELECT kind, COUNT(*) FROM jobs GROUP BY kind WITH ROLLUP; 1235",
+        "SELECT kind, COUNT(*) FROM jobs GROUP BY kind WITH CUBE; 1235",
+        "SELECT kind, COUNT(*) FROM jobs GROUP BY kind WITH ROLLUP ORDER BY kind; 1221",
+        "WITH a AS (SELECT 1), A AS (SELECT 2) SELECT * FROM a; 4004",
+        "WITH a(x) AS (SELECT 1, 2) SELECT * FROM a; 4002",
+        "WITH a(x, X) AS (SELECT 1, 2) SELECT 1; 1060",
+        "WITH a AS (SELECT x FROM b), b AS (SELECT 1 x) SELECT * FROM a; 1146",
+        "WITH a AS (SELECT nope FROM jobs) SELECT 1; 1054",
+        "WITH RECURSIVE a AS (SELECT 1 x UNION SELECT x + 1 FROM a) SELECT * FROM a; 1235",
         "SELECT ROW_NUMBER() OVER () FROM jobs; 1235",
         "SELECT ?; 1210",
         "SELECT @@nope; 1193",
@@ -129,7 +136,7 @@ class SelectTest {
         Shown.plan(query, context).columns().stream().map(ColumnDefinition::name).toList();
 
     assertEquals(
-        List.of("id", "count( * )", "kind", "x", "1+ 2", "(select  max(id) from jobs)"), names);
+        List.of("ID", "count( * )", "kind", "x", "1+ 2", "(select  max(id) from jobs)"), names);
   }
 
   @Test

@@ -1,0 +1,61 @@
+package org.q4j.tests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Random statements answer what MariaDB answers. {@code -Dq4j.sql.fuzz.seconds=600} goes on for
+ * that long, {@code -Dq4j.sql.fuzz.seed=N} begins with other statements.
+ */
+@Timeout(3600)
+class SqlDifferentialTest {
+  private static final int STATEMENTS = 2000;
+  private static final int A_TABLES_LIFE = 200;
+
+  @Test
+  void randomStatementsAnswerWhatMariadbAnswers(@TempDir Path folder) throws Exception {
+    long seed = Long.getLong("q4j.sql.fuzz.seed", 6);
+    long seconds = Long.getLong("q4j.sql.fuzz.seconds", 0);
+    System.out.println("q4j.sql.fuzz.seed=" + seed);
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+    List<String> differences = new ArrayList<>();
+    int results = 0;
+    int count = 0;
+    try (SqlTwins twins = new SqlTwins(folder)) {
+      while (differences.isEmpty() && (count < STATEMENTS || System.nanoTime() - end < 0)) {
+        results += life(twins, new Random(seed + count), differences);
+        count += A_TABLES_LIFE;
+      }
+      assertEquals(List.of(), twins.accidents());
+    }
+    System.out.println("statements=" + count + " with a result=" + results);
+    assertEquals("", String.join("\n\n", differences));
+    assertTrue(results > count / 2, "results=" + results);
+  }
+
+  private static int life(SqlTwins twins, Random random, List<String> differences) {
+    RandomStatements statements = new RandomStatements(random);
+    List<String> all = new ArrayList<>(List.of("DROP TABLE IF EXISTS t", "DROP TABLE IF EXISTS u"));
+    all.addAll(statements.setup());
+    int results = 0;
+    for (int i = 0; i < A_TABLES_LIFE; i++) {
+      all.add(statements.next());
+    }
+    for (String sql : all) {
+      SqlAnswer ours = twins.ours(sql);
+      SqlAnswer theirs = twins.theirs(sql);
+      SqlComparison.difference(sql, ours, theirs).ifPresent(differences::add);
+      results += theirs.error() == 0 ? 1 : 0;
+    }
+    return results;
+  }
+}
