@@ -106,9 +106,7 @@ public final class GroupSet {
   public void verify(Consumer<String> say) throws IOException {
     Set<String> paths = new TreeSet<>();
     for (GroupCopy copy : copies()) {
-      copy.files().stream()
-          .filter(member -> member.entry().kind() == FileGroup.Kind.FILE)
-          .forEach(member -> paths.add(member.entry().path()));
+      paths.addAll(copy.generations().keySet());
     }
     List<String> damaged = new ArrayList<>();
     Set<Long> lost = new TreeSet<>();
