@@ -7,9 +7,12 @@
 #define HEAD 5
 #define PIECES 64
 
-int frame_head(const struct wire *wire, uint32_t *length, struct failure *failure) {
+int frame_head(struct wire *wire, uint32_t *length, struct failure *failure) {
   uint8_t head[HEAD];
   ssize_t got = read_fully(wire->in, head, HEAD);
+  if (got < HEAD) {
+    wire->broken = true;
+  }
   if (got < 0) {
     return fail(failure, "the connection broke: %s", strerror(errno));
   }
@@ -25,8 +28,11 @@ int frame_head(const struct wire *wire, uint32_t *length, struct failure *failur
   return head[0];
 }
 
-int frame_body(const struct wire *wire, void *to, size_t length, struct failure *failure) {
+int frame_body(struct wire *wire, void *to, size_t length, struct failure *failure) {
   ssize_t got = read_fully(wire->in, to, length);
+  if (got < 0 || (size_t)got < length) {
+    wire->broken = true;
+  }
   if (got < 0) {
     return fail(failure, "the connection broke: %s", strerror(errno));
   }
@@ -51,6 +57,9 @@ int frame_write(struct wire *wire, char type, struct iovec *pieces, int count,
   int result = write_fully(wire->out, all, 1 + count);
   int code = errno;
   pthread_mutex_unlock(&wire->writing);
+  if (result != 0) {
+    wire->broken = true;
+  }
   return result == 0 ? 0 : fail(failure, "the connection broke: %s", strerror(code));
 }
 

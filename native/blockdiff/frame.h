@@ -18,6 +18,10 @@
  *   'V'  series NUL number NUL: keep the moment when this ends, in place of those of its series;
  *        answered by 'K' with identity NUL name NUL
  *   'X'  kind NUL name NUL: remove what was kept, if it is there; answered by 'K'
+ *   'G'  u32 seconds: hold the moment for so long when the connection is lost; answered by 'K' with the
+ *        name of this helper, see keeper.h
+ *   'A'  name: what comes next is of the moment that the helper of that name holds, and 'R' removes
+ *        that; answered by 'K'
  *   'R'  remove the snapshot; answered by 'K' with words, perhaps none
  *   'Q'  end; so does the end of the input
  * From the helper:
@@ -36,26 +40,28 @@
 #define FRAME_H
 
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdint.h>
 
 #include "stream.h"
 
-#define FRAME_VERSION 3
+#define FRAME_VERSION 4
 #define FRAME_MAX (1u << 20)
 
 struct wire {
   int in;
   int out;
   pthread_mutex_t writing; /* one frame at a time, from any thread */
+  atomic_bool broken;      /* it ended, or failed, before a 'Q' came */
 };
 
 #define FRAME_END 0 /* the type that is returned at the end of the input */
 
 /* Reads the head of a frame. Returns its type, FRAME_END, or -1. */
-int frame_head(const struct wire *wire, uint32_t *length, struct failure *failure);
+int frame_head(struct wire *wire, uint32_t *length, struct failure *failure);
 
 /* Reads the bytes of a frame; its end within them is a failure. */
-int frame_body(const struct wire *wire, void *to, size_t length, struct failure *failure);
+int frame_body(struct wire *wire, void *to, size_t length, struct failure *failure);
 
 /* Writes one frame of at most FRAME_MAX bytes. */
 int frame_write(struct wire *wire, char type, struct iovec *pieces, int count,

@@ -11,6 +11,7 @@
 #include "child.h"
 #include "dump.h"
 #include "frame.h"
+#include "keeper.h"
 #include "pack.h"
 #include "point.h"
 #include "serve_kept.h"
@@ -231,21 +232,48 @@ static int serve_point(struct wire *wire, struct point *point, const char *reque
 }
 
 static int serve_remove(struct wire *wire, struct snapshot *snapshot, struct point *point,
-                        struct failure *failure) {
+                        int keeper, struct failure *failure) {
   char words[200] = "";
-  if (point->kind != NULL) {
-    return point_remove(point, failure) == 0 ? frame_text(wire, 'K', words, failure) : -1;
+  int done;
+  if (keeper >= 0) {
+    done = keeper_remove(keeper, words, sizeof(words), failure);
+  } else {
+    keeper_lock();
+    done = point->kind != NULL ? point_remove(point, failure)
+                               : snapshot_check(snapshot, words, sizeof(words), failure);
+    if (done == 0) {
+      done = snapshot_remove(snapshot, failure);
+    }
+    keeper_unlock();
   }
-  if (snapshot_check(snapshot, words, sizeof(words), failure) != 0 ||
-      snapshot_remove(snapshot, failure) != 0) {
-    return -1;
+  return done == 0 ? frame_text(wire, 'K', words, failure) : -1;
+}
+
+static int serve_hold(struct wire *wire, struct snapshot *snapshot, struct point *point,
+                      const uint8_t *request, uint32_t length, struct failure *failure) {
+  char name[KEEPER_NAME];
+  if (length != 4 || (snapshot->name[0] == '\0' && point->kind == NULL)) {
+    return fail(failure, "a request to hold a snapshot that this helper does not know");
   }
-  return frame_text(wire, 'K', words, failure);
+  uint32_t seconds = (uint32_t)request[0] | (uint32_t)request[1] << 8 |
+                     (uint32_t)request[2] << 16 | (uint32_t)request[3] << 24;
+  return keeper_start(snapshot, point, seconds, name, failure) == 0
+             ? frame_text(wire, 'K', name, failure)
+             : -1;
+}
+
+static int serve_adopt(struct wire *wire, int *keeper, const char *name, struct failure *failure) {
+  if (*keeper >= 0) {
+    return fail(failure, "a request to hold a snapshot that this helper does not know");
+  }
+  *keeper = keeper_adopt(name, failure);
+  return *keeper >= 0 ? frame_text(wire, 'K', "", failure) : -1;
 }
 
 /* Serves the next request. Returns 1, 0 when there are no more, or -1. */
 static int serve_next(struct wire *wire, struct snapshot *snapshot, struct point *point,
-                      struct plan *plan, struct base *base, struct failure *failure) {
+                      struct plan *plan, struct base *base, int *keeper,
+                      struct failure *failure) {
   uint8_t request[REQUEST_MAX + 1];
   uint32_t length = 0;
   int type = frame_head(wire, &length, failure);
@@ -274,8 +302,12 @@ static int serve_next(struct wire *wire, struct snapshot *snapshot, struct point
     done = serve_keep(wire, snapshot, point, request, length, failure);
   } else if (type == 'X') {
     done = serve_release(wire, request, length, failure);
-  } else if (type == 'R' && (snapshot->name[0] != '\0' || point->kind != NULL)) {
-    done = serve_remove(wire, snapshot, point, failure);
+  } else if (type == 'G') {
+    done = serve_hold(wire, snapshot, point, request, length, failure);
+  } else if (type == 'A') {
+    done = serve_adopt(wire, keeper, (const char *)request, failure);
+  } else if (type == 'R' && (*keeper >= 0 || snapshot->name[0] != '\0' || point->kind != NULL)) {
+    done = serve_remove(wire, snapshot, point, *keeper, failure);
   } else {
     done = fail(failure, "a request that this helper does not know: type=%d", type);
   }
@@ -284,9 +316,11 @@ static int serve_next(struct wire *wire, struct snapshot *snapshot, struct point
 
 int serve(void) {
   struct failure failure = NO_FAILURE;
-  struct wire wire = {STDIN_FILENO, STDOUT_FILENO, PTHREAD_MUTEX_INITIALIZER};
-  struct snapshot snapshot = {.name = ""};
-  struct point point = {.kind = NULL};
+  struct wire wire = {STDIN_FILENO, STDOUT_FILENO, PTHREAD_MUTEX_INITIALIZER, false};
+  /* Another thread may come to need these when this function has returned. */
+  static struct snapshot snapshot;
+  static struct point point;
+  int keeper = -1; /* the helper that holds the moment in place of this one */
   struct plan plan = {false, &DIGEST_MD5, 0, 0};
   static struct base base; /* Large, and there is one. */
   uint8_t version[4] = {FRAME_VERSION, 0, pack_is_there() ? 1 : 0, 0};
@@ -295,9 +329,13 @@ int serve(void) {
   signal(SIGHUP, SIG_IGN);
   int more = frame_write(&wire, 'H', &hello, 1, &failure) == 0 ? 1 : -1;
   while (more > 0) {
-    more = serve_next(&wire, &snapshot, &point, &plan, &base, &failure);
+    more = serve_next(&wire, &snapshot, &point, &plan, &base, &keeper, &failure);
+  }
+  if (wire.broken) {
+    keeper_lost();
   }
   struct failure cleaning = NO_FAILURE;
+  keeper_lock(); /* For good: what ends the process now is its end. */
   if (snapshot_remove(&snapshot, &cleaning) != 0) {
     fail(&failure, "the snapshot %s is left: %s", snapshot.name, cleaning.text);
     more = -1;

@@ -19,6 +19,7 @@ interface BigBench {
             new OpenQueues(),
             new DirtyOpen(),
             new CompactionPauses(),
+            new HotCopyPauses(),
             new PredicateRemoval(),
             new Backlog());
     return all.stream().filter(bench -> bench.name().contains(word)).toList();

@@ -14,6 +14,12 @@ final class Latencies {
     nanos[count++] = took;
   }
 
+  void addAll(Latencies more) {
+    for (int i = 0; i < more.count; i++) {
+      add(more.nanos[i]);
+    }
+  }
+
   int count() {
     return count;
   }

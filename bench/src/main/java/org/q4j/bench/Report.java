@@ -64,6 +64,7 @@ public final class Report {
         + "Reads are of a cached file of 2 GiB, in bytes as the name ends; wide: 16 GiB may be mapped,\n"
         + "one: a window of 256 MiB, none: no mapping. The cache was filled by reading ahead; of a file\n"
         + "that was written in small pieces moving a window costs more.\n"
+        + "Hot copy: each thread inserts at most 10,000 rows a second, q4j backup run is another process.\n"
         + "Chronicle's tailer rereads rows that stay; a take removes its row.\n";
   }
 }

@@ -23,12 +23,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class BackupResumeTest {
   private static final int BLOCK = 16384;
 
-  /** Passes so many bytes on, each as soon as it is there; head keeps them back. */
-  private static final String PASS =
-      "$n = shift;"
-          + " while ($n > 0 && ($g = sysread(STDIN, $b, $n < 65536 ? $n : 65536)))"
-          + " { syswrite(STDOUT, $b); $n -= $g }";
-
   @TempDir static Path server;
   private static SshServer sshd;
 
@@ -54,28 +48,8 @@ class BackupResumeTest {
     Files.write(folder.resolve("source"), source);
   }
 
-  /**
-   * An ssh that is killed when so many bytes have come back, each time it is run but for the last;
-   * the bytes that come back go to a count.
-   */
   private void cutAfter(int bytes, int times) throws IOException {
-    Path wrapper =
-        Files.writeString(
-            folder.resolve("cutting"),
-            """
-            #!/bin/sh
-            echo >>%1$s/runs
-            exec 3<&0
-            if [ $(wc -l <%1$s/runs) -gt %3$d ]; then
-              %2$s "$@" <&3 | tee -a %1$s/received
-            else
-              { %2$s "$@" <&3 & echo $! >%1$s/pid; wait; } |
-                { perl -e '%5$s' %4$d | tee -a %1$s/received; kill -9 $(cat %1$s/pid); }
-            fi
-            """
-                .formatted(folder, sshd.command(), times, bytes, PASS));
-    assertTrue(wrapper.toFile().setExecutable(true));
-    tools.with("Q4J_SSH", wrapper.toString());
+    tools.with("Q4J_SSH", CuttingSsh.make(folder, sshd, bytes, times, "").toString());
   }
 
   @ParameterizedTest
@@ -126,12 +100,8 @@ class BackupResumeTest {
 
   @Test
   void aSourceThatShrankMeanwhileIsAnError() throws IOException {
-    cutAfter(3_000_000, 1);
-    Path wrapper = folder.resolve("cutting");
-    Files.writeString(
-        wrapper,
-        Files.readString(wrapper)
-            .replace("; kill -9", "; truncate -s 5000000 " + folder + "/source; kill -9"));
+    String shrink = "truncate -s 5000000 " + folder + "/source;";
+    tools.with("Q4J_SSH", CuttingSsh.make(folder, sshd, 3_000_000, 1, shrink).toString());
     Command run = tools.run("$Q run --via ssh://root@127.0.0.1 set \"$PWD/source\"");
     assertEquals(3, run.exit(), run::toString);
     assertEquals(3, tools.run("$Q list set").exit());

@@ -218,7 +218,7 @@ public final class BackupSet {
     Optional<GenerationSum> sum = set.sum(number);
     if (sum.isPresent()) {
       GenerationSum.verify(file, sum.get().difference());
-      GenerationSum.verify(set.digestFile(number), sum.get().digests());
+      sum.get().verifyDigests(set.digestFile(number));
     }
     long base = set.base(number);
     try (DigestFile digests = set.digests(number);
@@ -279,13 +279,9 @@ public final class BackupSet {
     if (sum.isEmpty()) {
       return;
     }
-    Path digests = set.digestFile(generation);
     try {
-      if (!Files.exists(digests)) {
-        throw new NotFoundException("the digests are missing: " + digests);
-      }
-      GenerationSum.verify(digests, sum.get().digests());
-    } catch (NotFoundException | CorruptException damage) {
+      sum.get().verifyDigests(set.digestFile(generation));
+    } catch (CorruptException damage) {
       throw new CorruptException(
           "generation %d cannot be restored: %s; %s"
               .formatted(generation, damage.getMessage(), listing().left(generation)),

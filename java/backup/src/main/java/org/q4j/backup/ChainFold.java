@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.q4j.io.NativeDisk;
 
 /**
@@ -105,6 +106,10 @@ final class ChainFold implements Closeable {
   }
 
   private long count(long generation) throws IOException {
+    Optional<GenerationSum> sum = set.sum(generation);
+    if (sum.isPresent()) {
+      return sum.get().blocks();
+    }
     try (DigestFile digests = set.digests(generation)) {
       return digests.count();
     }

@@ -80,6 +80,23 @@ record GenerationSum(
     return HexFormat.of().formatHex(digest.digest());
   }
 
+  /** The same with another file of digests. */
+  GenerationSum withDigests(String sum) {
+    return new GenerationSum(
+        length,
+        blockSize,
+        blocks,
+        changed,
+        base,
+        at,
+        kind,
+        sealed,
+        ending,
+        difference,
+        sum,
+        position);
+  }
+
   /** Returns the file's bytes. */
   byte[] format(SetFiles files, long generation, SetKey key) {
     String text =
@@ -186,6 +203,25 @@ record GenerationSum(
 
   private static CorruptException damaged(Path file, String what) {
     return new CorruptException("%s: %s; get the file again from a copy".formatted(what, file));
+  }
+
+  /**
+   * Verifies the file of digests.
+   *
+   * @throws CorruptException when it is missing or another one
+   */
+  void verifyDigests(Path file) throws IOException {
+    try {
+      if (!Files.exists(file)) {
+        throw new CorruptException("the digests are missing: " + file);
+      }
+      verify(file, digests);
+    } catch (CorruptException damage) {
+      throw new CorruptException(
+          damage.getMessage()
+              + "; q4j backup verify --repair makes them anew where the data are whole",
+          damage);
+    }
   }
 
   /**

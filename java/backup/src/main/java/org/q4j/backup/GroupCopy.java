@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.q4j.CorruptException;
 
 /**
@@ -55,6 +56,17 @@ public record GroupCopy(
    * @param generation of its set; 0 for folders and links
    */
   public record Member(FileGroup.Entry entry, long generation) {}
+
+  /** Returns of each file the generation of its set that this copy needs. */
+  Map<String, Long> generations() {
+    Map<String, Long> all = new TreeMap<>();
+    for (Member member : files) {
+      if (member.entry().kind() == FileGroup.Kind.FILE) {
+        all.put(member.entry().path(), member.generation());
+      }
+    }
+    return all;
+  }
 
   byte[] format() throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -137,17 +149,9 @@ public record GroupCopy(
       in.nextToken();
       fields.put(name, in.getText());
     }
-    String path = text(fields, "path");
-    Path relative = Path.of(path);
-    if (path.isEmpty()
-        || relative.isAbsolute()
-        || !relative.normalize().equals(relative)
-        || relative.startsWith("..")) {
-      throw new IllegalArgumentException("path=" + path + " (expected=within the folder)");
-    }
     return new Member(
         new FileGroup.Entry(
-            path,
+            checkedPath(text(fields, "path")),
             FileGroup.Kind.valueOf(text(fields, "kind").toUpperCase(Locale.ROOT)),
             number(fields, "length"),
             text(fields, "target"),
@@ -157,7 +161,24 @@ public record GroupCopy(
         number(fields, "generation"));
   }
 
-  private static void expect(JsonToken found, JsonToken expected) {
+  /**
+   * Checks that a path leads nowhere else.
+   *
+   * @throws IllegalArgumentException when it does
+   */
+  static String checkedPath(String path) {
+    Path relative = Path.of(path);
+    if (path.isEmpty()
+        || relative.isAbsolute()
+        || !relative.normalize().equals(relative)
+        || relative.startsWith("..")) {
+      throw new IllegalArgumentException("path=" + path + " (expected=within the folder)");
+    }
+    return path;
+  }
+
+  /** Checks the kind of a token. */
+  static void expect(JsonToken found, JsonToken expected) {
     if (found != expected) {
       throw new IllegalArgumentException("%s (expected=%s)".formatted(found, expected));
     }

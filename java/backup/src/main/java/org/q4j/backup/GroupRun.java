@@ -108,6 +108,7 @@ public final class GroupRun {
 
   private Result locked(Origin origin, boolean allowChanges, Consumer<String> say)
       throws IOException {
+    GroupRemoval.finish(disk, names);
     List<Long> numbers = names.numbers();
     long number = numbers.isEmpty() ? 1 : numbers.get(numbers.size() - 1) + 1;
     for (FileGroup.Entry entry : group.entries()) {

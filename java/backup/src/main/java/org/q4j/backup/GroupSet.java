@@ -16,6 +16,8 @@ import org.q4j.CorruptException;
 import org.q4j.NotFoundException;
 import org.q4j.Q4jException;
 import org.q4j.UnsupportedException;
+import org.q4j.io.Disk;
+import org.q4j.io.NativeDisk;
 
 /**
  * A folder of copies of groups of files, read: listed, verified, restored. Takes no lock; a run
@@ -97,6 +99,41 @@ public final class GroupSet {
                         .formatted(names.folder(), moment)));
   }
 
+  private Set<String> paths() throws IOException {
+    Set<String> paths = new TreeSet<>();
+    for (GroupCopy copy : copies()) {
+      paths.addAll(copy.generations().keySet());
+    }
+    return paths;
+  }
+
+  /**
+   * Makes the digests of files anew where they are damaged or missing and the data are whole, as
+   * {@link DigestRepair} does. What cannot be is said, and left as it is.
+   *
+   * @param say told of each file
+   * @return how many were made
+   * @throws org.q4j.LockedException when a run works on the folder
+   */
+  public int repairDigests(Consumer<String> say) throws IOException {
+    Disk disk = NativeDisk.instance();
+    Disk.Lock lock = SetLock.take(disk, new SetFiles(names.name()));
+    int mended = 0;
+    try {
+      for (String path : paths()) {
+        try {
+          mended +=
+              DigestRepair.run(names.set(path), key, words -> say.accept(path + ": " + words));
+        } catch (CorruptException | NotFoundException damage) {
+          say.accept(path + ": " + damage.getMessage());
+        }
+      }
+    } finally {
+      lock.close();
+    }
+    return mended;
+  }
+
   /**
    * Reads all sets back, without the source.
    *
@@ -104,15 +141,9 @@ public final class GroupSet {
    * @throws CorruptException naming what is damaged, and the copies that can be restored still
    */
   public void verify(Consumer<String> say) throws IOException {
-    Set<String> paths = new TreeSet<>();
-    for (GroupCopy copy : copies()) {
-      copy.files().stream()
-          .filter(member -> member.entry().kind() == FileGroup.Kind.FILE)
-          .forEach(member -> paths.add(member.entry().path()));
-    }
     List<String> damaged = new ArrayList<>();
     Set<Long> lost = new TreeSet<>();
-    for (String path : paths) {
+    for (String path : paths()) {
       try {
         BackupSet.open(names.set(path), key).verify(words -> say.accept(path + ": " + words));
       } catch (IOException | Q4jException damage) {

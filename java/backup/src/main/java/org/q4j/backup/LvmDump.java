@@ -24,11 +24,6 @@ public final class LvmDump {
   public record Plan(
       RemoteDump.Request request, String snapshotSize, List<String> lock, List<String> wrap) {}
 
-  /** What dumps the snapshot. */
-  private interface Dump {
-    RemoteDump.Result of(RemoteDump.Request request) throws IOException;
-  }
-
   /**
    * Takes the snapshot, dumps it and removes it.
    *
@@ -43,43 +38,21 @@ public final class LvmDump {
       OutputStream digests,
       Consumer<String> say)
       throws IOException {
-    return dump(
-        connection,
-        plan,
-        new LockTime(),
-        say,
-        request -> connection.dump(request, old, difference, digests, say));
-  }
-
-  /** The same into what arrives of a planned dump. */
-  static RemoteDump.Result dump(
-      RemoteDump connection,
-      Plan plan,
-      InputStream old,
-      DumpState state,
-      LockTime locked,
-      Consumer<String> say)
-      throws IOException {
-    return dump(
-        connection, plan, locked, say, request -> connection.dump(request, old, state, say));
-  }
-
-  private static RemoteDump.Result dump(
-      RemoteDump connection, Plan plan, LockTime locked, Consumer<String> say, Dump dump)
-      throws IOException {
     RemoteDump.Request request = plan.request();
     say.accept("creating snapshot...");
     String device =
         Prefix.around(
             plan.lock(),
             "LVCREATE_PREFIX",
-            locked,
             () -> connection.snapshot(plan.snapshotSize(), request.path()));
     say.accept("dumping " + device + "...");
     RemoteDump.Request ofSnapshot =
         new RemoteDump.Request(device, request.blockSize(), request.packing());
     RemoteDump.Result result =
-        Prefix.around(plan.wrap(), "SSH_BLOCKDIFF_PREFIX", () -> dump.of(ofSnapshot));
+        Prefix.around(
+            plan.wrap(),
+            "SSH_BLOCKDIFF_PREFIX",
+            () -> connection.dump(ofSnapshot, old, difference, digests, say));
     say.accept("removing snapshot " + device + "...");
     say.accept(connection.removeSnapshot());
     return result;

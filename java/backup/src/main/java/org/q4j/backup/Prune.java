@@ -50,6 +50,17 @@ public final class Prune {
    */
   public record Result(long removed, long freed) {}
 
+  /** Says which generations are kept. */
+  interface Choice {
+    /**
+     * Chooses.
+     *
+     * @param all the generations, the oldest first
+     * @return by number, why each is kept; the last is among them
+     */
+    SortedMap<Long, String> of(List<BackupSet.Generation> all);
+  }
+
   private final Disk disk;
   private final SetFiles files;
   private final SetReader set;
@@ -69,8 +80,13 @@ public final class Prune {
    * @param key of an encrypted set, or null
    */
   public static List<Step> plan(Path name, SetKey key, Retention retention) throws IOException {
+    return plan(name, key, (Choice) retention::kept);
+  }
+
+  /** The same by any choice. */
+  static List<Step> plan(Path name, SetKey key, Choice choice) throws IOException {
     List<BackupSet.Generation> all = BackupSet.open(name, key).generations();
-    SortedMap<Long, String> kept = retention.kept(all);
+    SortedMap<Long, String> kept = choice.of(all);
     List<Step> steps = new ArrayList<>();
     List<Long> folded = new ArrayList<>();
     long base = 0;
@@ -99,6 +115,10 @@ public final class Prune {
   }
 
   Result run(Retention retention) throws IOException {
+    return run((Choice) retention::kept);
+  }
+
+  Result run(Choice choice) throws IOException {
     long last = files.lastGeneration(disk);
     if (last == 0) {
       throw new NotFoundException(
@@ -106,28 +126,18 @@ public final class Prune {
     }
     Disk.Lock lock = SetLock.take(disk, files);
     try {
-      long before = size();
+      long before = files.size(disk);
       long removed = removeLeftOver();
-      for (Step step : plan(files.name(), set.key(), retention)) {
+      for (Step step : plan(files.name(), set.key(), choice)) {
         if (step.isFold()) {
           fold(step);
           removed += step.folded().size() - 1;
         }
       }
-      return new Result(removed, before - size());
+      return new Result(removed, before - files.size(disk));
     } finally {
       lock.close();
     }
-  }
-
-  private long size() throws IOException {
-    long size = 0;
-    for (long number : files.numbers(disk)) {
-      for (Path file : files.all(disk, number)) {
-        size += Files.size(file);
-      }
-    }
-    return size;
   }
 
   /** Removes what an earlier prune folded already, or left when it was killed. */
@@ -156,16 +166,21 @@ public final class Prune {
     }
   }
 
+  /** Checks that a key is given where one is needed, and only there. */
+  static void checkKey(Path name, boolean sealed, SetKey key) {
+    if (sealed != (key != null)) {
+      throw new UnsupportedException(
+          sealed
+              ? "the set %s is encrypted: give its key, --key KEYFILE".formatted(name)
+              : "the set %s is not encrypted (expected=no --key)".formatted(name));
+    }
+  }
+
   private void fold(Step step) throws IOException {
     long number = step.number();
     Optional<GenerationSum> old = set.sum(number);
     boolean sealed = old.map(GenerationSum::sealed).orElse(false);
-    if (sealed != (set.key() != null)) {
-      throw new UnsupportedException(
-          sealed
-              ? "the set %s is encrypted: give its key, --key KEYFILE".formatted(files.name())
-              : "the set %s is not encrypted (expected=no --key)".formatted(files.name()));
-    }
+    checkKey(files.name(), sealed, set.key());
     Path before = set.differenceFile(number);
     Compression packed = Compression.ofName(before.toString());
     Compression compression = packed == Compression.LZOP ? Compression.ZSTD : packed;

@@ -120,6 +120,29 @@ public final class RemoteDump implements AutoCloseable {
   }
 
   /**
+   * Has the helper go on holding the snapshot for a while when this connection is lost.
+   *
+   * @param seconds 1 to 3600
+   * @return the name by which another connection's helper finds it
+   */
+  public String hold(int seconds) throws IOException {
+    byte[] request = new byte[Integer.BYTES];
+    LittleEndian.putInt(request, 0, seconds);
+    return new String(ask('G', request), StandardCharsets.UTF_8);
+  }
+
+  /**
+   * Goes on with a snapshot that the helper of a lost connection holds; {@link #removeSnapshot}
+   * removes that one then.
+   *
+   * @param holder its name
+   * @throws Q4jException when it is gone
+   */
+  public void adopt(String holder) throws IOException {
+    ask('A', holder.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /**
    * Removes the snapshot.
    *
    * @return words on how full it was

@@ -14,11 +14,10 @@ import org.q4j.Q4jException;
  *
  * @param connect the command that runs a command line where the source is
  * @param helpers the folder with the helpers
- * @param request what to dump
+ * @param source what to dump
  * @param terms how; the first block is chosen here
  */
-record ResumingDump(
-    List<String> connect, Path helpers, RemoteDump.Request request, RemoteDump.Terms terms) {
+record ResumingDump(List<String> connect, Path helpers, Source source, RemoteDump.Terms terms) {
   /** So often in a row, without a block in between, at longer and longer intervals. */
   private static final int ATTEMPTS = 6;
 
@@ -26,6 +25,20 @@ record ResumingDump(
   interface Digests {
     /** Returns them from their head on. */
     InputStream open() throws IOException;
+  }
+
+  /** What is dumped, over one connection after the other. */
+  interface Source {
+    /** A connection is there; returns what to dump over it. */
+    RemoteDump.Request begin(RemoteDump connection) throws IOException;
+
+    /** All has arrived. */
+    default void end(RemoteDump connection) throws IOException {}
+
+    /** Returns whether it is still there when the connection is lost. */
+    default boolean isLasting() {
+      return true;
+    }
   }
 
   /**
@@ -41,16 +54,18 @@ record ResumingDump(
     while (true) {
       try (RemoteDump connection = RemoteDump.connect(connect, helpers);
           InputStream digests = old == null ? null : old.open()) {
+        RemoteDump.Request request = source.begin(connection);
         begun = true;
         connection.send(terms.from(state.blocks()));
         RemoteDump.Result result = connection.dump(request, digests, state, say);
+        source.end(connection);
         connection.finish();
         return result;
       } catch (ConnectionLostException lost) {
         state.lost();
         failed = state.blocks() > before ? 0 : failed + 1;
         before = state.blocks();
-        if (!begun || failed >= ATTEMPTS) {
+        if (!begun || failed >= ATTEMPTS || !source.isLasting()) {
           throw lost;
         }
         long seconds = 1L << failed;

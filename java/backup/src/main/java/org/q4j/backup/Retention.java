@@ -20,6 +20,14 @@ import java.util.function.Function;
  * @param zone whose midnight ends a day
  */
 public record Retention(int daily, int weekly, int monthly, int last, ZoneId zone) {
+  /**
+   * What may be kept.
+   *
+   * @param number from 1 on
+   * @param at when it was complete
+   */
+  record Dated(long number, Instant at) {}
+
   /** Checks the numbers. */
   public Retention {
     if (daily < 0 || weekly < 0 || monthly < 0 || last < 1) {
@@ -34,35 +42,40 @@ public record Retention(int daily, int weekly, int monthly, int last, ZoneId zon
    * @return by number, the rules that keep each, as in "day, month"
    */
   SortedMap<Long, String> kept(List<BackupSet.Generation> generations) {
+    return keptOf(generations.stream().map(one -> new Dated(one.number(), one.at())).toList());
+  }
+
+  /** The same of anything that has a number and a time. */
+  SortedMap<Long, String> keptOf(List<Dated> all) {
     SortedMap<Long, String> kept = new TreeMap<>();
-    int first = Math.max(0, generations.size() - last);
-    for (BackupSet.Generation one : generations.subList(first, generations.size())) {
+    int first = Math.max(0, all.size() - last);
+    for (Dated one : all.subList(first, all.size())) {
       keep(kept, one.number(), "last");
     }
-    each(generations, daily, "day", LocalDate::toString, kept);
+    each(all, daily, "day", LocalDate::toString, kept);
     each(
-        generations,
+        all,
         weekly,
         "week",
         day ->
             day.get(IsoFields.WEEK_BASED_YEAR) + "-" + day.get(IsoFields.WEEK_OF_WEEK_BASED_YEAR),
         kept);
-    each(generations, monthly, "month", day -> day.getYear() + "-" + day.getMonthValue(), kept);
+    each(all, monthly, "month", day -> day.getYear() + "-" + day.getMonthValue(), kept);
     return kept;
   }
 
   private void each(
-      List<BackupSet.Generation> generations,
+      List<Dated> all,
       int count,
       String rule,
       Function<LocalDate, String> period,
       SortedMap<Long, String> kept) {
     String before = "";
     int left = count;
-    for (int i = generations.size() - 1; i >= 0 && left > 0; i--) {
-      String now = period.apply(day(generations.get(i).at()));
+    for (int i = all.size() - 1; i >= 0 && left > 0; i--) {
+      String now = period.apply(day(all.get(i).at()));
       if (!now.equals(before)) {
-        keep(kept, generations.get(i).number(), rule);
+        keep(kept, all.get(i).number(), rule);
         before = now;
         left--;
       }

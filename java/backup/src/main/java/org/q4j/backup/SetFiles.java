@@ -1,5 +1,6 @@
 package org.q4j.backup;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -108,6 +109,37 @@ final class SetFiles {
         .sorted()
         .map(name::resolveSibling)
         .toList();
+  }
+
+  /** Returns the bytes of all generations' files, the temporary ones too. */
+  long size(Disk disk) throws IOException {
+    long size = 0;
+    for (long number : numbers(disk)) {
+      size += size(disk, number);
+    }
+    return size;
+  }
+
+  /** Returns the bytes of one generation's files. */
+  long size(Disk disk, long generation) throws IOException {
+    long size = 0;
+    for (Path file : all(disk, generation)) {
+      size += Files.size(file);
+    }
+    return size;
+  }
+
+  /**
+   * Removes the set with all of its generations. Stopped halfway it is of no use, and no new one
+   * can begin; whoever calls this knows to call it again.
+   */
+  void remove(Disk disk) {
+    for (long number : numbers(disk)) {
+      all(disk, number).forEach(disk::delete);
+    }
+    for (String ending : List.of(".ver", ".kept", ".verified", ".drill", ".lock")) {
+      disk.delete(with(ending));
+    }
   }
 
   /**

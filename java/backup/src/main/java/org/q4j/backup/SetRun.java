@@ -220,14 +220,13 @@ public final class SetRun {
     }
     set.differenceFile(last);
     Path digests = set.digestFile(last);
-    if (!disk.exists(digests)) {
+    Optional<GenerationSum> sum = set.sum(last);
+    if (sum.isPresent()) {
+      sum.get().verifyDigests(digests);
+    } else if (!disk.exists(digests)) {
       throw new NotFoundException(
           "the digests of generation %d are missing: %s; begin a new series under another name"
               .formatted(last, digests));
-    }
-    Optional<GenerationSum> sum = set.sum(last);
-    if (sum.isPresent()) {
-      GenerationSum.verify(digests, sum.get().digests());
     }
     set.digests(last).close();
   }

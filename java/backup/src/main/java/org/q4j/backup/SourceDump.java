@@ -22,6 +22,9 @@ import org.q4j.Q4jException;
  */
 public record SourceDump(
     List<String> connect, Path helpers, LvmDump.Plan plan, KeepStill still, Options options) {
+  /** The command that runs a command line on this machine. */
+  public static final List<String> HERE = List.of("sh", "-c");
+
   /**
    * How a generation is kept.
    *
@@ -124,7 +127,7 @@ public record SourceDump(
             key == null ? new BufferedOutputStream(digests, 1 << 16) : key.seal(digests)) {
       DumpState state = new DumpState(arriving, hashed, job.kind(), progress);
       if (still.kind() == SnapshotKind.NONE) {
-        ResumingDump dump = new ResumingDump(connect, helpers, plan.request(), terms);
+        ResumingDump dump = new ResumingDump(connect, helpers, connection -> plan.request(), terms);
         RemoteDump.Result result =
             Prefix.around(plan.lock(), "the lock", locked, () -> dump.run(old, state, say));
         checkStill(state, say);
@@ -135,16 +138,8 @@ public record SourceDump(
           return kept.dump(job, terms, before, state, locked);
         }
       }
-      try (InputStream before = old == null ? null : old.open();
-          RemoteDump connection = RemoteDump.connect(connect, helpers)) {
-        connection.send(terms);
-        RemoteDump.Result result =
-            still.kind() == SnapshotKind.LVM
-                ? LvmDump.dump(connection, plan, before, state, locked, say)
-                : dumpSnapshot(connection, before, state, locked, say);
-        connection.finish();
-        return result;
-      }
+      SnapshotSource source = new SnapshotSource(plan, still, !connect.equals(HERE), locked, say);
+      return new ResumingDump(connect, helpers, source, terms).run(old, state, say);
     }
   }
 
@@ -158,27 +153,5 @@ public record SourceDump(
               .formatted(state.moved(), plan.request().path()));
     }
     say.accept(state.moved());
-  }
-
-  private RemoteDump.Result dumpSnapshot(
-      RemoteDump connection,
-      InputStream before,
-      DumpState state,
-      LockTime locked,
-      Consumer<String> say)
-      throws IOException {
-    RemoteDump.Request request = plan.request();
-    String path =
-        Prefix.around(
-            plan.lock(), "the lock", locked, () -> connection.keep(still, request.path()));
-    say.accept("dumping " + path + "...");
-    RemoteDump.Result result =
-        connection.dump(
-            new RemoteDump.Request(path, request.blockSize(), request.packing()),
-            before,
-            state,
-            say);
-    connection.removeSnapshot();
-    return result;
   }
 }

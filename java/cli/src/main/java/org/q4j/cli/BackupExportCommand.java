@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.q4j.backup.BackupSet;
+import org.q4j.backup.GroupExport;
 import org.q4j.backup.GroupSet;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -16,7 +17,8 @@ import picocli.CommandLine.Parameters;
     description = {
       "Writes the source of a generation to standard output, as plain bytes, each block verified",
       "before it is written: for programs that read an image, here or at the end of a pipe. Into a",
-      "file, restore --to is better: it leaves holes and writes only what differs."
+      "file, restore --to is better: it leaves holes and writes only what differs. A copy of a",
+      "folder of copies is written as a tar archive."
     })
 final class BackupExportCommand implements Callable<Integer> {
   private final Streams streams;
@@ -35,15 +37,14 @@ final class BackupExportCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     generation.check();
+    Path scratch = Path.of(System.getProperty("java.io.tmpdir"));
     try {
       if (GroupSet.isOne(set)) {
-        throw new CommandException(
-            ExitCode.USAGE,
-            "%s is a folder of copies, and export is for sets of one source; q4j backup restore %s --to FOLDER, then tar -C FOLDER -c ."
-                .formatted(set, set));
+        long copy = generation.of(GroupSet.open(set, key.key()));
+        GroupExport.run(set, key.key(), copy, streams.out(), scratch);
+        return ExitCode.DONE;
       }
       BackupSet all = BackupSet.open(set, key.key());
-      Path scratch = Path.of(System.getProperty("java.io.tmpdir"));
       all.export(generation.of(all), streams.out(), scratch);
     } catch (IOException failure) {
       if (BrokenPipeException.is(failure)) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.q4j.backup.BackupSet;
+import org.q4j.backup.GroupPrune;
 import org.q4j.backup.GroupSet;
 import org.q4j.backup.Prune;
 import org.q4j.backup.Retention;
@@ -25,7 +26,8 @@ import picocli.CommandLine.Parameters;
       "Frees the room of old generations. Kept are, of each of the last days, weeks (from Monday",
       "on) and months that have any, the last one. What they need of the others is folded into",
       "them, and the first becomes a full one; no source is needed. Room for the largest of them is",
-      "needed meanwhile. Stopped at any moment, every kept generation restores."
+      "needed meanwhile. Stopped at any moment, every kept generation restores. Of a folder of",
+      "copies, copies are kept so, after all that they need was read back."
     })
 final class BackupPruneCommand implements Callable<Integer> {
   private final Streams streams;
@@ -72,10 +74,9 @@ final class BackupPruneCommand implements Callable<Integer> {
     SetKey secret = key.key();
     try {
       if (GroupSet.isOne(set)) {
-        throw new CommandException(
-            ExitCode.USAGE,
-            "%s is a folder of copies, and prune is for sets of one source; begin another folder with q4j backup run NEW SOURCE, and remove this one when its copies are not needed any more"
-                .formatted(set));
+        recall.refuse(set);
+        group(secret, retention);
+        return ExitCode.DONE;
       }
       if (dry) {
         recall.during(streams, set, () -> say(Prune.plan(set, secret, retention), secret));
@@ -86,6 +87,26 @@ final class BackupPruneCommand implements Callable<Integer> {
       throw BackupFailure.of("cannot prune " + set, failure);
     }
     return ExitCode.DONE;
+  }
+
+  private void group(SetKey secret, Retention retention) throws IOException {
+    if (!dry) {
+      GroupPrune.Result result = GroupPrune.run(set, secret, retention, streams::say);
+      streams.say(
+          "removed %d copies, %d generations of files, freed %d bytes"
+              .formatted(result.copies(), result.generations(), result.freed()));
+      return;
+    }
+    GroupPrune.Plan plan = GroupPrune.plan(set, secret, retention);
+    GroupSet all = GroupSet.open(set, secret);
+    for (Map.Entry<Long, String> kept : plan.kept().entrySet()) {
+      streams.print(
+          "keep %d  %s  %s\n"
+              .formatted(kept.getKey(), all.copy(kept.getKey()).at(), kept.getValue()));
+    }
+    streams.say(
+        "would remove %d copies, fold %d generations of files, remove the sets of %d files that no kept copy has, and free about %d bytes; nothing was changed"
+            .formatted(plan.removed().size(), plan.folded(), plan.gone().size(), plan.freed()));
   }
 
   private void prune(SetKey secret, Retention retention) throws IOException {

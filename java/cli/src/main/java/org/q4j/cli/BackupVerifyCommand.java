@@ -7,10 +7,12 @@ import java.util.function.Consumer;
 import org.q4j.CorruptException;
 import org.q4j.NativeIoException;
 import org.q4j.backup.BackupSet;
+import org.q4j.backup.DigestRepair;
 import org.q4j.backup.GroupSet;
 import org.q4j.backup.VerifiedMark;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code q4j backup verify}. */
@@ -28,6 +30,14 @@ final class BackupVerifyCommand implements Callable<Integer> {
   @Parameters(paramLabel = "SET", description = "The set.")
   private Path set;
 
+  @Option(
+      names = "--repair",
+      description = {
+        "First make digests that are damaged or missing anew from the data, where the checksums of",
+        "these prove them. Nothing else is changed; data that are damaged stay so."
+      })
+  private boolean repair;
+
   @Mixin private KeyOption key;
 
   @Mixin private SetRecall recall;
@@ -41,7 +51,13 @@ final class BackupVerifyCommand implements Callable<Integer> {
     try {
       Consumer<String> say = words -> streams.print(words + "\n");
       if (GroupSet.isOne(set)) {
-        GroupSet.open(set, key.key()).verify(say);
+        GroupSet all = GroupSet.open(set, key.key());
+        if (repair) {
+          all.repairDigests(streams::say);
+        }
+        all.verify(say);
+      } else if (repair) {
+        recall.duringChange(streams, set, () -> repairAndVerify(say));
       } else {
         recall.during(streams, set, () -> BackupSet.open(set, key.key()).verify(say));
       }
@@ -51,6 +67,15 @@ final class BackupVerifyCommand implements Callable<Integer> {
     } catch (IOException failure) {
       throw BackupFailure.of(set, failure);
     }
+  }
+
+  private void repairAndVerify(Consumer<String> say) throws IOException {
+    try {
+      DigestRepair.run(set, key.key(), streams::say);
+    } catch (CorruptException damage) {
+      streams.say(damage.getMessage()); // What is left, the verification tells.
+    }
+    BackupSet.open(set, key.key()).verify(say);
   }
 
   /** A set on a disk that is read-only is verified all the same. */

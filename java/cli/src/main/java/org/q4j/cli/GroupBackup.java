@@ -85,7 +85,7 @@ record GroupBackup(
   private GroupRun.Result folder(String source, LockTime locked) throws IOException {
     FolderDump dump =
         new FolderDump(
-            List.of("sh", "-c"),
+            SourceDump.HERE,
             SshOptions.helpers(),
             Path.of(source).toAbsolutePath().normalize(),
             still,

@@ -25,6 +25,16 @@ final class SetRecall {
     run(streams, set, work, Recall::duringChange);
   }
 
+  /** Ends the command when a bucket is named for a folder of copies. */
+  void refuse(Path set) {
+    if (bucket.isGiven()) {
+      throw new CommandException(
+          ExitCode.USAGE,
+          "%s is a folder of copies (expected=no --s3); q4j archive fetch gets files back"
+              .formatted(set));
+    }
+  }
+
   /** How the work runs. */
   private interface Way {
     void run(Recall recall, Recall.Work work) throws IOException;

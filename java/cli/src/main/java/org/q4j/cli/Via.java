@@ -3,6 +3,7 @@ package org.q4j.cli;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import org.q4j.backup.SourceDump;
 
 /** Where a source is, by {@code --via ssh://[USER@]HOST[:PORT]}. */
 final class Via {
@@ -11,7 +12,7 @@ final class Via {
   /** Returns the command that runs a command line there; here for null. */
   static List<String> connect(URI via) {
     if (via == null) {
-      return List.of("sh", "-c");
+      return SourceDump.HERE;
     }
     if (!"ssh".equals(via.getScheme()) || via.getHost() == null) {
       throw new CommandException(

@@ -1,0 +1,124 @@
+package org.q4j.backup;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.q4j.CorruptException;
+import org.q4j.io.Disk;
+
+/**
+ * What {@code FOLDER/removal.json} says: the copies that a prune removes, and the files whose sets
+ * go with them because no other copy has them. It is there from before the first of them is gone
+ * until the last one is, so whoever works on the folder next can finish what was stopped.
+ *
+ * <pre>
+ *   {"copies": [1, 2], "paths": ["app/old.Q4M", "app/old.sql"]}
+ * </pre>
+ *
+ * @param copies their numbers
+ * @param paths of the files
+ */
+record GroupRemoval(List<Long> copies, List<String> paths) {
+  private static final JsonFactory JSON = new JsonFactory();
+
+  /** Removes; stopped anywhere, {@link #finish} goes on. */
+  void begin(Disk disk, GroupFiles names) throws IOException {
+    disk.writeFile(names.removal(), format());
+    finish(disk, names);
+  }
+
+  /**
+   * Finishes a removal that was begun, if there is one. The caller holds the folder's lock.
+   *
+   * @throws CorruptException when the list cannot be read
+   */
+  static void finish(Disk disk, GroupFiles names) throws IOException {
+    if (!disk.exists(names.removal())) {
+      return;
+    }
+    GroupRemoval removal = read(names.removal());
+    for (long copy : removal.copies()) {
+      disk.delete(names.copy(copy));
+    }
+    Set<String> needed = new TreeSet<>();
+    for (long number : names.numbers()) {
+      needed.addAll(GroupCopy.read(names.copy(number)).generations().keySet());
+    }
+    for (String path : removal.paths()) {
+      if (!needed.contains(path)) {
+        SetFiles set = new SetFiles(names.set(path));
+        set.remove(disk);
+        removeEmpty(set.folder(), names.folder());
+      }
+    }
+    disk.delete(names.removal());
+  }
+
+  private static void removeEmpty(Path folder, Path root) throws IOException {
+    for (Path one = folder; !one.equals(root) && Files.isDirectory(one); one = one.getParent()) {
+      try {
+        Files.delete(one);
+      } catch (DirectoryNotEmptyException used) {
+        return; // By the sets of other files.
+      }
+    }
+  }
+
+  private byte[] format() throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (JsonGenerator out = JSON.createGenerator(bytes)) {
+      out.writeStartObject();
+      out.writeArrayFieldStart("copies");
+      for (long copy : copies) {
+        out.writeNumber(copy);
+      }
+      out.writeEndArray();
+      out.writeArrayFieldStart("paths");
+      for (String path : paths) {
+        out.writeString(path);
+      }
+      out.writeEndArray();
+      out.writeEndObject();
+      out.writeRaw('\n');
+    }
+    return bytes.toByteArray();
+  }
+
+  private static GroupRemoval read(Path file) throws IOException {
+    List<Long> copies = new ArrayList<>();
+    List<String> paths = new ArrayList<>();
+    try (JsonParser in = JSON.createParser(Files.readAllBytes(file))) {
+      GroupCopy.expect(in.nextToken(), JsonToken.START_OBJECT);
+      while (in.nextToken() == JsonToken.FIELD_NAME) {
+        boolean isCopies = in.currentName().equals("copies");
+        GroupCopy.expect(in.nextToken(), JsonToken.START_ARRAY);
+        while (in.nextToken() != JsonToken.END_ARRAY) {
+          if (isCopies) {
+            GroupCopy.expect(in.currentToken(), JsonToken.VALUE_NUMBER_INT);
+            copies.add(in.getLongValue());
+          } else {
+            paths.add(GroupCopy.checkedPath(in.getText()));
+          }
+        }
+      }
+      GroupCopy.expect(in.currentToken(), JsonToken.END_OBJECT);
+    } catch (JsonProcessingException | IllegalArgumentException wrong) {
+      throw new CorruptException(
+          "not the list of what a prune removes: %s (%s); remove it, and q4j backup prune again"
+              .formatted(file, wrong.getMessage().lines().findFirst().orElse("")),
+          wrong);
+    }
+    return new GroupRemoval(copies, paths);
+  }
+}
