@@ -1,6 +1,7 @@
 package org.q4j.client.kafka;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -8,6 +9,7 @@ import java.util.Optional;
 import org.apache.kafka.clients.admin.ShareGroupDescription;
 import org.apache.kafka.clients.admin.ShareMemberDescription;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
 import org.q4j.LockedException;
 
 /**
@@ -24,6 +26,7 @@ final class GroupGate {
   private final Topics topics;
   private final String queue;
   private final long[] starts;
+  private final List<EndedOffsets> ended = new ArrayList<>();
   private int epoch;
 
   private GroupGate(Topics topics, String queue, int partitions) {
@@ -36,9 +39,10 @@ final class GroupGate {
    * Waits until the group has no members.
    *
    * @throws LockedException when it has some all that time
-   * @throws org.q4j.UnsupportedException when rows were ended behind others
+   * @throws org.q4j.UnsupportedException when it cannot be told which rows were ended
    */
-  static GroupGate open(Topics topics, GroupLag lag, String queue, Duration patience) {
+  static GroupGate open(KafkaStore store, String queue, Uuid topic, Duration patience) {
+    Topics topics = store.topics();
     long deadline = System.nanoTime() + patience.toNanos();
     Optional<ShareGroupDescription> before = topics.shareGroup(queue);
     while (before.isPresent() && !before.get().members().isEmpty()) {
@@ -52,16 +56,22 @@ final class GroupGate {
       }
       before = topics.shareGroup(queue);
     }
-    List<PartitionLag> lags = lag.of(queue);
-    new Gaps(lag, queue).check(lags, deadline);
+    List<PartitionLag> lags = store.lag().of(queue);
+    GroupProgress progress =
+        new GroupProgress(store.settings(), store.lag(), queue, topic, deadline);
     GroupGate gate = new GroupGate(topics, queue, lags.size());
     Map<TopicPartition, Long> offsets = new HashMap<>();
     for (PartitionLag each : lags) {
-      gate.starts[each.partition()] = each.start();
-      offsets.put(new TopicPartition(queue, each.partition()), each.start());
+      EndedOffsets ended = progress.ended(each);
+      long start = ended.next(each.start());
+      gate.starts[each.partition()] = start;
+      gate.ended.add(ended);
+      if (ended.last() < start) {
+        offsets.put(new TopicPartition(queue, each.partition()), start);
+      }
     }
-    // To where it is: that makes the group where there was none.
-    boolean alone = topics.moveGroup(queue, offsets);
+    // That makes the group where there was none.
+    boolean alone = offsets.isEmpty() || topics.moveGroup(queue, offsets);
     gate.epoch = before.map(ShareGroupDescription::groupEpoch).orElseGet(gate::nextEpoch);
     if (!alone) {
       throw gate.others("");
@@ -88,8 +98,14 @@ final class GroupGate {
     return topics.shareGroup(queue).map(ShareGroupDescription::groupEpoch).orElse(-1);
   }
 
+  /** Returns the first offset that was not ended. */
   long start(int partition) {
     return starts[partition];
+  }
+
+  /** Returns whether a worker ended this record before the relay came. */
+  boolean isEnded(int partition, long offset) {
+    return ended.get(partition).has(offset);
   }
 
   /**
@@ -98,10 +114,14 @@ final class GroupGate {
    * @throws LockedException when somebody may have
    */
   void confirm() {
-    Optional<ShareGroupDescription> now = topics.shareGroup(queue);
-    if (now.isEmpty() || !now.get().members().isEmpty() || now.get().groupEpoch() != epoch) {
+    if (!isAlone()) {
       throw others("; rows in hand stay");
     }
+  }
+
+  private boolean isAlone() {
+    Optional<ShareGroupDescription> now = topics.shareGroup(queue);
+    return now.isPresent() && now.get().members().isEmpty() && now.get().groupEpoch() == epoch;
   }
 
   /**
@@ -113,12 +133,20 @@ final class GroupGate {
   void end(int partition, long offset) {
     Map<TopicPartition, Long> before = Map.of(new TopicPartition(queue, partition), offset);
     topics.deleteBefore(before);
-    if (!topics.moveGroup(queue, before)) {
+    if (!isAloneAfterMove(partition, before)) {
       throw others(
           "; rows at partition=%d offset=%d to %d are at the target, and one that just came may have been given them, too"
               .formatted(partition, starts[partition], offset - 1));
     }
     starts[partition] = offset;
+  }
+
+  /** Moved, the group would forget what was ended behind its start. */
+  private boolean isAloneAfterMove(int partition, Map<TopicPartition, Long> to) {
+    if (ended.get(partition).last() < to.get(new TopicPartition(queue, partition))) {
+      return topics.moveGroup(queue, to);
+    }
+    return isAlone();
   }
 
   private LockedException others(String what) {

@@ -65,7 +65,7 @@ final class TopicSupply implements Supply {
     boolean open = false;
     try {
       notes.take(store.topics());
-      GroupGate gate = GroupGate.open(store.topics(), store.lag(), queue.name(), patience);
+      GroupGate gate = GroupGate.open(store, queue.name(), topic.topicId(), patience);
       consumer = new KafkaConsumer<>(store.settings().ordered());
       var supply = new TopicSupply(queue, notes, gate, consumer, topic.partitions().size());
       open = true;
@@ -118,7 +118,11 @@ final class TopicSupply implements Supply {
 
   private void poll(Duration timeout) {
     try {
-      consumer.poll(timeout).forEach(record -> buffered.get(record.partition()).add(record));
+      for (ConsumerRecord<byte[], byte[]> record : consumer.poll(timeout)) {
+        if (!gate.isEnded(record.partition(), record.offset())) {
+          buffered.get(record.partition()).add(record);
+        }
+      }
     } catch (InterruptException woken) {
       return; // With the thread's flag set.
     } catch (InvalidOffsetException gone) {

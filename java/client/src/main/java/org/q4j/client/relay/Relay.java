@@ -188,6 +188,7 @@ public final class Relay implements AutoCloseable {
         finished = false;
         return;
       }
+      finished = taken.rows().size() == matching;
     }
     List<Numbered> rows = taken.rows();
     Delivery delivery = delivery(taken.lane());
