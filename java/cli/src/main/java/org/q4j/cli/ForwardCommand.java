@@ -83,7 +83,8 @@ final class ForwardCommand implements Callable<Integer> {
       names = "--lock-wait",
       paramLabel = "SECONDS",
       defaultValue = "60",
-      description = "How long another relay, workers, or a server at the start are waited for (60).")
+      description =
+          "How long another relay, workers, or a server at the start are waited for (60).")
   private double lockWait;
 
   @Option(names = "--json", description = "Print the figures at the end as a JSON object.")

@@ -27,8 +27,7 @@ final class GroupProgress {
   /**
    * @param deadline of {@link System#nanoTime}, until which it is asked again when it is unclear
    */
-  GroupProgress(
-      ClientSettings settings, GroupLag lag, String queue, Uuid topic, long deadline) {
+  GroupProgress(ClientSettings settings, GroupLag lag, String queue, Uuid topic, long deadline) {
     this.settings = settings;
     this.lag = lag;
     this.queue = queue;
