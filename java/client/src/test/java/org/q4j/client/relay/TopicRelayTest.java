@@ -128,6 +128,11 @@ class TopicRelayTest {
     }
   }
 
+  private static void end(Relay relay, FutureTask<Void> running) throws Exception {
+    relay.close();
+    running.get(60, TimeUnit.SECONDS);
+  }
+
   @Test
   void rowsMoveInTheirOrderUntilOneDoesNotMatch() {
     insert(1, 25);
@@ -150,8 +155,7 @@ class TopicRelayTest {
     try (Relay relay = new Relay(options().until(null))) {
       FutureTask<Void> running = start(relay);
       await(running, () -> relay.moved() == 20 && from.count() == 0);
-      relay.close();
-      running.get(60, TimeUnit.SECONDS);
+      end(relay, running);
     }
     assertEquals(range(1, 20), ids(to));
     assertEquals(0, from.stats().rows());
@@ -172,8 +176,7 @@ class TopicRelayTest {
     try (Relay relay = new Relay(options().until(null))) {
       FutureTask<Void> running = start(relay);
       await(running, () -> relay.moved() == 90);
-      relay.close();
-      running.get(60, TimeUnit.SECONDS);
+      end(relay, running);
     }
     List<StoredRow> rows = to.peek(100);
     assertEquals(90, rows.size());
@@ -314,8 +317,7 @@ class TopicRelayTest {
       assertTrue(told.getCause() instanceof LockedException, told::toString);
       insert(7, 7);
       await(two, () -> ids(other).contains(7L));
-      second.close();
-      two.get(60, TimeUnit.SECONDS);
+      end(second, two);
     }
   }
 
