@@ -60,8 +60,7 @@ class AskingBrokerTest {
       Queue to = target.create("app.t", COLUMNS);
       try (Relay relay =
           new Relay(
-              RelayOptions.of(
-                      port + "/app.jobs" + config, "q4j:" + folder.resolve("to") + "/app.t")
+              RelayOptions.of(port + "/app.jobs" + config, "q4j:" + folder.resolve("to") + "/app.t")
                   .until("id > 0"))) {
         relay.run();
         assertEquals(2, relay.moved());

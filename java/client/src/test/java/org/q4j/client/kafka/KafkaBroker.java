@@ -100,8 +100,7 @@ public final class KafkaBroker implements AutoCloseable {
   /**
    * @param more settings that come after the others, and above them
    */
-  private void format(
-      int id, int controllerPort, String voters, int brokers, List<String> more) {
+  private void format(int id, int controllerPort, String voters, int brokers, List<String> more) {
     String copies = brokers >= 3 ? "3" : "1";
     String inSync = brokers >= 3 ? "2" : "1";
     List<String> usual =
