@@ -3,6 +3,7 @@ package org.q4j.client.kafka;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.Random;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
@@ -34,7 +35,7 @@ class EndedOffsetsTest {
     }
   }
 
-  private static void compare(EndedOffsets ranges, TreeSet<Long> set, String seed) {
+  private static void compare(EndedOffsets ranges, SortedSet<Long> set, String seed) {
     assertEquals(set.size(), ranges.count(), seed);
     assertEquals(set.isEmpty() ? -1 : set.last(), ranges.last(), seed);
     for (long each = 0; each < OFFSETS + 8; each++) {
