@@ -26,8 +26,9 @@ import picocli.CommandLine.Parameters;
     footer = {
       "",
       "FROM and TO are q4j:DIR/DB.TABLE or jdbc:mysql://HOST:PORT/DB?table=TABLE&user=NAME, or the",
-      "dbi:mysql:... of q4m-forward; TO may be kafka://HOST:PORT/DB.TABLE, too. A server's password is that of $MYSQL_PWD or of the file",
-      "named by &passwordFile=FILE. Columns go by their names; TO may have more.",
+      "dbi:mysql:... of q4m-forward, or kafka://HOST:PORT/DB.TABLE. A server's password is that of",
+      "$MYSQL_PWD or of the file named by &passwordFile=FILE. Columns go by their names; TO may have",
+      "more.",
       "",
       "TO keeps, for each of 64 senders, the row id that it received last. So each relay into one",
       "queue needs a number of its own, and FROM must have no other consumer that gives rows back",
@@ -35,7 +36,11 @@ import picocli.CommandLine.Parameters;
       "data directory that is noticed, at a server it is not.",
       "With batches the rows have the source row id of their batch's last.",
       "",
-      "Exit codes: 0 ended by --while; 3 input or environment; 4 another relay has this sender;",
+      "A topic as FROM must have no workers meanwhile: their end is waited for (--lock-wait), and one",
+      "that comes later ends the relay. Each partition takes a sender's number, from --sender on.",
+      "",
+      "Exit codes: 0 ended by --while; 3 input or environment; 4 another relay has this sender, or",
+      "the topic has workers;",
       "5 it is not known what became of some rows: the message says which."
     })
 final class ForwardCommand implements Callable<Integer> {
@@ -78,7 +83,8 @@ final class ForwardCommand implements Callable<Integer> {
       names = "--lock-wait",
       paramLabel = "SECONDS",
       defaultValue = "60",
-      description = "How long another relay, or a server at the start, is waited for (60).")
+      description =
+          "How long another relay, workers, or a server at the start are waited for (60).")
   private double lockWait;
 
   @Option(names = "--json", description = "Print the figures at the end as a JSON object.")
@@ -112,12 +118,6 @@ final class ForwardCommand implements Callable<Integer> {
     Duration patience = Seconds.toDuration(lockWait);
     String source = address(from);
     String target = address(to);
-    if (source.startsWith("kafka:")) {
-      throw new CommandException(
-          ExitCode.USAGE,
-          "not from a cluster: FROM=%s; a share group does not keep the order by which rows that were sent before are told"
-              .formatted(source));
-    }
     try {
       requireDirectory(QueueAddress.parse(source));
       requireDirectory(QueueAddress.parse(target));

@@ -141,11 +141,10 @@ class ForwardCommandTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "kafka://127.0.0.1:1/app.f",
         "jdbc:mysql://127.0.0.1:1/db?table=t&password=word",
         "jdbc:mysql://me:word@127.0.0.1:1/db?table=t"
       })
-  void clustersAsASourceAndPasswordsAreRefusedBeforeAnybodyIsAsked(String from) {
+  void passwordsAreRefusedBeforeAnybodyIsAsked(String from) {
     make();
     Run run = run("forward", from, address("app.t"));
     assertEquals(2, run.exit(), run::toString);

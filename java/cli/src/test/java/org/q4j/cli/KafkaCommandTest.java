@@ -106,6 +106,24 @@ class KafkaCommandTest {
   }
 
   @Test
+  void rowsOfATopicAreForwardedAndItsWorkersGetTheRest() {
+    String jobs = address("cli.back");
+    String data = folder.resolve("data").toString();
+    String to = "q4j:" + data + "/app.jobs";
+    done("", "kafka", "create", jobs, "id BIGINT NOT NULL", "--partitions", "1");
+    done("", "create", "app.jobs", "id BIGINT NOT NULL", "--data", data);
+    done("1\n2\n3\n0\n", "kafka", "insert", jobs, "--format", "lines");
+    Run tooFew = run("", "forward", jobs, to, "--sender", "64");
+    assertEquals(ExitCode.USAGE, tooFew.exit(), tooFew::toString);
+    Run moved = done("", "forward", jobs, to, "--while", "id > 0", "--json");
+    assertEquals("{\"moved\": 3, \"received_before\": 0}\n", moved.out());
+    assertTrue(done("", "kafka", "take", jobs, "--wait", "30").out().contains("\"id\": 0"));
+    assertEquals(ExitCode.NOT_SO, run("", "kafka", "take", jobs).exit());
+    Run taken = done("", "take", "app.jobs", "--data", data, "--max", "0");
+    assertEquals(List.of(1, 2, 3), taken.out().lines().map(KafkaCommandTest::id).toList());
+  }
+
+  @Test
   void theLagOfAQueueIsCheckedWithItsAges() {
     String jobs = address("cli.watched");
     String samples = folder.resolve("samples").toString();

@@ -2,6 +2,7 @@ package org.q4j.client;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.q4j.queue.Queue;
 import org.q4j.queue.Session;
@@ -27,8 +28,21 @@ public interface Fenced {
    */
   Session session(String fence, Duration patience);
 
+  /** As {@link #session}, for a relay that takes the rows of one queue. */
+  default Supply supply(String queue, String fence, Duration patience) {
+    return Supply.of(session(fence, patience), queue);
+  }
+
   /** As {@link #session}, for rows that are received. */
   Receiver receiver(String queue, String fence, Duration patience);
+
+  /**
+   * Returns what no other queue has in common with this one, whatever address leads there; empty
+   * when the server does not tell.
+   */
+  default Optional<String> identity(String queue) {
+    return Optional.empty();
+  }
 
   /** Takes rows that a relay sends. For one thread at a time. */
   interface Receiver extends AutoCloseable {

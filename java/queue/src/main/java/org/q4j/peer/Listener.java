@@ -37,6 +37,10 @@ public final class Listener implements AutoCloseable, Loop.Handler {
   private final Identity identity;
   private final Loop loop;
   private final Set<Served> callers = new HashSet<>();
+
+  /** Whoever comes now would not be seen by the close. Guarded by {@link #callers}. */
+  private boolean over;
+
   private SelectionKey key;
   private volatile boolean leaving;
   private volatile boolean patient;
@@ -112,9 +116,14 @@ public final class Listener implements AutoCloseable, Loop.Handler {
     Connection connection = new Connection(loop, caller, budget, served);
     served.start(connection, services.get());
     boolean tooMany;
+    boolean tooLate;
     synchronized (callers) {
-      callers.add(served);
+      tooLate = over || !callers.add(served);
       tooMany = callers.size() > MOST_CALLERS;
+    }
+    if (tooLate) {
+      served.ended(null);
+      return false;
     }
     connection.start();
     if (tooMany) {
@@ -213,6 +222,7 @@ public final class Listener implements AutoCloseable, Loop.Handler {
     }
     List<Served> all;
     synchronized (callers) {
+      over = true;
       all = List.copyOf(callers);
     }
     long deadline = System.nanoTime() + SETTLE_NANOS;

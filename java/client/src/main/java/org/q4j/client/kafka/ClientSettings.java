@@ -85,6 +85,15 @@ final class ClientSettings {
     return settings;
   }
 
+  /** A consumer without a group, which is told when the rows that come next are gone. */
+  Map<String, Object> ordered() {
+    Map<String, Object> settings = consumer();
+    settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+    settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 10_000);
+    settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 8 << 20);
+    return settings;
+  }
+
   /**
    * A member of a share group.
    *

@@ -1,15 +1,10 @@
 package org.q4j.client.kafka;
 
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.TopicPartition;
 
 /**
  * A topic of one partition that keeps the last value of each key: a small table that the cluster
@@ -44,26 +39,9 @@ final class CompactedTopic {
    * @throws org.q4j.Q4jException when the cluster does not answer
    */
   Map<String, byte[]> read() {
-    try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(settings.consumer())) {
-      if (consumer.partitionsFor(topic).isEmpty()) {
-        return Map.of();
-      }
-      TopicPartition partition = new TopicPartition(topic, 0);
-      consumer.assign(List.of(partition));
-      consumer.seekToBeginning(List.of(partition));
-      long end = consumer.endOffsets(List.of(partition)).get(partition);
-      Map<String, byte[]> table = new HashMap<>();
-      Stall stall = new Stall();
-      while (consumer.position(partition) < end) {
-        stall.check(consumer.position(partition));
-        for (ConsumerRecord<byte[], byte[]> entry : consumer.poll(Duration.ofSeconds(1))) {
-          take(entry, table);
-        }
-      }
-      return table;
-    } catch (KafkaException failed) {
-      throw Failure.of("reading the topic " + topic + " of " + settings.brokers(), failed);
-    }
+    Map<String, byte[]> table = new HashMap<>();
+    WholePartition.read(settings, topic, partitions -> 0, entry -> take(entry, table));
+    return table;
   }
 
   private static void take(ConsumerRecord<byte[], byte[]> entry, Map<String, byte[]> table) {

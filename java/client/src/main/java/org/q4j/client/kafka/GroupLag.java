@@ -52,12 +52,15 @@ final class GroupLag {
       // Nobody has taken a row yet where the group knows nothing.
       long lag = taken == null ? end - start : taken.lag().orElse(end - start);
       int leader = info.leader() == null ? -1 : info.leader().id();
-      lags.add(new PartitionLag(info.partition(), start, end, Math.max(0, lag), leader));
+      // What was truncated the group knows only when somebody takes again.
+      long rows = Math.max(0, Math.min(lag, end - start));
+      lags.add(new PartitionLag(info.partition(), start, end, rows, leader));
     }
     return lags;
   }
 
-  private Map<TopicPartition, SharePartitionOffsetInfo> group(String queue) {
+  /** Returns what the group has taken; nothing when there is no group. */
+  Map<TopicPartition, SharePartitionOffsetInfo> group(String queue) {
     String group = Topics.group(queue);
     try {
       return admin

@@ -29,6 +29,7 @@ import org.q4j.UnsupportedException;
 import org.q4j.client.Backlog;
 import org.q4j.client.Backlogs;
 import org.q4j.client.Fenced;
+import org.q4j.client.Supply;
 import org.q4j.queue.ColumnRename;
 import org.q4j.queue.Queue;
 import org.q4j.queue.QueueStore;
@@ -350,13 +351,21 @@ public final class KafkaStore implements QueueStore, Fenced, Backlogs {
     return session;
   }
 
-  /**
-   * Refused: a relay tells rows that were sent before by the order of their row ids, which a share
-   * group does not keep.
-   */
+  /** Refused: others would be given the same rows, in no order. */
   @Override
   public KafkaSession session(String fence, Duration patience) {
-    throw unsupported("taking rows in their order, which a relay from it would need");
+    throw unsupported("keeping others from what a session takes");
+  }
+
+  /** As the interface says; whoever comes later puts the one before out at once. */
+  @Override
+  public Supply supply(String queue, String fence, Duration patience) {
+    return TopicSupply.open(this, queue(queue), patience);
+  }
+
+  @Override
+  public Optional<String> identity(String queue) {
+    return topics.describe(queue).map(topic -> topic.topicId().toString());
   }
 
   /** As the interface says; whoever comes later puts the one before out at once. */

@@ -14,9 +14,12 @@ import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.admin.ShareGroupDescription;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
+import org.apache.kafka.common.errors.GroupNotEmptyException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.q4j.client.ConnectionLostException;
@@ -166,6 +169,42 @@ final class Topics {
 
   void delete(Collection<String> topics) {
     Failure.await("deleting the topics " + topics, admin.deleteTopics(topics).all());
+  }
+
+  /** Returns the share group of a queue; empty when nobody has ever taken from it. */
+  Optional<ShareGroupDescription> shareGroup(String queue) {
+    String group = group(queue);
+    try {
+      return Optional.of(admin.describeShareGroups(List.of(group)).all().get().get(group));
+    } catch (InterruptedException | ExecutionException failed) {
+      if (failed instanceof InterruptedException) {
+        Thread.currentThread().interrupt();
+      }
+      if (Failure.unwrap(failed) instanceof GroupIdNotFoundException) {
+        return Optional.empty();
+      }
+      throw Failure.of("looking for workers of " + queue, failed);
+    }
+  }
+
+  /**
+   * Has the share group of a queue go on at other offsets.
+   *
+   * @return false when the group has members, and nothing was done
+   */
+  boolean moveGroup(String queue, Map<TopicPartition, Long> offsets) {
+    try {
+      Void unused = admin.alterShareGroupOffsets(group(queue), offsets).all().get();
+      return true;
+    } catch (InterruptedException | ExecutionException failed) {
+      if (failed instanceof InterruptedException) {
+        Thread.currentThread().interrupt();
+      }
+      if (Failure.unwrap(failed) instanceof GroupNotEmptyException) {
+        return false;
+      }
+      throw Failure.of("moving the share group " + group(queue) + " to " + offsets, failed);
+    }
   }
 
   /** Gives the space of records before these offsets back. */

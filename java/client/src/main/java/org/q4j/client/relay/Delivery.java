@@ -11,7 +11,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
 import org.q4j.Q4jException;
 import org.q4j.client.Fenced;
-import org.q4j.queue.OwnedRow;
+import org.q4j.client.Supply.Numbered;
 import org.q4j.row.RowBuilder;
 import org.q4j.store.ReceiveMode;
 import org.q4j.store.Source;
@@ -66,14 +66,24 @@ final class Delivery {
     return leftOut;
   }
 
+  /** Returns whether the target is yet to forget what it has received. */
+  boolean isToReset() {
+    return reset;
+  }
+
   /** Returns whether it is known which row id the target has received last. */
   boolean isExact() {
     return exact;
   }
 
   /** Rows are at the source no more. */
-  void ended(List<OwnedRow> rows) {
+  void ended(List<Numbered> rows) {
     rows.forEach(row -> stored.remove(row.rowId()));
+  }
+
+  /** All rows up to this one are at the source no more, which gives them in their order. */
+  void endedUpTo(long rowId) {
+    stored.removeIf(each -> each <= rowId);
   }
 
   /** The source has no rows that were sent. */
@@ -87,8 +97,8 @@ final class Delivery {
    *
    * @param rows in the order of their row ids
    */
-  void send(Fenced.Receiver target, ColumnMap map, List<OwnedRow> rows) {
-    List<OwnedRow> left = new ArrayList<>(rows);
+  void send(Fenced.Receiver target, ColumnMap map, List<Numbered> rows) {
+    List<Numbered> left = new ArrayList<>(rows);
     left.removeIf(row -> stored.contains(row.rowId()));
     if (left.isEmpty()) {
       return;
@@ -101,13 +111,13 @@ final class Delivery {
     }
     settle(target, map, left);
     while (!left.isEmpty() && exact && left.get(0).rowId() <= last) {
-      List<OwnedRow> late = left.subList(0, 1);
+      List<Numbered> late = left.subList(0, 1);
       certainly(late, () -> receive(target, map, last, ReceiveMode.RESET, late));
       stored.add(id(late));
       late.clear();
     }
     while (!left.isEmpty() && !(exact && target.tellsLeftOut())) {
-      List<OwnedRow> one = left.subList(0, 1);
+      List<Numbered> one = left.subList(0, 1);
       if (append(target, map, one)) {
         taken(one);
       } else {
@@ -126,14 +136,14 @@ final class Delivery {
   }
 
   /** Finds out about an append that was not acknowledged, and takes its rows out of those left. */
-  private void settle(Fenced.Receiver target, ColumnMap map, List<OwnedRow> left) {
+  private void settle(Fenced.Receiver target, ColumnMap map, List<Numbered> left) {
     while (!pending.isEmpty()) {
-      List<OwnedRow> there = left.stream().filter(row -> pending.contains(row.rowId())).toList();
+      List<Numbered> there = left.stream().filter(row -> pending.contains(row.rowId())).toList();
       if (there.isEmpty()) {
         pending.clear(); // Others have them: whether they were sent is of no more use here.
         return;
       }
-      List<OwnedRow> first = there.subList(0, 1);
+      List<Numbered> first = there.subList(0, 1);
       boolean again = probe == id(first);
       probe = id(first);
       boolean isNew = receive(target, map, id(first), ReceiveMode.APPEND, first);
@@ -154,13 +164,13 @@ final class Delivery {
     }
   }
 
-  private void taken(List<OwnedRow> rows) {
+  private void taken(List<Numbered> rows) {
     rows.forEach(row -> stored.add(row.rowId()));
     last = id(rows);
     exact = true;
   }
 
-  private void had(List<OwnedRow> rows) {
+  private void had(List<Numbered> rows) {
     if (!exact) {
       rows.forEach(row -> leftOutCheck.accept(row.rowId()));
     }
@@ -175,7 +185,7 @@ final class Delivery {
     }
   }
 
-  private boolean append(Fenced.Receiver target, ColumnMap map, List<OwnedRow> rows) {
+  private boolean append(Fenced.Receiver target, ColumnMap map, List<Numbered> rows) {
     rows.forEach(row -> pending.add(row.rowId()));
     boolean known = true;
     try {
@@ -190,7 +200,7 @@ final class Delivery {
     }
   }
 
-  private static void certainly(List<OwnedRow> rows, BooleanSupplier sending) {
+  private static void certainly(List<Numbered> rows, BooleanSupplier sending) {
     try {
       boolean unused = sending.getAsBoolean();
     } catch (Q4jException failure) {
@@ -204,14 +214,14 @@ final class Delivery {
     }
   }
 
-  private static long id(List<OwnedRow> rows) {
-    return Collections.max(rows, Comparator.comparingLong(OwnedRow::rowId)).rowId();
+  private static long id(List<Numbered> rows) {
+    return Collections.max(rows, Comparator.comparingLong(Numbered::rowId)).rowId();
   }
 
   private boolean receive(
-      Fenced.Receiver target, ColumnMap map, long id, ReceiveMode mode, List<OwnedRow> rows) {
+      Fenced.Receiver target, ColumnMap map, long id, ReceiveMode mode, List<Numbered> rows) {
     List<RowBuilder> made = new ArrayList<>(rows.size());
-    for (OwnedRow row : rows) {
+    for (Numbered row : rows) {
       made.add(map.map(row.row()));
     }
     return target.receive(new Source(sender, id), mode, made).isPresent();

@@ -2,16 +2,18 @@ package org.q4j.client.relay;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.q4j.Q4jException;
 import org.q4j.UnsupportedException;
 import org.q4j.client.Fenced;
+import org.q4j.client.Supply;
+import org.q4j.client.Supply.Numbered;
+import org.q4j.client.relay.ConfirmedReceiver.SourceLostException;
 import org.q4j.condition.Condition;
-import org.q4j.queue.Batch;
-import org.q4j.queue.OwnedRow;
-import org.q4j.queue.Session;
 import org.q4j.row.Schema;
 
 /**
@@ -22,7 +24,8 @@ import org.q4j.row.Schema;
  * <p>A lost connection, a killed server or owner of a data directory is waited for, for as long as
  * it takes once both have been reached, and for the patience of the options before. What is
  * assumed: one relay for a sender number, and no other consumer at the source that gives rows back
- * while no relay runs.
+ * while no relay runs. A Kafka topic has one sender number for each partition, from that of the
+ * options on, and must have no other consumer at all.
  *
  * <p>For one thread; {@link #close} may come from another and ends it after the rows in hand.
  */
@@ -35,7 +38,7 @@ public final class Relay implements AutoCloseable {
   private final RelayOptions options;
   private final RelayEnd from;
   private final RelayEnd to;
-  private final Delivery delivery;
+  private final Map<Integer, Delivery> deliveries = new ConcurrentHashMap<>();
   private ColumnMap map;
   private Schema conditionSchema;
   private Condition condition;
@@ -52,10 +55,14 @@ public final class Relay implements AutoCloseable {
     this.options = options;
     this.from =
         new RelayEnd(
-            options.from(), options.fence("from", options.from().queue()), options.patience());
+            options.from(),
+            lane -> options.fence("from", options.from().queue(), lane),
+            options.patience());
     this.to =
-        new RelayEnd(options.to(), options.fence("to", options.to().queue()), options.patience());
-    this.delivery = new Delivery(options.sender(), options.reset(), from::checkNotEnded);
+        new RelayEnd(
+            options.to(),
+            lane -> options.fence("to", options.to().queue(), lane),
+            options.patience());
   }
 
   /** Returns how many rows have been moved: taken in by the target and ended at the source. */
@@ -65,7 +72,17 @@ public final class Relay implements AutoCloseable {
 
   /** Returns how many rows turned out to be at the target before, and were only ended. */
   public long leftOut() {
-    return delivery.leftOut();
+    return deliveries.values().stream().mapToLong(Delivery::leftOut).sum();
+  }
+
+  private Delivery delivery(int lane) {
+    return deliveries.computeIfAbsent(
+        lane,
+        key ->
+            new Delivery(
+                options.sender() + lane,
+                options.reset(),
+                rowId -> from.checkNotEnded(lane, rowId)));
   }
 
   /**
@@ -95,16 +112,12 @@ public final class Relay implements AutoCloseable {
   }
 
   /** Waits for rows; {@link #close} ends that, and nothing else, by an interrupt. */
-  private Batch await(Session session) {
+  private Supply.Taken await(Supply supply) {
     synchronized (this) {
       waiter = closed ? null : Thread.currentThread();
     }
     try {
-      return session.awaitBatch(
-          waiter == null ? Duration.ZERO : SLICE,
-          options.batch(),
-          BATCH_BYTES,
-          options.from().queue());
+      return supply.await(waiter == null ? Duration.ZERO : SLICE, options.batch(), BATCH_BYTES);
     } finally {
       synchronized (this) {
         waiter = null;
@@ -117,22 +130,27 @@ public final class Relay implements AutoCloseable {
 
   private void turn() {
     try {
-      Session session = from.session();
+      Supply supply = from.supply();
       if (from.isSame(to)) {
         throw new UnsupportedException(
             "a queue is not forwarded to itself: queue=" + options.from().queue());
       }
+      checkSenders(supply.lanes());
       if (!begun && options.reset()) {
         from.forgetEnded();
       }
-      Fenced.Receiver unused = to.receiver(); // Or rows would be owned that go nowhere.
+      for (int lane = 0; lane < supply.lanes(); lane++) {
+        Fenced.Receiver unused = to.receiver(lane); // Or rows would be owned that go nowhere.
+      }
       begun = true;
-      Batch batch = await(session);
-      if (batch.rows().isEmpty()) {
-        delivery.allEnded(); // All that was to come back has.
+      Supply.Taken taken = await(supply);
+      if (taken.rows().isEmpty()) {
+        if (!supply.isOrdered()) {
+          deliveries.values().forEach(Delivery::allEnded); // All that was to come back has.
+        }
         return;
       }
-      move(session, batch);
+      move(supply, taken);
       pauseMillis = FIRST_PAUSE_MILLIS;
     } catch (Q4jException failure) {
       boolean given = begun || System.nanoTime() < startDeadline;
@@ -145,45 +163,64 @@ public final class Relay implements AutoCloseable {
     }
   }
 
-  private void move(Session session, Batch taken) {
-    Batch batch = taken;
-    int matching = matching(batch.rows());
-    if (matching < batch.rows().size()) {
-      batch.abort();
+  private void checkSenders(int lanes) {
+    if (options.sender() + lanes > RelayOptions.SENDERS) {
+      throw new UnsupportedException(
+          "each partition needs a sender's number of its own: queue=%s partitions=%d sender=%d (expected=0 to %d); take another --sender"
+              .formatted(
+                  options.from().queue(), lanes, options.sender(), RelayOptions.SENDERS - lanes));
+    }
+  }
+
+  private void move(Supply supply, Supply.Taken first) {
+    Supply.Taken taken = first;
+    int matching = matching(taken.rows());
+    if (matching < taken.rows().size()) {
+      taken.abort();
       finished = true;
       if (matching == 0) {
         return;
       }
-      batch = session.awaitBatch(Duration.ZERO, matching, BATCH_BYTES, options.from().queue());
+      taken = supply.await(Duration.ZERO, matching, BATCH_BYTES);
       // Others may have taken some, so that it ends with other rows.
-      if (batch.rows().isEmpty() || matching(batch.rows()) < batch.rows().size()) {
-        batch.abort();
+      if (taken.rows().isEmpty() || matching(taken.rows()) < taken.rows().size()) {
+        taken.abort();
         finished = false;
         return;
       }
+      finished = taken.rows().size() == matching;
     }
-    List<OwnedRow> rows = batch.rows();
-    deliver(rows);
-    batch.end();
-    delivery.ended(rows);
-    from.ended(rows.stream().mapToLong(OwnedRow::rowId).max().orElseThrow());
+    List<Numbered> rows = taken.rows();
+    Delivery delivery = delivery(taken.lane());
+    deliver(delivery, taken);
+    taken.end();
+    long last = rows.stream().mapToLong(Numbered::rowId).max().orElseThrow();
+    if (supply.isOrdered()) {
+      delivery.endedUpTo(last);
+    } else {
+      delivery.ended(rows);
+    }
+    from.ended(taken.lane(), last);
     moved.addAndGet(rows.size());
   }
 
   /** Sends rows, which stay owned meanwhile, as often as the target is lost. */
-  private void deliver(List<OwnedRow> rows) {
+  private void deliver(Delivery delivery, Supply.Taken taken) {
+    List<Numbered> rows = taken.rows();
     while (true) {
       try {
-        Fenced.Receiver target = to.receiver();
+        Fenced.Receiver target = new ConfirmedReceiver(to.receiver(taken.lane()), taken::confirm);
         Schema source = rows.get(0).row().schema();
         if (map == null || !map.isFor(source, target.schema())) {
           map = new ColumnMap(source, target.schema());
         }
-        if (!delivery.isExact() && !target.tellsLeftOut()) {
-          rows.forEach(row -> from.checkNotEnded(row.rowId()));
+        if (!delivery.isExact() && !delivery.isToReset() && !target.tellsLeftOut()) {
+          rows.forEach(row -> from.checkNotEnded(taken.lane(), row.rowId()));
         }
         delivery.send(target, map, rows);
         return;
+      } catch (SourceLostException lost) {
+        throw lost;
       } catch (Q4jException failure) {
         if (!Losses.isLoss(failure) || isOver()) {
           throw failure;
@@ -196,14 +233,14 @@ public final class Relay implements AutoCloseable {
   }
 
   /** Returns how many of the first rows match the condition. */
-  private int matching(List<OwnedRow> rows) {
+  private int matching(List<Numbered> rows) {
     Optional<String> text = options.condition();
     if (text.isEmpty()) {
       return rows.size();
     }
     int count = 0;
     long now = System.currentTimeMillis();
-    for (OwnedRow row : rows) {
+    for (Numbered row : rows) {
       if (!row.row().schema().equals(conditionSchema)) {
         conditionSchema = row.row().schema();
         condition = Condition.compile(text.get(), conditionSchema);

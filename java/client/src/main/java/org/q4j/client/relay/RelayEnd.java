@@ -3,13 +3,18 @@ package org.q4j.client.relay;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.IntFunction;
 import org.q4j.Q4jException;
 import org.q4j.client.Fenced;
 import org.q4j.client.QueueAddress;
 import org.q4j.client.QueueClient;
-import org.q4j.queue.Queue;
+import org.q4j.client.Supply;
 import org.q4j.queue.QueueStore;
-import org.q4j.queue.Session;
 
 /**
  * One end of a relay: its store, opened when it is needed and again after {@link #drop}, with
@@ -17,14 +22,17 @@ import org.q4j.queue.Session;
  */
 final class RelayEnd implements AutoCloseable {
   private final QueueAddress address;
-  private final String fence;
+  private final IntFunction<String> fence;
   private final Duration patience;
+  private final Map<Integer, FileFence> files = new TreeMap<>();
+  private final Map<Integer, Fenced.Receiver> receivers = new TreeMap<>();
   private QueueStore store;
-  private FileFence file;
-  private Session session;
-  private Fenced.Receiver receiver;
+  private Supply supply;
 
-  RelayEnd(QueueAddress address, String fence, Duration patience) {
+  /**
+   * @param fence gives the name of the lock for a lane
+   */
+  RelayEnd(QueueAddress address, IntFunction<String> fence, Duration patience) {
     this.address = address;
     this.fence = fence;
     this.patience = patience;
@@ -41,16 +49,21 @@ final class RelayEnd implements AutoCloseable {
     return store;
   }
 
-  private void lockFile() {
-    if (file == null) {
-      file = FileFence.take(store().directory(), fence, patience);
+  private void lockFile(int lane) {
+    if (!files.containsKey(lane)) {
+      files.put(lane, FileFence.take(store().directory(), fence.apply(lane), patience));
     }
   }
 
   /** Returns whether both are one queue, as far as their addresses and directories tell. */
   boolean isSame(RelayEnd other) {
+    if (store() instanceof Fenced mine && other.store() instanceof Fenced its) {
+      Optional<String> identity = mine.identity(queue());
+      return address.equals(other.address)
+          || (identity.isPresent() && identity.equals(its.identity(other.queue())));
+    }
     if (store() instanceof Fenced || other.store() instanceof Fenced) {
-      return address.equals(other.address);
+      return false;
     }
     try {
       return queue().equals(other.queue())
@@ -60,20 +73,20 @@ final class RelayEnd implements AutoCloseable {
     }
   }
 
-  /** Returns a session that takes rows. */
-  Session session() {
-    if (session == null) {
+  /** Returns what gives rows. */
+  Supply supply() {
+    if (supply == null) {
       whole(
           () -> {
             if (store() instanceof Fenced fenced) {
-              session = fenced.session(fence, patience);
+              supply = fenced.supply(queue(), fence.apply(0), patience);
             } else {
-              lockFile();
-              session = store().session();
+              lockFile(0);
+              supply = Supply.of(store().session(), queue());
             }
           });
     }
-    return session;
+    return supply;
   }
 
   /** What was opened only in part, as its owner went meanwhile, is of no use the next time. */
@@ -92,21 +105,22 @@ final class RelayEnd implements AutoCloseable {
 
   /** Forgets which rows were sent and ended. */
   void forgetEnded() {
-    if (file != null) {
-      file.number(0);
-    }
+    files.values().forEach(file -> file.number(0));
   }
 
   /**
-   * Refuses a row where all have been sent and ended, when the target takes it for one of those.
-   * Only a data directory has a place where that is known.
+   * Refuses a row where all have been sent and ended, when the target takes it for one of those. A
+   * server has no place where that is known.
    */
-  void checkNotEnded(long rowId) {
-    long expected = file == null ? 0 : file.number();
+  void checkNotEnded(int lane, long rowId) {
+    long expected = files.containsKey(lane) ? files.get(lane).number() : 0;
     if (rowId < expected) {
       throw new Q4jException(
           "a row where all were sent and ended: queue=%s rowid=%d (expected %d or more); if the queue was truncated or made anew, or a consumer gave rows back, send them with --reset; after a power cut look at the target first"
               .formatted(queue(), rowId, expected));
+    }
+    if (supply != null) {
+      supply.checkNotEnded(lane, rowId);
     }
   }
 
@@ -114,44 +128,43 @@ final class RelayEnd implements AutoCloseable {
    * Notes that all rows up to this one were sent and ended, where there is a place for that. Lower
    * ones than before are those of a queue that was made anew, or came back late.
    */
-  void ended(long rowId) {
-    if (file != null) {
-      file.number(rowId + 1);
+  void ended(int lane, long rowId) {
+    if (files.containsKey(lane)) {
+      files.get(lane).number(rowId + 1);
     }
   }
 
-  /** Returns what takes in rows. */
-  Fenced.Receiver receiver() {
-    if (receiver == null) {
+  /** Returns what takes in rows of a lane. */
+  Fenced.Receiver receiver(int lane) {
+    if (!receivers.containsKey(lane)) {
       whole(
           () -> {
             if (store() instanceof Fenced fenced) {
-              receiver = fenced.receiver(queue(), fence, patience);
+              receivers.put(lane, fenced.receiver(queue(), fence.apply(lane), patience));
             } else {
-              lockFile();
-              Queue queue = store().queue(queue());
-              receiver = Fenced.Receiver.of(queue);
+              lockFile(lane);
+              receivers.put(lane, Fenced.Receiver.of(store().queue(queue())));
             }
           });
     }
-    return receiver;
+    return receivers.get(lane);
   }
 
   /** Gives up what is open; the next call opens it anew. */
   void drop() {
-    FileFence lock = file;
-    QueueStore opened = store;
-    Session taking = session;
-    Fenced.Receiver taker = receiver;
-    file = null;
+    List<AutoCloseable> parts = new ArrayList<>(receivers.values());
+    parts.add(supply);
+    parts.add(store);
+    parts.addAll(files.values());
+    receivers.clear();
+    supply = null;
     store = null;
-    session = null;
-    receiver = null;
-    closeAll(taker, taking, opened, lock);
+    files.clear();
+    closeAll(parts);
   }
 
-  /** Closes in this order, all of them whatever fails; the lock last, when all else is over. */
-  private static void closeAll(AutoCloseable... parts) {
+  /** Closes in this order, all of them whatever fails; the locks last, when all else is over. */
+  private static void closeAll(List<AutoCloseable> parts) {
     RuntimeException first = null;
     for (AutoCloseable part : parts) {
       try {

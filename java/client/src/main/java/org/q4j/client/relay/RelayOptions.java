@@ -10,7 +10,8 @@ import org.q4j.client.QueueAddress;
  *
  * @param from where rows are taken
  * @param to where they go
- * @param sender the number under which the target keeps what it has received, 0 to 63
+ * @param sender the number under which the target keeps what it has received, 0 to 63; of a source
+ *     with several partitions that of the first, and the others' are the next numbers
  * @param reset whether the target is to forget what it has received of that sender
  * @param batch at most so many rows at a time, 1 to {@link #MOST_ROWS}
  * @param condition rows are moved in their order until one does not match; empty for all
@@ -30,11 +31,14 @@ public record RelayOptions(
   /** The most rows that are taken at a time, and that can be in doubt after a crash. */
   public static final int MOST_ROWS = 10_000;
 
+  /** As many senders as a target knows. */
+  static final int SENDERS = 64;
+
   private static final int DEFAULT_ROWS = 1_000;
 
   /** Checks the numbers. */
   public RelayOptions {
-    if (sender < 0 || sender > 63) {
+    if (sender < 0 || sender >= SENDERS) {
       throw new IllegalArgumentException("sender=" + sender + " (expected=0 to 63)");
     }
     if (batch < 1 || batch > MOST_ROWS) {
@@ -90,8 +94,8 @@ public record RelayOptions(
   }
 
   /** Returns the name of the lock that keeps relays of one end and sender apart. */
-  String fence(String side, String queue) {
-    return "q4j.relay.%s.%d.%016x".formatted(side, sender, hash(queue));
+  String fence(String side, String queue, int lane) {
+    return "q4j.relay.%s.%d.%016x".formatted(side, sender + lane, hash(queue));
   }
 
   /** FNV-1a, 64 bits: the names of locks have at most 64 characters, those of queues 129. */

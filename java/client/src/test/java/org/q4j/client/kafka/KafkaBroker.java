@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -17,6 +18,11 @@ import java.util.stream.IntStream;
 /** One broker and controller of a cluster, as a child process on loopback. */
 public final class KafkaBroker implements AutoCloseable {
   private static final String CLUSTER = "q4jq4jq4jq4jq4jq4jq4jQ";
+
+  /** Of the listener that asks for a name and a password, see {@link #startAsking}. */
+  static final String USER = "worker";
+
+  static final String PASSWORD = "open-sesame";
 
   private final Path folder;
   private final int port;
@@ -46,6 +52,31 @@ public final class KafkaBroker implements AutoCloseable {
     return brokers;
   }
 
+  /**
+   * Starts a cluster of one broker; whoever comes to the port that is returned as the key is asked
+   * for {@link #USER} and {@link #PASSWORD}.
+   */
+  static Map.Entry<Integer, KafkaBroker> startAsking(Path folder) {
+    List<Integer> ports = freePorts(3);
+    String address = "127.0.0.1:" + ports.get(0);
+    String asking = ",ASKING://127.0.0.1:" + ports.get(2);
+    KafkaBroker broker = new KafkaBroker(folder.resolve("broker1"), ports.get(0));
+    broker.format(
+        1,
+        ports.get(1),
+        "1@127.0.0.1:" + ports.get(1),
+        1,
+        List.of(
+            "listeners=PLAINTEXT://" + address + ",CONTROLLER://127.0.0.1:" + ports.get(1) + asking,
+            "advertised.listeners=PLAINTEXT://" + address + asking,
+            "listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,ASKING:SASL_PLAINTEXT",
+            "sasl.enabled.mechanisms=PLAIN",
+            "listener.name.asking.plain.sasl.jaas.config=org.apache.kafka.common.security.plain.PlainLoginModule required user_%s=\"%s\";"
+                .formatted(USER, PASSWORD)));
+    broker.start();
+    return Map.entry(ports.get(2), broker);
+  }
+
   private static List<Integer> freePorts(int count) {
     List<ServerSocket> held = new ArrayList<>();
     try {
@@ -63,9 +94,16 @@ public final class KafkaBroker implements AutoCloseable {
   }
 
   private void format(int id, int controllerPort, String voters, int brokers) {
+    format(id, controllerPort, voters, brokers, List.of());
+  }
+
+  /**
+   * @param more settings that come after the others, and above them
+   */
+  private void format(int id, int controllerPort, String voters, int brokers, List<String> more) {
     String copies = brokers >= 3 ? "3" : "1";
     String inSync = brokers >= 3 ? "2" : "1";
-    List<String> settings =
+    List<String> usual =
         List.of(
             "process.roles=broker,controller",
             "node.id=" + id,
@@ -97,6 +135,8 @@ public final class KafkaBroker implements AutoCloseable {
             "broker.session.timeout.ms=6000",
             "log.cleaner.dedupe.buffer.size=4194304",
             "log.index.size.max.bytes=1048576");
+    List<String> settings = new ArrayList<>(usual);
+    settings.addAll(more); // Of two of a name the last counts.
     try {
       Files.createDirectories(folder);
       Files.write(folder.resolve("server.properties"), settings, StandardCharsets.UTF_8);

@@ -2,22 +2,28 @@ package org.q4j.client.relay;
 
 import java.nio.file.Path;
 import java.util.List;
-import org.q4j.client.QueueClient;
+import java.util.Optional;
+import org.q4j.client.ConnectionLostException;
 import org.q4j.client.kafka.KafkaBroker;
+import org.q4j.client.kafka.KafkaStore;
 import org.q4j.queue.Queue;
-import org.q4j.queue.QueueStore;
 import org.q4j.row.RowBuilder;
 
 /** A cluster of one broker; its store waits for the broker by itself. */
 final class ClusterSite implements Site {
   private final List<KafkaBroker> brokers;
-  private final QueueStore store;
+  private final KafkaStore store;
   private final Queue queue;
 
-  ClusterSite(Path folder) {
+  ClusterSite(Path folder, int partitions) {
     brokers = KafkaBroker.start(folder, 1);
-    store = QueueClient.open(KafkaBroker.address(brokers));
-    queue = store.create("app.t", "id BIGINT NOT NULL, text VARCHAR(40)");
+    store = KafkaStore.open(KafkaBroker.address(brokers));
+    queue =
+        store.create(
+            "app.t",
+            "id BIGINT NOT NULL, text VARCHAR(40)",
+            Optional.of(partitions),
+            Optional.empty());
   }
 
   @Override
@@ -35,7 +41,11 @@ final class ClusterSite implements Site {
   public boolean insert(List<Long> ids) {
     List<RowBuilder> rows =
         ids.stream().map(id -> queue.newRow().set("id", id).set("text", "row " + id)).toList();
-    return queue.insertAll(rows) >= 0;
+    try {
+      return queue.insertAll(rows) >= 0;
+    } catch (ConnectionLostException lost) {
+      return false;
+    }
   }
 
   @Override

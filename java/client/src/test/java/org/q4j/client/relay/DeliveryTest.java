@@ -3,7 +3,6 @@ package org.q4j.client.relay;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -12,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.q4j.client.ConnectionLostException;
 import org.q4j.client.Fenced;
-import org.q4j.queue.OwnedRow;
+import org.q4j.client.Supply.Numbered;
 import org.q4j.row.Row;
 import org.q4j.row.RowBuilder;
 import org.q4j.row.RowOrder;
@@ -76,28 +75,16 @@ class DeliveryTest {
     public void close() {}
   }
 
-  private static OwnedRow row(long id) {
-    Row row = Target.decode(new RowBuilder(SCHEMA).set("id", id));
-    return (OwnedRow)
-        Proxy.newProxyInstance(
-            DeliveryTest.class.getClassLoader(),
-            new Class<?>[] {OwnedRow.class},
-            (proxy, method, arguments) ->
-                switch (method.getName()) {
-                  case "rowId" -> id;
-                  case "row" -> row;
-                  case "equals" -> proxy == arguments[0];
-                  case "hashCode" -> Long.hashCode(id);
-                  default -> throw new UnsupportedOperationException(method.getName());
-                });
+  private static Numbered row(long id) {
+    return new Numbered(id, Target.decode(new RowBuilder(SCHEMA).set("id", id)));
   }
 
-  private static List<OwnedRow> rows(long first, long last) {
+  private static List<Numbered> rows(long first, long last) {
     return LongStream.rangeClosed(first, last).mapToObj(DeliveryTest::row).toList();
   }
 
   /** Sends until it goes through, as a relay does; returns whether it did not at once. */
-  private static boolean send(Delivery delivery, Target target, List<OwnedRow> rows) {
+  private static boolean send(Delivery delivery, Target target, List<Numbered> rows) {
     ColumnMap map = new ColumnMap(SCHEMA, SCHEMA);
     boolean lost = false;
     while (true) {
@@ -120,11 +107,11 @@ class DeliveryTest {
       target.last = before; // What the relay before this one had sent, and not ended.
       rows(1, before).forEach(row -> target.rows.add(row.rowId()));
       Delivery delivery = new Delivery(0, false, id -> {});
-      List<OwnedRow> first = rows(1, 4);
+      List<Numbered> first = rows(1, 4);
       anyLost |= send(delivery, target, first);
       delivery.ended(first);
       // Their end was lost: they come back, in other company.
-      List<OwnedRow> second = rows(5, 7);
+      List<Numbered> second = rows(5, 7);
       anyLost |= send(delivery, target, second);
       anyLost |= send(delivery, target, rows(5, 9));
       assertEquals(LongStream.rangeClosed(1, 9).boxed().toList(), target.rows, "script=" + script);

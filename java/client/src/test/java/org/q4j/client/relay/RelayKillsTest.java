@@ -21,8 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.q4j.Q4jException;
 
 /**
- * Relays between data directories and into a cluster, of which now the relay, now who has one end
- * open is killed: each acknowledged row is at the target once. How often: {@code
+ * Relays between data directories, into a cluster and out of one, of which now the relay, now who
+ * has one end open is killed: each acknowledged row is at the target once. How often: {@code
  * -Dq4j.relay.kills=1000} and, for the cluster, whose broker takes seconds to come back, {@code
  * -Dq4j.relay.cluster.kills=100}.
  */
@@ -150,7 +150,14 @@ class RelayKillsTest {
   @Test
   void intoAClusterEachRowArrivesOnceWhoeverIsKilled() throws Exception {
     source = new DirectorySite(folder.resolve("from"), log());
-    target = new ClusterSite(folder.resolve("cluster"));
+    target = new ClusterSite(folder.resolve("cluster"), 1);
+    killAndCompare(CLUSTER_KILLS);
+  }
+
+  @Test
+  void outOfAClusterEachRowArrivesOnceWhoeverIsKilled() throws Exception {
+    source = new ClusterSite(folder.resolve("cluster"), 2);
+    target = new DirectorySite(folder.resolve("to"), log());
     killAndCompare(CLUSTER_KILLS);
   }
 }

@@ -1,0 +1,79 @@
+package org.q4j.peer;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whoever connects while the owner closes is sent away, and does not wait for ever. */
+class LateCallerTest {
+  @TempDir Path directory;
+
+  @Test
+  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void aConnectionThatIsTakenWhileTheOwnerClosesEnds() throws Exception {
+    SocketFile file = new SocketFile(directory);
+    AtomicInteger ended = new AtomicInteger();
+    CountDownLatch taking = new CountDownLatch(1);
+    CountDownLatch closed = new CountDownLatch(1);
+    Listener listener =
+        Listener.open(
+            file,
+            () -> {
+              taking.countDown();
+              awaitUninterrupted(closed);
+              return service(ended);
+            });
+    try (SocketChannel late = SocketChannel.open(UnixDomainSocketAddress.of(file.path()))) {
+      assertTrue(taking.await(30, TimeUnit.SECONDS));
+      listener.close();
+      closed.countDown();
+      ByteBuffer bytes = ByteBuffer.allocate(100);
+      while (late.read(bytes.clear()) >= 0) {
+        // A greeting may come before the end.
+      }
+    }
+    assertEquals(1, ended.get());
+  }
+
+  private static void awaitUninterrupted(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException interrupted) {
+      throw new IllegalStateException(interrupted);
+    }
+  }
+
+  private static Service service(AtomicInteger ended) {
+    return new Service() {
+      @Override
+      public void call(int verb, MessageReader request, Answer answer) {
+        answer.done(new MessageWriter());
+      }
+
+      @Override
+      public boolean finishes(int verb) {
+        return false;
+      }
+
+      @Override
+      public boolean holds() {
+        return false;
+      }
+
+      @Override
+      public void ended() {
+        ended.incrementAndGet();
+      }
+    };
+  }
+}
