@@ -331,10 +331,14 @@ int serve(void) {
   while (more > 0) {
     more = serve_next(&wire, &snapshot, &point, &plan, &base, &keeper, &failure);
   }
+  struct failure cleaning = NO_FAILURE;
   if (wire.broken) {
     keeper_lost();
+  } else if (keeper >= 0 && more < 0) {
+    /* Nobody comes back after an error, so the other helper need not wait for that. */
+    char words[200];
+    keeper_remove(keeper, words, sizeof(words), &cleaning);
   }
-  struct failure cleaning = NO_FAILURE;
   keeper_lock(); /* For good: what ends the process now is its end. */
   if (snapshot_remove(&snapshot, &cleaning) != 0) {
     fail(&failure, "the snapshot %s is left: %s", snapshot.name, cleaning.text);

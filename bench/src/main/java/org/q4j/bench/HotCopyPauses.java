@@ -45,7 +45,8 @@ final class HotCopyPauses implements BigBench {
     List<Line> lines = new ArrayList<>();
     for (Durability durability : new Durability[] {Durability.SYNC, Durability.OS}) {
       try (Folder folder = new Folder()) {
-        lines.addAll(measure(folder, durability, scale.of(ROWS)));
+        int copies = scale.quick() ? 1 : COPIES;
+        lines.addAll(measure(folder, durability, scale.of(ROWS), copies));
       }
     }
     return lines;
@@ -56,7 +57,7 @@ final class HotCopyPauses implements BigBench {
     void run() throws IOException, InterruptedException;
   }
 
-  private static List<Line> measure(Folder folder, Durability durability, int rows)
+  private static List<Line> measure(Folder folder, Durability durability, int rows, int count)
       throws IOException, InterruptedException {
     Path data = folder.path.resolve("data");
     try (QueueStore store = BigRows.open(data, Durability.OS)) {
@@ -69,7 +70,7 @@ final class HotCopyPauses implements BigBench {
     try (QueueStore store = BigRows.open(data, durability)) {
       Queue queue = store.queue(BigRows.NAME);
       insertDuring(queue, new Latencies(), () -> Thread.sleep(1000)); // Compiled then.
-      for (int i = 0; i < COPIES; i++) {
+      for (int i = 0; i < count; i++) {
         long[] took = new long[1];
         insertDuring(
             queue,

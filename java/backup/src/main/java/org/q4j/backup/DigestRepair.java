@@ -12,7 +12,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.function.Consumer;
 import org.q4j.CorruptException;
-import org.q4j.NotFoundException;
 import org.q4j.Q4jException;
 import org.q4j.io.Disk;
 import org.q4j.io.NativeDisk;
@@ -56,11 +55,7 @@ public final class DigestRepair {
   }
 
   int run() throws IOException {
-    long last = files.lastGeneration(disk);
-    if (last == 0) {
-      throw new NotFoundException(
-          "no backup set %s: no %s".formatted(files.name(), files.version()));
-    }
+    long last = files.existingGeneration(disk);
     Disk.Lock lock = SetLock.take(disk, files);
     try {
       List<Long> oldestFirst = new ArrayList<>(set.chain(last));

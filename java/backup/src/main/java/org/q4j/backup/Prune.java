@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.function.Consumer;
-import org.q4j.NotFoundException;
 import org.q4j.UnsupportedException;
 import org.q4j.io.Disk;
 import org.q4j.io.NativeDisk;
@@ -119,11 +118,7 @@ public final class Prune {
   }
 
   Result run(Choice choice) throws IOException {
-    long last = files.lastGeneration(disk);
-    if (last == 0) {
-      throw new NotFoundException(
-          "no backup set %s: no %s".formatted(files.name(), files.version()));
-    }
+    files.existingGeneration(disk);
     Disk.Lock lock = SetLock.take(disk, files);
     try {
       long before = files.size(disk);

@@ -111,6 +111,19 @@ final class SetFiles {
         .toList();
   }
 
+  /**
+   * Returns the number of the last complete generation.
+   *
+   * @throws NotFoundException when there is none
+   */
+  long existingGeneration(Disk disk) {
+    long last = lastGeneration(disk);
+    if (last == 0) {
+      throw new NotFoundException("no backup set %s: no %s".formatted(name, version()));
+    }
+    return last;
+  }
+
   /** Returns the bytes of all generations' files, the temporary ones too. */
   long size(Disk disk) throws IOException {
     long size = 0;
