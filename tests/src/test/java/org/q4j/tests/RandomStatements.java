@@ -233,7 +233,8 @@ final class RandomStatements {
   }
 
   private String insert() {
-    String[] columns = COLUMNS.substring(1, COLUMNS.length() - 1).split(", ?(?=[a-z0-9]+ [A-Z])", -1);
+    String[] columns =
+        COLUMNS.substring(1, COLUMNS.length() - 1).split(", ?(?=[a-z0-9]+ [A-Z])", -1);
     List<String> names = new ArrayList<>();
     List<String> values = new ArrayList<>();
     names.add("id");
