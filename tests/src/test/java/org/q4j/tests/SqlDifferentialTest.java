@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Timeout(3600)
 class SqlDifferentialTest {
-  private static final int STATEMENTS = 2000;
+  private static final int STATEMENTS = 1000;
   private static final int A_TABLES_LIFE = 200;
 
   @Test

@@ -141,7 +141,7 @@ SELECT a, b, SUM(c), COUNT(*), MAX(c) FROM nn GROUP BY a, b WITH ROLLUP
 SELECT b, a, c FROM nn GROUP BY b, a, c WITH ROLLUP
 SELECT * FROM nn
 INSERT INTO nn SELECT a, b, SUM(c) FROM nn GROUP BY a, b WITH ROLLUP
-SELECT nn.a, nn.b, j.kind, COUNT(*) FROM nn JOIN jobs j ON j.id = nn.a GROUP BY nn.a, j.kind WITH ROLLUP
+SELECT nn.a, j.kind, COUNT(*) FROM nn JOIN jobs j ON j.id = nn.a GROUP BY nn.a, j.kind WITH ROLLUP
 WITH r AS (SELECT a, b, SUM(c) s FROM nn GROUP BY a, b WITH ROLLUP) SELECT * FROM r WHERE b IS NULL
 SELECT COUNT(*), a + 0, b FROM nn GROUP BY a + 0, b WITH ROLLUP
 SELECT a x, b y, IF(b IS NULL, CONCAT('sum of ', a), b) z FROM nn GROUP BY a, b WITH ROLLUP
