@@ -80,11 +80,11 @@ final class Commands {
     out.clear();
     out.sequence(payload.next());
     boolean done = run(command, in, payload);
-    if (done) {
+    if (done) { // Otherwise another thread may be at the next command by now, with this buffer.
       idle();
-    }
-    if (out.size() > 0) {
-      connection.send(out);
+      if (out.size() > 0) {
+        connection.send(out);
+      }
     }
     return done;
   }
