@@ -63,6 +63,11 @@ final class RelayNotes implements AutoCloseable {
     write(partition, noted.getOrDefault(key(partition), topicId));
   }
 
+  /** Returns whether it is known which topic's rows were ended last. */
+  boolean has(int partition) {
+    return noted.containsKey(key(partition));
+  }
+
   /** Notes that rows of this topic were ended. */
   void ended(int partition) {
     if (isMadeAnew(partition)) {

@@ -7,11 +7,13 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.InvalidOffsetException;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.InterruptException;
 import org.q4j.NotFoundException;
 import org.q4j.Q4jException;
@@ -28,6 +30,8 @@ final class TopicSupply implements Supply {
   private static final long HOLD_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
   private final KafkaQueue queue;
+  private final Topics topics;
+  private final Uuid topicId;
   private final RelayNotes notes;
   private final GroupGate gate;
   private final KafkaConsumer<byte[], byte[]> consumer;
@@ -37,11 +41,15 @@ final class TopicSupply implements Supply {
 
   private TopicSupply(
       KafkaQueue queue,
+      Topics topics,
+      TopicDescription topic,
       RelayNotes notes,
       GroupGate gate,
-      KafkaConsumer<byte[], byte[]> consumer,
-      int partitions) {
+      KafkaConsumer<byte[], byte[]> consumer) {
+    int partitions = topic.partitions().size();
     this.queue = queue;
+    this.topics = topics;
+    this.topicId = topic.topicId();
     this.notes = notes;
     this.gate = gate;
     this.consumer = consumer;
@@ -67,7 +75,7 @@ final class TopicSupply implements Supply {
       notes.take(store.topics());
       GroupGate gate = GroupGate.open(store, queue.name(), topic.topicId(), patience);
       consumer = new KafkaConsumer<>(store.settings().ordered());
-      var supply = new TopicSupply(queue, notes, gate, consumer, topic.partitions().size());
+      var supply = new TopicSupply(queue, store.topics(), topic, notes, gate, consumer);
       open = true;
       return supply;
     } catch (KafkaException failed) {
@@ -158,17 +166,34 @@ final class TopicSupply implements Supply {
   }
 
   void confirm(int lane) {
+    checkTopic();
     long now = System.nanoTime();
-    if (now - held > HOLD_NANOS) {
+    if (now - held > HOLD_NANOS || !notes.has(lane)) {
       notes.hold(lane);
       held = now;
     }
     gate.confirm();
   }
 
+  /**
+   * Makes sure that the topic is the one that was opened: one that was made anew under its name
+   * counts from 0 again, and the consumer may not have noticed.
+   */
+  private void checkTopic() {
+    boolean same =
+        topics.describe(queue.name()).map(found -> found.topicId().equals(topicId)).orElse(false);
+    if (!same) {
+      throw new ConnectionLostException(
+          "the topic that was forwarded is gone or was made anew: queue=" + queue.name(),
+          true,
+          null);
+    }
+  }
+
   /** Ends all records up to this one, and the marks of transactions behind it. */
   void endUpTo(int lane, long offset) {
     long next = buffered.get(lane).isEmpty() ? Math.max(offset + 1, position(lane)) : offset + 1;
+    checkTopic(); // Records are deleted by name and offset.
     gate.end(lane, next);
     notes.ended(lane);
   }

@@ -378,6 +378,33 @@ class TopicRelayTest {
   }
 
   @Test
+  void everyPartitionOfATopicThatWasMadeAnewIsRefused() {
+    cluster.drop(name);
+    from = make(2);
+    insert(1, 2); // One partition's, and the other's are moved right behind them.
+    insert(3, 4);
+    try (Relay relay = new Relay(options())) {
+      FutureTask<Void> running = start(relay);
+      await(running, () -> relay.moved() == 4);
+    }
+    cluster.drop(name);
+    from = make(2);
+    insert(5, 5);
+    insert(6, 7);
+    try (Session worker = cluster.session()) { // Then only one partition has rows.
+      OwnedRow row = worker.await(LONG, name).orElseThrow();
+      while (row.row().getLong("id") != 5) {
+        row.abort();
+        row = worker.await(LONG, name).orElseThrow();
+      }
+      row.end();
+    }
+    Q4jException refused = assertThrows(Q4jException.class, () -> run(options()));
+    assertTrue(refused.getMessage().contains("--reset"), refused::getMessage);
+    assertTrue(ids(from).containsAll(List.of(6L, 7L)));
+  }
+
+  @Test
   void rowsThatAreTruncatedWhileItRunsAreNotMissed() throws Exception {
     insert(1, 3);
     try (Relay relay = new Relay(options())) {
