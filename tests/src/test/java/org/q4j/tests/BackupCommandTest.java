@@ -245,20 +245,13 @@ class BackupCommandTest {
   }
 
   @Test
-  void whatIsNotForFoldersIsRefusedWithTheCommandThatIs() throws IOException {
-    tools.ok("mkdir data; cp source data/; $Q run --limit 100M copies data");
-    Command prune = tools.run("$Q prune --keep-last 1 copies");
-    assertEquals(2, prune.exit(), prune::toString);
-    assertTrue(prune.err().contains("q4j backup run NEW SOURCE"), prune::toString);
-    Command export = tools.run("$Q export copies");
-    assertEquals(2, export.exit(), export::toString);
-    assertTrue(export.err().contains("q4j backup restore copies --to FOLDER"), export::toString);
+  void aFolderElsewhereIsRefusedWithTheCommandThatIsForIt() throws IOException {
     Path here =
         Files.writeString(
             folder.resolve("here"), "#!/bin/sh\nfor last; do :; done\nexec sh -c \"$last\"\n");
     assertTrue(here.toFile().setExecutable(true));
     tools.with("Q4J_SSH", here.toString());
-    Command via = tools.run("$Q run --via ssh://there far \"$PWD/data\"");
+    Command via = tools.run("mkdir data; $Q run --via ssh://there far \"$PWD/data\"");
     assertEquals(3, via.exit(), via::toString);
     assertTrue(via.err().contains("which is backed up by q4j on its own machine"), via::toString);
     assertFalse(Files.exists(folder.resolve("far.ver")));
