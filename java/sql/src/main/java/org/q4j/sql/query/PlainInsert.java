@@ -19,6 +19,9 @@ final class PlainInsert {
   private static final Set<String> NOT_ASCII =
       Set.of("big5", "gbk", "sjis", "cp932", "gb18030", "ucs2", "utf16", "utf16le", "utf32");
 
+  /** Types of which not every text is a value. */
+  private static final Set<String> CHECKED = Set.of("json", "enum", "set");
+
   private final Call call;
   private final InsertScanner scanner;
   private final InsertTarget target;
@@ -46,7 +49,7 @@ final class PlainInsert {
     }
     String type = Conversion.typeName(column);
     return column.type().kind() == ValueKind.TEXT
-        && !type.matches("json|enum|set")
+        && !CHECKED.contains(type)
         && column
             .type()
             .encoding()
