@@ -17,7 +17,7 @@
 #define Q4J_API __attribute__((visibility("default")))
 
 /* Raised whenever a function changes its meaning or its signature, or goes. */
-#define Q4J_ABI_VERSION 5
+#define Q4J_ABI_VERSION 6
 
 /* Flags of q4j_open, to be added up. */
 #define Q4J_OPEN_READ 0      /* for reading only */
@@ -122,6 +122,13 @@ Q4J_API int32_t q4j_preallocate(int32_t fd, int64_t from, int64_t length);
 
 /* ftruncate: cuts, or grows as a hole. */
 Q4J_API int32_t q4j_truncate(int32_t fd, int64_t length);
+
+/*
+ * Returns 1 when the file has no name any more and no other open file description, so that nobody
+ * can read it but by this descriptor; 0 when it has, or when the system does not tell. Whoever found
+ * the name just before it went may open the file a moment later: ask twice.
+ */
+Q4J_API int32_t q4j_is_last_reference(int32_t fd);
 
 Q4J_API int32_t q4j_rename(int64_t from, int64_t to);
 

@@ -147,6 +147,16 @@ final class Descriptor implements AutoCloseable, Mappings {
     }
   }
 
+  /** Returns whether the file has no name any more, and nobody else has it open. */
+  boolean isLastReference() {
+    long stamp = enter();
+    try {
+      return Failure.check(NativeCalls.isLastReference(fd), "lease", path) == 1;
+    } finally {
+      guard.unlockRead(stamp);
+    }
+  }
+
   @Override
   public long map(long offset, long length) {
     long stamp = enter();

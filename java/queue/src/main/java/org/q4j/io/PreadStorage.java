@@ -6,7 +6,9 @@ import java.nio.ByteOrder;
 import java.nio.ReadOnlyBufferException;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.q4j.ClosedException;
 import org.q4j.CorruptException;
+import org.q4j.Q4jException;
 import org.q4j.UnsupportedException;
 
 /**
@@ -19,6 +21,11 @@ public sealed class PreadStorage implements Storage permits MappedStorage {
   private static final boolean BIG_ENDIAN = ByteOrder.nativeOrder() == ByteOrder.BIG_ENDIAN;
   private static final int OVERWRITES_PER_CALL = Scratch.LENGTH / (Long.BYTES + Byte.BYTES);
 
+  private static final System.Logger LOG = System.getLogger("org.q4j");
+
+  /** In bytes; smaller pieces take longer in all, and larger ones show in other's syncs. */
+  private static final long FREED_AT_ONCE = 16 << 20;
+
   private final Descriptor file;
   private final boolean readOnly;
 
@@ -30,6 +37,9 @@ public sealed class PreadStorage implements Storage permits MappedStorage {
    * read that comes out short while this stays the same was not cut short by us.
    */
   private final AtomicInteger cuts = new AtomicInteger();
+
+  /** What lies behind the end was not read outside of the file, but too late. */
+  private volatile boolean discarded;
 
   /** Up to here every byte is known to be allocated. Used by the one writing thread. */
   private long allocated;
@@ -195,6 +205,27 @@ public sealed class PreadStorage implements Storage permits MappedStorage {
     file.close();
   }
 
+  @Override
+  public final void discard() {
+    discarded = true;
+    try {
+      // Synced between: what one sync of somebody else's has to wait for stays one piece.
+      for (long rest = length - FREED_AT_ONCE; rest > 0; rest -= FREED_AT_ONCE) {
+        file.sync();
+        if (!file.isLastReference()) {
+          return;
+        }
+        truncate(rest);
+      }
+    } catch (Q4jException failure) {
+      // Closing frees the rest, and nothing in it is wanted any more.
+      LOG.log(
+          System.Logger.Level.WARNING, "the old file is freed at once: " + failure.getMessage());
+    } finally {
+      close();
+    }
+  }
+
   /** Called after a growth and before a cut; afterwards no read may touch what lies behind. */
   void lengthChanged(long newLength) {}
 
@@ -213,6 +244,9 @@ public sealed class PreadStorage implements Storage permits MappedStorage {
       return; // Its owner has appended since.
     }
     file.ensureOpen();
+    if (discarded) {
+      throw new ClosedException("file is closed: " + path());
+    }
     throw outside(offset, count);
   }
 

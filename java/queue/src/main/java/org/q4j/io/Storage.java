@@ -120,4 +120,13 @@ public interface Storage extends AutoCloseable {
   /** Releases mappings, lock and descriptor. Does not sync. A second call does nothing. */
   @Override
   void close();
+
+  /**
+   * As {@link #close}, for a file that has durably lost its name. Where nobody else has it open,
+   * its space is given back piece by piece: a file system that frees a large file at once keeps
+   * everybody's syncs waiting for it.
+   */
+  default void discard() {
+    close();
+  }
 }

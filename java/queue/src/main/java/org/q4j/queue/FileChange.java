@@ -46,7 +46,8 @@ final class FileChange {
       gate.leaveAlone();
     }
     if (replaced) {
-      old.file.abandon(); // Giving back a large file's space takes long, and nobody waits for it.
+      compaction.release(); // Nobody else may have the old file open, for what follows.
+      old.file.discard(); // Giving back a large file's space takes long, and nobody waits for it.
     }
   }
 
@@ -79,9 +80,10 @@ final class FileChange {
 
   /** Goes on with an empty file. */
   void truncate() {
+    Generation old;
     gate.enterAlone();
     try {
-      Generation old = present();
+      old = present();
       replacement.prepare(); // On failure everything is as it was.
       boolean swapped = false;
       try {
@@ -94,12 +96,13 @@ final class FileChange {
         // it would be lost with it.
         if (!swapped) {
           gate.set(null);
+          old.file.abandon();
         }
-        old.file.abandon();
       }
     } finally {
       gate.leaveAlone();
     }
+    old.file.discard();
   }
 
   private Generation present() {

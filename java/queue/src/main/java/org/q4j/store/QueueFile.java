@@ -436,4 +436,14 @@ public final class QueueFile implements AutoCloseable {
     writer.stop();
     storage.close();
   }
+
+  /**
+   * As {@link #abandon}, when the file has durably lost its name: a large one's space is given back
+   * so that others' syncs do not have to wait for it. May take as long as writing some of it did.
+   */
+  public void discard() {
+    commits.awaitIdle();
+    writer.stop();
+    storage.discard();
+  }
 }
