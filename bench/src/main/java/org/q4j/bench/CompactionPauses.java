@@ -17,6 +17,7 @@ final class CompactionPauses implements BigBench {
   private static final int ROWS = 10_400_000; // 1.1 GB
   private static final int BLOCK = 1_000;
   private static final int COMPACTIONS = 3;
+  private static final int WARM_UP = 5_000;
   private static final long INTERVAL_NANOS = 100_000;
   private static final String NAME = "big compaction %s, %,d live rows: %s";
 
@@ -45,7 +46,9 @@ final class CompactionPauses implements BigBench {
       Latencies compactions = new Latencies();
       Calls during = new Calls();
       Calls without = new Calls();
-      queue.compact(); // What it needs is loaded and compiled then.
+      queue.compact(); // What it needs is loaded and compiled then; and what an insert needs.
+      Calls warmUp = new Calls();
+      warmUp.insertWhile(queue, () -> warmUp.rows < WARM_UP);
       for (int i = 0; i < COMPACTIONS; i++) {
         CompletableFuture<Long> compaction = CompletableFuture.supplyAsync(() -> compact(queue));
         during.insertWhile(queue, () -> !compaction.isDone());
