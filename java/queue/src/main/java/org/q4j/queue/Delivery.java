@@ -188,11 +188,9 @@ final class Delivery {
   }
 
   private void read(Generation now, Claim claim, RowPosition at) {
-    StoredRow stored =
-        StoredRow.decoded(
-            gate.name(), at.rowId(), now.codec, now.file.read(at), now.file.source(at));
-    claim.row = stored.row();
-    claim.source = stored.source();
+    byte[] body = now.file.read(at);
+    claim.source = now.file.source(at);
+    claim.row = StoredRow.decode(gate.name(), at.rowId(), now.codec, body);
   }
 
   /**

@@ -42,6 +42,7 @@ final class EmbeddedQueue implements Queue {
   private final Capacity capacity;
   private final Inserts inserts;
   private final AsyncInserts async;
+  private final SpareRow spare = new SpareRow();
   private final FileChange change;
   private final Function<String, EmbeddedQueue> others;
 
@@ -129,9 +130,11 @@ final class EmbeddedQueue implements Queue {
 
   @Override
   public long insert(Consumer<RowBuilder> filler) {
-    RowBuilder row = newRow();
+    RowBuilder row = spare.take(schema(), clock);
     filler.accept(row);
-    return insertAll(List.of(row));
+    long rowId = insertAll(List.of(row));
+    spare.giveBack(row);
+    return rowId;
   }
 
   @Override

@@ -32,7 +32,8 @@ public interface Queue {
    * Inserts one row. When this returns, the row is as safe as the store's {@link
    * org.q4j.store.Durability} says.
    *
-   * @param filler sets the columns; one that is not set takes its default, or NULL
+   * @param filler sets the columns; one that is not set takes its default, or NULL. What it is
+   *     given serves other rows afterwards: whoever wants to keep it takes {@link #newRow}
    * @return the row id
    * @throws org.q4j.SchemaException when a value does not fit; nothing is inserted
    * @throws org.q4j.FullException when the disk has no room; nothing is inserted

@@ -18,8 +18,13 @@ public record StoredRow(long rowId, Row row, Optional<Source> source) {
   /** Reads a body, whose block has been verified: it is the definition that does not fit it. */
   static StoredRow decoded(
       String queue, long rowId, RowCodec codec, byte[] body, Optional<Source> source) {
+    return new StoredRow(rowId, decode(queue, rowId, codec, body), source);
+  }
+
+  /** As {@link #decoded}, without its source. */
+  static Row decode(String queue, long rowId, RowCodec codec, byte[] body) {
     try {
-      return new StoredRow(rowId, codec.decode(body), source);
+      return codec.decode(body);
     } catch (CorruptException unfit) {
       String file = queue.replace('.', '/');
       throw new CorruptException(

@@ -14,11 +14,14 @@ import org.q4j.SchemaException;
  */
 public final class RowBuilder {
 
+  /** A builder that serves many rows keeps no more than this for one long row of them. */
+  private static final int KEPT_BYTES = 1 << 20;
+
   private static final int UNSET = -1;
   private static final int NULL = -2;
 
   private final Schema schema;
-  private final RowBuffer stored = new RowBuffer(0);
+  private RowBuffer stored = new RowBuffer(0);
   private final int[] start;
   private final int[] length;
   private final Clock clock;
@@ -179,6 +182,9 @@ public final class RowBuilder {
   /** Forgets every value, so that the builder and its memory serve another row. */
   public RowBuilder clear() {
     Arrays.fill(start, UNSET);
+    if (stored.array().length > KEPT_BYTES) {
+      stored = new RowBuffer(0);
+    }
     stored.clear();
     live = 0;
     return this;

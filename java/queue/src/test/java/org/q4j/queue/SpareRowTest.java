@@ -1,0 +1,73 @@
+package org.q4j.queue;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.q4j.SchemaException;
+import org.q4j.row.RowBuilder;
+import org.q4j.testing.SimulatedDisk;
+
+/** One insert's memory serves the next, and nothing of the one shows in the other. */
+class SpareRowTest {
+  private final QueueStore store =
+      QueueStore.open(Path.of("/data"), StoreOptions.defaults().on(new SimulatedDisk()));
+  private final Queue jobs = store.create("app.jobs", "id BIGINT NOT NULL, note MEDIUMTEXT");
+
+  @AfterEach
+  void close() {
+    store.close();
+  }
+
+  private String rows() {
+    StringBuilder rows = new StringBuilder();
+    try (Snapshot snapshot = jobs.snapshot()) {
+      snapshot.forEach(
+          stored -> {
+            Object note = stored.row().get(1);
+            rows.append(stored.row().getLong(0)).append(note == null ? "" : note).append(' ');
+          });
+    }
+    return rows.toString().strip();
+  }
+
+  @Test
+  void aValueOfTheRowBeforeIsNotInTheNext() {
+    jobs.insert(row -> row.set(0, 1).set(1, "a"));
+    jobs.insert(row -> row.set(0, 2));
+    assertThrows(SchemaException.class, () -> jobs.insert(row -> row.set(1, "c")));
+    jobs.insert(row -> row.set(0, 4));
+    assertEquals("1a 2 4", rows());
+  }
+
+  @Test
+  void anInsertInsideOfAnInsertHasARowOfItsOwn() {
+    jobs.insert(row -> row.set(0, 0));
+    jobs.insert(
+        row -> {
+          row.set(0, 1).set(1, "a");
+          jobs.insert(inner -> inner.set(0, 2).set(1, "b"));
+        });
+    assertEquals("0 2b 1a", rows());
+  }
+
+  @Test
+  void theRowAfterAChangeOfColumnsHasTheNewOnes() {
+    jobs.insert(row -> row.set(0, 1));
+    store.alter("app.jobs", "id BIGINT NOT NULL, note MEDIUMTEXT, n INT");
+    jobs.insert(row -> row.set("n", 3).set(0, 2));
+    assertEquals("1 2", rows());
+  }
+
+  @Test
+  void aRowThatWasLongServesAShortOne() {
+    RowBuilder row = jobs.newRow();
+    row.set(0, 1).set(1, "x".repeat(1_500_000)).clear();
+    row.set(0, 2);
+    jobs.insertAll(List.of(row));
+    assertEquals("2", rows());
+  }
+}
