@@ -5,7 +5,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.q4j.NotFoundException;
 import org.q4j.client.QueueAddress;
 import org.q4j.client.relay.Relay;
@@ -46,6 +48,11 @@ import picocli.CommandLine.Parameters;
 final class ForwardCommand implements Callable<Integer> {
   private static final String HIDDEN = "env:Q4J_FORWARD_";
   private static final String DIRECTORY = "q4j:";
+  private static final String CLUSTER = "kafka:";
+
+  /** What a cluster is given for the rows in hand when TERM came: its own time-outs are minutes. */
+  private static final long HASTE_MILLIS = 1_500;
+
   private static final Pattern PASSWORD = Pattern.compile("[?&]password=|//[^/?]*:[^/?]*@");
 
   private final Streams streams;
@@ -83,8 +90,10 @@ final class ForwardCommand implements Callable<Integer> {
       names = "--lock-wait",
       paramLabel = "SECONDS",
       defaultValue = "60",
-      description =
-          "How long another relay, workers, or a server at the start are waited for (60).")
+      description = {
+        "How long another relay, workers, or at the start a server or a cluster's brokers are",
+        "waited for; brokers for 5 at least (default: 60)."
+      })
   private double lockWait;
 
   @Option(names = "--json", description = "Print the figures at the end as a JSON object.")
@@ -96,12 +105,19 @@ final class ForwardCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Relay relay = new Relay(options());
+    RelayOptions options = options();
+    Relay relay = new Relay(options);
+    Thread mover = Thread.currentThread();
     CountDownLatch over = new CountDownLatch(1);
     Ending ending =
         Ending.with(
             () -> {
               relay.close();
+              if (hasCluster(options) && !isOver(over)) {
+                streams.say(
+                    "a cluster does not answer: rows in hand stay where they are; q4j forward goes on with them");
+                mover.interrupt();
+              }
               await(over); // The rows in hand are ended first.
             });
     try {
@@ -151,6 +167,19 @@ final class ForwardCommand implements Callable<Integer> {
         throw new NotFoundException(
             "no data directory: %s; q4j create makes one".formatted(directory.toAbsolutePath()));
       }
+    }
+  }
+
+  private static boolean hasCluster(RelayOptions options) {
+    return Stream.of(options.from(), options.to()).anyMatch(end -> end.store().startsWith(CLUSTER));
+  }
+
+  private static boolean isOver(CountDownLatch over) {
+    try {
+      return over.await(HASTE_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      return false;
     }
   }
 

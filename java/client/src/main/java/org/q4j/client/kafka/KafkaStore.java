@@ -47,6 +47,12 @@ public final class KafkaStore implements QueueStore, Fenced, Backlogs {
   private static final long TICK_MILLIS = 100;
   private static final long TRIM_SECONDS = 60;
 
+  /** What a cluster whose answers were taken is given for its last word. */
+  private static final Duration CLOSING = Duration.ofSeconds(1);
+
+  private static final Duration LEAST_PATIENCE = Duration.ofSeconds(5);
+  private static final Duration MOST_PATIENCE = Duration.ofMinutes(1);
+
   private final ClientSettings settings;
   private final Admin admin;
   private final Topics topics;
@@ -107,12 +113,23 @@ public final class KafkaStore implements QueueStore, Fenced, Backlogs {
    * @throws Q4jException when no broker answers within a minute
    */
   public static KafkaStore open(String address) {
-    ClientSettings settings = new ClientSettings(ClusterAddress.parse(address));
+    return open(address, MOST_PATIENCE);
+  }
+
+  /**
+   * As {@link #open(String)}.
+   *
+   * @param patience how long a broker is waited for, and later each call that none answers; below 5
+   *     seconds it is 5 (later 10), above a minute a minute
+   */
+  public static KafkaStore open(String address, Duration patience) {
+    ClientSettings settings = new ClientSettings(ClusterAddress.parse(address), patience);
+    Duration first = Clamp.of(patience, LEAST_PATIENCE, MOST_PATIENCE);
     try {
       Admin admin = Admin.create(settings.admin());
       KafkaStore store = new KafkaStore(settings, admin);
       try {
-        store.topics.checkAnswers(settings.brokers());
+        store.topics.checkAnswers(settings.brokers(), first);
       } catch (RuntimeException silent) {
         store.close();
         throw silent;
@@ -417,7 +434,7 @@ public final class KafkaStore implements QueueStore, Fenced, Backlogs {
     receptions.values().forEach(reception -> closer.close(reception::close));
     closer.close(transactions::close);
     closer.close(outbox::close);
-    closer.close(admin::close);
+    closer.close(() -> admin.close(CLOSING));
     closer.rethrow();
   }
 }

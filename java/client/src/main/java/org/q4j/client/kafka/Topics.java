@@ -1,5 +1,6 @@
 package org.q4j.client.kafka;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -12,6 +13,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.admin.ShareGroupDescription;
@@ -44,14 +46,16 @@ final class Topics {
     this.admin = admin;
   }
 
-  /** Fails when no broker answers. */
-  void checkAnswers(String brokers) {
+  /** Fails when no broker answers in that time. */
+  void checkAnswers(String brokers, Duration patience) {
+    var options = new DescribeClusterOptions().timeoutMs((int) patience.toMillis());
     try {
-      String unused = Failure.await("asking " + brokers, admin.describeCluster().clusterId());
+      String unused =
+          Failure.await("asking " + brokers, admin.describeCluster(options).clusterId());
     } catch (ConnectionLostException silent) {
       throw new ConnectionLostException(
-          "no broker answers: brokers=%s (expected=Kafka 4.2 or later, and ?config=FILE where it asks for TLS)"
-              .formatted(brokers),
+          "no broker answers: brokers=%s waited=%ds (expected=Kafka 4.2 or later, and ?config=FILE where it asks for TLS); see whether one is there: kafka-broker-api-versions.sh --bootstrap-server %s"
+              .formatted(brokers, patience.toSeconds(), brokers),
           true,
           silent);
     }

@@ -200,6 +200,30 @@ public final class KafkaBroker implements AutoCloseable {
     }
   }
 
+  /** Has the process stand still: connections are accepted, and nothing is answered. */
+  public void suspend() {
+    signal("-STOP");
+  }
+
+  /** Has it go on. */
+  public void resume() {
+    signal("-CONT");
+  }
+
+  private void signal(String which) {
+    try {
+      Process kill = new ProcessBuilder("kill", which, Long.toString(process.pid())).start();
+      if (kill.waitFor() != 0) {
+        throw new IllegalStateException("no signal: " + which);
+      }
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(interrupted);
+    }
+  }
+
   int port() {
     return port;
   }
