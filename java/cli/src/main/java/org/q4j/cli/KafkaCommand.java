@@ -25,6 +25,7 @@ final class KafkaCommand {
         .addSubcommand(new KafkaTakeCommand(streams))
         .addSubcommand(new KafkaStatCommand(streams))
         .addSubcommand(new KafkaLagCommand(streams))
-        .addSubcommand(new KafkaWatchCommand(streams));
+        .addSubcommand(new KafkaWatchCommand(streams))
+        .addSubcommand(new KafkaDropCommand(streams));
   }
 }

@@ -22,6 +22,7 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.q4j.ClosedException;
+import org.q4j.LockedException;
 import org.q4j.NotFoundException;
 import org.q4j.Q4jException;
 import org.q4j.SchemaException;
@@ -332,12 +333,49 @@ public final class KafkaStore implements QueueStore, Fenced, Backlogs {
     return schemas.queues().stream().filter(there::contains).toList();
   }
 
+  /** As the interface says; its workers, if there are any, find nothing any more. */
   @Override
   public void drop(String name) {
+    remove(queue(name));
+    boolean unused = topics.deleteGroup(name); // Or it goes when its last member has.
+  }
+
+  /**
+   * As {@link #drop}, but only when nobody takes from it.
+   *
+   * @throws LockedException when its share group has members; nothing was done
+   */
+  public void dropIdle(String name) {
     KafkaQueue queue = queue(name);
-    queues.remove(name, queue);
-    schemas.remove(name, outbox);
-    topics.delete(List.of(name));
+    if (!topics.deleteGroup(name)) {
+      throw new LockedException(
+          "workers take from it: group=%s members=%d (expected=0); end them, and drop it then"
+              .formatted(
+                  Topics.group(name),
+                  topics.shareGroup(name).map(group -> group.members().size()).orElse(0)));
+    }
+    remove(queue);
+  }
+
+  /** The topic first: a definition without one is no queue, and is written anew with the next. */
+  private void remove(KafkaQueue queue) {
+    queues.remove(queue.name(), queue);
+    topics.delete(List.of(queue.name()));
+    schemas.remove(queue.name(), outbox);
+  }
+
+  /**
+   * Removes the records of all queues that were no rows and were put aside.
+   *
+   * @return false when there were none
+   */
+  public boolean dropUnreadable() {
+    checkOpen();
+    if (topics.describe(KafkaQueue.UNREADABLE).isEmpty()) {
+      return false;
+    }
+    topics.delete(List.of(KafkaQueue.UNREADABLE));
+    return true;
   }
 
   /**

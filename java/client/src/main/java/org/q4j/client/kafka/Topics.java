@@ -37,6 +37,16 @@ final class Topics {
 
   private static final String DELIVERY_LIMIT = "share.delivery.count.limit";
 
+  /** The group sees every row from the first on, whole transactions only. */
+  private static final Map<String, String> GROUP_SETTINGS =
+      Map.of(
+          "share.auto.offset.reset",
+          "earliest",
+          "share.isolation.level",
+          "read_committed",
+          DELIVERY_LIMIT,
+          "10");
+
   /** What Kafka takes when neither the group nor the broker says anything. */
   private static final int DEFAULT_DELIVERY_LIMIT = 5;
 
@@ -94,9 +104,11 @@ final class Topics {
   /** Makes the group see every row from the first on, whole transactions only. */
   void configureGroup(String queue) {
     List<AlterConfigOp> changes = new ArrayList<>();
-    changes.add(set("share.auto.offset.reset", "earliest"));
-    changes.add(set("share.isolation.level", "read_committed"));
-    changes.add(set(DELIVERY_LIMIT, "10"));
+    GROUP_SETTINGS.forEach((name, value) -> changes.add(set(name, value)));
+    alterGroup(queue, changes);
+  }
+
+  private void alterGroup(String queue, List<AlterConfigOp> changes) {
     ConfigResource group = new ConfigResource(ConfigResource.Type.GROUP, group(queue));
     Failure.await(
         "setting up the share group " + group(queue),
@@ -189,6 +201,35 @@ final class Topics {
       }
       throw Failure.of("looking for workers of " + queue, failed);
     }
+  }
+
+  /**
+   * Deletes the share group of a queue and its settings, if there is one.
+   *
+   * @return false when it has members, and nothing was done
+   */
+  boolean deleteGroup(String queue) {
+    String group = group(queue);
+    try {
+      Void unused = admin.deleteShareGroups(List.of(group)).all().get();
+    } catch (InterruptedException | ExecutionException failed) {
+      if (failed instanceof InterruptedException) {
+        Thread.currentThread().interrupt();
+      }
+      Throwable cause = Failure.unwrap(failed);
+      if (cause instanceof GroupNotEmptyException) {
+        return false;
+      }
+      if (!(cause instanceof GroupIdNotFoundException)) {
+        throw Failure.of("deleting the share group " + group, failed);
+      }
+    }
+    List<AlterConfigOp> changes =
+        GROUP_SETTINGS.keySet().stream()
+            .map(name -> new AlterConfigOp(new ConfigEntry(name, ""), AlterConfigOp.OpType.DELETE))
+            .toList();
+    alterGroup(queue, changes);
+    return true;
   }
 
   /**
