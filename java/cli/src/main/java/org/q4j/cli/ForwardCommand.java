@@ -22,7 +22,8 @@ import picocli.CommandLine.Parameters;
     aliases = "q4m-forward",
     mixinStandardHelpOptions = true,
     description = {
-      "Moves rows from one queue to another, in their order, each exactly once, until it is ended.",
+      "Moves rows from one queue to another, in their order, each exactly once, until it is ended:",
+      "between data directories, servers and Kafka clusters, in every direction.",
       "A row is ended at FROM when TO has it on disk. Lost connections are waited for."
     },
     footer = {
@@ -38,12 +39,16 @@ import picocli.CommandLine.Parameters;
       "data directory that is noticed, at a server it is not.",
       "With batches the rows have the source row id of their batch's last.",
       "",
-      "A topic as FROM must have no workers meanwhile: their end is waited for (--lock-wait), and one",
-      "that comes later ends the relay. Each partition takes a sender's number, from --sender on.",
+      "Kafka (docs/KAFKA.md): to drain a queue into a topic, q4j kafka create makes that first; TLS and",
+      "passwords are in a file, kafka://HOST:PORT/DB.TABLE?config=FILE. A topic as FROM must have no",
+      "workers meanwhile: their end is waited for (--lock-wait), and one that comes later ends the",
+      "relay. Each of its partitions takes a sender's number, from --sender on. Beside a cluster that",
+      "does not answer TERM ends it within two seconds; rows in hand stay, and the next run goes on.",
       "",
       "Exit codes: 0 ended by --while; 3 input or environment; 4 another relay has this sender, or",
       "the topic has workers;",
-      "5 it is not known what became of some rows: the message says which."
+      "5 it is not known what became of some rows: the message says which; 143 and 130 ended by TERM",
+      "and INT."
     })
 final class ForwardCommand implements Callable<Integer> {
   private static final String HIDDEN = "env:Q4J_FORWARD_";

@@ -336,8 +336,9 @@ public final class KafkaStore implements QueueStore, Fenced, Backlogs {
   /** As the interface says; its workers, if there are any, find nothing any more. */
   @Override
   public void drop(String name) {
-    remove(queue(name));
-    boolean unused = topics.deleteGroup(name); // Or it goes when its last member has.
+    KafkaQueue queue = queue(name);
+    boolean unused = topics.deleteGroup(name); // With members it stays, without rows.
+    remove(queue);
   }
 
   /**
@@ -357,10 +358,14 @@ public final class KafkaStore implements QueueStore, Fenced, Backlogs {
     remove(queue);
   }
 
-  /** The topic first: a definition without one is no queue, and is written anew with the next. */
+  /**
+   * The topic first: whatever dies then, what is left is no queue, and is written anew with the
+   * next. Before, without its settings, its group would leave out all rows that are there.
+   */
   private void remove(KafkaQueue queue) {
     queues.remove(queue.name(), queue);
     topics.delete(List.of(queue.name()));
+    topics.forgetGroupSettings(queue.name());
     schemas.remove(queue.name(), outbox);
   }
 

@@ -204,7 +204,8 @@ final class Topics {
   }
 
   /**
-   * Deletes the share group of a queue and its settings, if there is one.
+   * Deletes what the share group of a queue has taken and ended, if there is one. Where its topic
+   * has gone the cluster cannot do that any more.
    *
    * @return false when it has members, and nothing was done
    */
@@ -224,12 +225,16 @@ final class Topics {
         throw Failure.of("deleting the share group " + group, failed);
       }
     }
+    return true;
+  }
+
+  /** Undoes {@link #configureGroup}. */
+  void forgetGroupSettings(String queue) {
     List<AlterConfigOp> changes =
         GROUP_SETTINGS.keySet().stream()
             .map(name -> new AlterConfigOp(new ConfigEntry(name, ""), AlterConfigOp.OpType.DELETE))
             .toList();
     alterGroup(queue, changes);
-    return true;
   }
 
   /**
