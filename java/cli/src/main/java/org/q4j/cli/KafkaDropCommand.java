@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
 import org.q4j.client.kafka.KafkaStore;
+import org.q4j.queue.Queue;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -59,7 +60,8 @@ final class KafkaDropCommand implements Callable<Integer> {
         streams.say("no queue " + name + ", nothing to drop");
         return dropUnreadable(store);
       }
-      String rows = Count.rows(store.queue(name).count());
+      Queue dropped = store.queue(name);
+      String rows = Count.rows(dropped.count());
       if (!yes && !isConfirmed(name, rows)) {
         streams.say(
             "not dropped: %s; its name was not answered (--yes does not ask)".formatted(name));
