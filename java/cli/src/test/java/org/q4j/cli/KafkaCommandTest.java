@@ -248,18 +248,7 @@ class KafkaCommandTest {
     done("", "kafka", "create", jobs, "id BIGINT NOT NULL");
     done("1\n2\n", "kafka", "insert", jobs, "--format", "lines");
     Process watch =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
-                "-cp",
-                System.getProperty(
-                    "surefire.test.class.path", System.getProperty("java.class.path")),
-                "org.q4j.cli.Main",
-                "kafka",
-                "watch",
-                Cluster.address(),
-                "--http",
-                "127.0.0.1:0")
+        ChildCommand.of("kafka", "watch", Cluster.address(), "--http", "127.0.0.1:0")
             .redirectError(folder.resolve("err").toFile())
             .start();
     try (BufferedReader lines = watch.inputReader()) {

@@ -12,7 +12,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -29,17 +28,7 @@ class KafkaWatchSilentTest {
   @TempDir Path folder;
 
   private ProcessBuilder command(String... words) {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
-                "-cp",
-                System.getProperty(
-                    "surefire.test.class.path", System.getProperty("java.class.path")),
-                "org.q4j.cli.Main"));
-    command.addAll(List.of(words));
-    return new ProcessBuilder(command).redirectError(folder.resolve("err").toFile());
+    return ChildCommand.of(words).redirectError(folder.resolve("err").toFile());
   }
 
   private static String untilItSays(URI metrics, String line, Process watch) throws Exception {

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -17,15 +16,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.q4j.Q4jException;
 import org.q4j.client.relay.Relay;
 import org.q4j.client.relay.RelayOptions;
-import org.q4j.queue.Queue;
-import org.q4j.queue.QueueStore;
-import org.q4j.queue.Session;
 
 /** A broker that speaks TLS, with a certificate that a file of settings trusts, or does not. */
 @Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class TlsBrokerTest {
-  private static final String COLUMNS = "id BIGINT NOT NULL";
-
   /** Longer than the test may take, so that whoever tries again and again does not pass it. */
   private static final String PATIENT =
       "security.protocol=SSL\ndefault.api.timeout.ms=3600000\nrequest.timeout.ms=3600000\n";
@@ -81,35 +75,19 @@ class TlsBrokerTest {
   void workersAndRelaysComeInByTlsWhenTheCertificateIsTrustedAndNoRetryHidesThatItIsNot()
       throws Exception {
     var tls = KafkaBroker.startTls(folder, keys("ours", "ip:127.0.0.1"));
-    try (KafkaBroker broker = tls.getValue();
-        QueueStore target = QueueStore.open(folder.resolve("to"))) {
+    try (KafkaBroker broker = tls.getValue()) {
       Cluster.open(KafkaBroker.address(List.of(broker))).close(); // It is up.
       String port = "kafka://127.0.0.1:" + tls.getKey();
-      String config = config("client.properties", "ours");
-      try (KafkaStore store = KafkaStore.open(port + config);
-          Session worker = store.session()) {
-        Queue jobs = store.create("app.jobs", COLUMNS);
-        jobs.insert(row -> row.set("id", 1));
-        assertTrue(jobs.insertAll(List.of(row(jobs, 2), row(jobs, 3), row(jobs, -1))) >= 0);
-        var taken = worker.await(Duration.ofSeconds(60), "app.jobs").orElseThrow();
-        assertEquals(1, taken.row().getLong("id"));
-        taken.end();
-      }
-      Queue to = target.create("app.t", COLUMNS);
-      String directory = "q4j:" + folder.resolve("to") + "/app.t";
-      try (Relay relay =
-          new Relay(RelayOptions.of(port + "/app.jobs" + config, directory).until("id > 0"))) {
-        relay.run();
-        assertEquals(2, relay.moved());
-      }
-      assertEquals(2, to.count());
+      Path data = folder.resolve("to");
+      SettingsUse.insertTakeAndForward(port, config("client.properties", "ours"), data);
 
       Path unused = keys("others", "ip:127.0.0.1");
       String untrusting = config("untrusting.properties", "others");
       String words = refusal(() -> KafkaStore.open(port + untrusting));
       assertTrue(words.contains("127.0.0.1:" + tls.getKey()), words);
       assertTrue(words.contains("ssl.truststore.location"), words);
-      try (Relay relay = new Relay(RelayOptions.of(port + "/app.jobs" + untrusting, directory))) {
+      try (Relay relay =
+          new Relay(RelayOptions.of(port + "/app.jobs" + untrusting, "q4j:" + data + "/app.t"))) {
         assertTrue(refusal(relay::run).contains("ssl.truststore.location"));
       }
     }
@@ -136,9 +114,5 @@ class TlsBrokerTest {
 
   private static String refusal(org.junit.jupiter.api.function.Executable call) {
     return assertThrows(Q4jException.class, call).getMessage();
-  }
-
-  private static org.q4j.row.RowBuilder row(Queue queue, long id) {
-    return queue.newRow().set("id", id);
   }
 }
