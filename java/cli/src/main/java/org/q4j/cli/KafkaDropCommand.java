@@ -15,14 +15,14 @@ import picocli.CommandLine.Parameters;
     name = "drop",
     mixinStandardHelpOptions = true,
     description = {
-      "Removes a queue: its topic with all rows, its share group, its definition. Without --yes the",
-      "queue's name is asked for once more, as a line of standard input. A queue of dead letters is",
-      "one like others: drop it by its own name."
+      "Removes a queue: its topic with all rows, its share group, its definition.",
+      "Without --yes the queue's name is asked for once more, as a line of standard",
+      "input. A queue of dead letters is one like others: drop it by its own name."
     },
     footer = {
       "",
-      "Exit codes: 1 another name was answered, and nothing removed; 3 no such queue, or no broker",
-      "answers; 4 workers take from it, and nothing was removed."
+      "Exit codes: 1 another name was answered, and nothing removed; 3 no such queue,",
+      "or no broker answers; 4 workers take from it, and nothing was removed."
     })
 final class KafkaDropCommand implements Callable<Integer> {
   /** More than any name has. */
@@ -41,10 +41,8 @@ final class KafkaDropCommand implements Callable<Integer> {
 
   @Option(
       names = "--unreadable",
-      description = {
-        "Remove the cluster's topic q4j.unreadable too, which has the records of all queues that",
-        "were no rows."
-      })
+      description =
+          "Remove the cluster's topic q4j.unreadable too, which has what was no row, of all queues.")
   private boolean unreadable;
 
   KafkaDropCommand(Streams streams) {

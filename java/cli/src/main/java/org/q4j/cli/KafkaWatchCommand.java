@@ -16,8 +16,8 @@ import picocli.CommandLine.Parameters;
     name = "watch",
     mixinStandardHelpOptions = true,
     description = {
-      "Has the queues of a cluster watched until it is ended: /metrics for Prometheus with a page",
-      "(--http), and Zabbix' items (--zabbix). The cluster is asked every 10 s, however many ask here;",
+      "Serves /metrics and a page (--http) or Zabbix' items (--zabbix) of a cluster.",
+      "Until it is ended. The cluster is asked every 10 s, however many ask here;",
       "one that has not answered for 15 s has q4j_store_up 0."
     },
     footer = {
