@@ -9,11 +9,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -246,9 +251,16 @@ class KafkaCommandTest {
   void prometheusIsToldWhatTheShareGroupHasBeforeItAndNothingElse() throws Exception {
     String jobs = address("cli.scraped");
     done("", "kafka", "create", jobs, "id BIGINT NOT NULL");
-    done("1\n2\n", "kafka", "insert", jobs, "--format", "lines");
+    done("1\n2\n", "kafka", "insert", jobs, "--format", "lines", "--batch", "1");
     Process watch =
-        ChildCommand.of("kafka", "watch", Cluster.address(), "--http", "127.0.0.1:0")
+        ChildCommand.of(
+                "kafka",
+                "watch",
+                Cluster.address(),
+                "--http",
+                "127.0.0.1:0",
+                "--zabbix",
+                "127.0.0.1:0")
             .redirectError(folder.resolve("err").toFile())
             .start();
     try (BufferedReader lines = watch.inputReader()) {
@@ -266,10 +278,24 @@ class KafkaCommandTest {
       }
       assertTrue(text.contains("q4j_queue_oldest_ready_seconds{queue=\"cli.scraped\"}"), text);
       assertFalse(text.contains("q4j_queue_owned_rows"), text);
+      String zabbix = ready.replaceAll(".*zabbix=127.0.0.1:(\\d+).*", "$1");
+      assertEquals("2", ask(Integer.parseInt(zabbix), "q4m.rows[cli.scraped]"));
       watch.destroy();
       assertEquals(143, watch.waitFor());
     } finally {
       watch.destroyForcibly();
+    }
+  }
+
+  /** Asks as a Zabbix server does. */
+  private static String ask(int port, String key) throws IOException {
+    byte[] item = key.getBytes(StandardCharsets.UTF_8);
+    ByteBuffer question = ByteBuffer.allocate(13 + item.length).order(ByteOrder.LITTLE_ENDIAN);
+    question.put("ZBXD\1".getBytes(StandardCharsets.ISO_8859_1)).putLong(item.length).put(item);
+    try (Socket agent = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      agent.getOutputStream().write(question.array());
+      byte[] answer = agent.getInputStream().readAllBytes();
+      return new String(answer, 13, answer.length - 13, StandardCharsets.UTF_8);
     }
   }
 

@@ -13,8 +13,6 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.Admin;
@@ -22,7 +20,6 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.q4j.ClosedException;
-import org.q4j.LockedException;
 import org.q4j.NotFoundException;
 import org.q4j.Q4jException;
 import org.q4j.SchemaException;
@@ -44,9 +41,8 @@ public final class KafkaStore implements QueueStore, Fenced, Backlogs {
   private static final Pattern NAME =
       Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_-]{0,63}\\.[A-Za-z0-9_][A-Za-z0-9_-]{0,63}");
 
-  private static final System.Logger LOG = System.getLogger("org.q4j");
   private static final long TICK_MILLIS = 100;
-  private static final long TRIM_SECONDS = 60;
+  private static final long TRIM_MILLIS = 60_000;
 
   /** What a cluster whose answers were taken is given for its last word. */
   private static final Duration CLOSING = Duration.ofSeconds(1);
@@ -61,16 +57,16 @@ public final class KafkaStore implements QueueStore, Fenced, Backlogs {
   private final SchemaTopic schemas;
   private final Trimmer trimmer;
   private final Outbox outbox;
+  private final Removal removal;
   private final Transactions transactions;
   private final Map<String, KafkaQueue> queues = new ConcurrentHashMap<>();
   private final Map<String, Reception> receptions = new ConcurrentHashMap<>();
   private final Set<KafkaSession> sessions = ConcurrentHashMap.newKeySet();
-  private final ScheduledExecutorService keeper =
-      Executors.newScheduledThreadPool(2, task -> daemon(task, "q4j-kafka-keeper"));
+  private final Keeper keeper = new Keeper();
   private final ExecutorService line =
-      Executors.newSingleThreadExecutor(task -> daemon(task, "q4j-kafka-inserts"));
+      Executors.newSingleThreadExecutor(task -> Keeper.daemon(task, "q4j-kafka-inserts"));
   private final ExecutorService waits =
-      Executors.newCachedThreadPool(task -> daemon(task, "q4j-kafka-wait"));
+      Executors.newCachedThreadPool(task -> Keeper.daemon(task, "q4j-kafka-wait"));
   private volatile boolean closed;
 
   private KafkaStore(ClientSettings settings, Admin admin) {
@@ -81,29 +77,10 @@ public final class KafkaStore implements QueueStore, Fenced, Backlogs {
     this.schemas = new SchemaTopic(settings);
     this.trimmer = new Trimmer(topics);
     this.outbox = new Outbox(settings);
+    this.removal = new Removal(topics, schemas, outbox);
     this.transactions = new Transactions(settings, "q4j.insert." + UUID.randomUUID());
-    keep(this::tick, TICK_MILLIS);
-    keep(() -> trimmer.run(lag::of), TimeUnit.SECONDS.toMillis(TRIM_SECONDS));
-  }
-
-  private static Thread daemon(Runnable task, String name) {
-    Thread thread = new Thread(task, name);
-    thread.setDaemon(true);
-    return thread;
-  }
-
-  private void keep(Runnable task, long millis) {
-    var unused =
-        keeper.scheduleWithFixedDelay(() -> guarded(task), millis, millis, TimeUnit.MILLISECONDS);
-  }
-
-  /** Thrown on, it would end the keeping of all sessions without a word. */
-  private static void guarded(Runnable task) {
-    try {
-      task.run();
-    } catch (RuntimeException failed) {
-      LOG.log(System.Logger.Level.WARNING, "keeping rows owned", failed);
-    }
+    keeper.every(TICK_MILLIS, this::tick);
+    keeper.every(TRIM_MILLIS, () -> trimmer.run(lag::of));
   }
 
   /**
@@ -210,7 +187,7 @@ public final class KafkaStore implements QueueStore, Fenced, Backlogs {
   }
 
   private void tick() {
-    sessions.forEach(session -> guarded(session::tick));
+    sessions.forEach(session -> Keeper.guarded(session::tick));
   }
 
   @Override
@@ -336,37 +313,19 @@ public final class KafkaStore implements QueueStore, Fenced, Backlogs {
   /** As the interface says; its workers, if there are any, find nothing any more. */
   @Override
   public void drop(String name) {
-    KafkaQueue queue = queue(name);
-    boolean unused = topics.deleteGroup(name); // With members it stays, without rows.
-    remove(queue);
+    queues.remove(name, queue(name));
+    removal.drop(name);
   }
 
   /**
    * As {@link #drop}, but only when nobody takes from it.
    *
-   * @throws LockedException when its share group has members; nothing was done
+   * @throws org.q4j.LockedException when its share group has members; nothing was done
    */
   public void dropIdle(String name) {
     KafkaQueue queue = queue(name);
-    if (!topics.deleteGroup(name)) {
-      throw new LockedException(
-          "workers take from it: group=%s members=%d (expected=0); end them, and drop it then"
-              .formatted(
-                  Topics.group(name),
-                  topics.shareGroup(name).map(group -> group.members().size()).orElse(0)));
-    }
-    remove(queue);
-  }
-
-  /**
-   * The topic first: whatever dies then, what is left is no queue, and is written anew with the
-   * next. Before, without its settings, its group would leave out all rows that are there.
-   */
-  private void remove(KafkaQueue queue) {
-    queues.remove(queue.name(), queue);
-    topics.delete(List.of(queue.name()));
-    topics.forgetGroupSettings(queue.name());
-    schemas.remove(queue.name(), outbox);
+    removal.dropIdle(name);
+    queues.remove(name, queue);
   }
 
   /**
@@ -376,11 +335,7 @@ public final class KafkaStore implements QueueStore, Fenced, Backlogs {
    */
   public boolean dropUnreadable() {
     checkOpen();
-    if (topics.describe(KafkaQueue.UNREADABLE).isEmpty()) {
-      return false;
-    }
-    topics.delete(List.of(KafkaQueue.UNREADABLE));
-    return true;
+    return removal.dropUnreadable();
   }
 
   /**
@@ -471,7 +426,7 @@ public final class KafkaStore implements QueueStore, Fenced, Backlogs {
     Closer closer = new Closer();
     sessions.forEach(session -> closer.close(session::close));
     closed = true;
-    keeper.shutdownNow();
+    keeper.close();
     waits.shutdown();
     line.shutdown();
     receptions.values().forEach(reception -> closer.close(reception::close));
