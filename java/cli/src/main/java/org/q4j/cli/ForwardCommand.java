@@ -5,7 +5,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.q4j.NotFoundException;
 import org.q4j.client.QueueAddress;
 import org.q4j.client.relay.Relay;
@@ -20,32 +22,48 @@ import picocli.CommandLine.Parameters;
     aliases = "q4m-forward",
     mixinStandardHelpOptions = true,
     description = {
-      "Moves rows from one queue to another, in their order, each exactly once, until it is ended.",
-      "A row is ended at FROM when TO has it on disk. Lost connections are waited for."
+      "Moves rows from one queue to another, in their order, each exactly once.",
+      "Between data directories, servers and Kafka clusters, in every direction,",
+      "until it is ended. A row is ended at FROM when TO has it on disk. Lost",
+      "connections are waited for."
     },
     footer = {
       "",
-      "FROM and TO are q4j:DIR/DB.TABLE or jdbc:mysql://HOST:PORT/DB?table=TABLE&user=NAME, or the",
-      "dbi:mysql:... of q4m-forward, or kafka://HOST:PORT/DB.TABLE. A server's password is that of",
-      "$MYSQL_PWD or of the file named by &passwordFile=FILE. Columns go by their names; TO may have",
-      "more.",
+      "FROM and TO are one of",
+      "  q4j:DIR/DB.TABLE",
+      "  jdbc:mysql://HOST:PORT/DB?table=TABLE&user=NAME",
+      "  kafka://HOST:PORT[,HOST:PORT...]/DB.TABLE[?config=FILE]",
+      "or the dbi:mysql:... of q4m-forward. A server's password is that of",
+      "$MYSQL_PWD or of the file named by &passwordFile=FILE; a cluster's TLS and",
+      "SASL settings are in FILE. Columns go by their names; TO may have more.",
       "",
-      "TO keeps, for each of 64 senders, the row id that it received last. So each relay into one",
-      "queue needs a number of its own, and FROM must have no other consumer that gives rows back",
-      "while no relay runs. --reset has TO forget, for a FROM that was truncated or made anew; in a",
-      "data directory that is noticed, at a server it is not.",
-      "With batches the rows have the source row id of their batch's last.",
+      "TO keeps, for each of 64 senders, the row id that it received last. So each",
+      "relay into one queue needs a number of its own, and FROM must have no other",
+      "consumer that gives rows back while no relay runs. --reset has TO forget,",
+      "for a FROM that was truncated or made anew; in a data directory and a topic",
+      "that is noticed, at a server it is not. With batches the rows have the",
+      "source row id of their batch's last.",
       "",
-      "A topic as FROM must have no workers meanwhile: their end is waited for (--lock-wait), and one",
-      "that comes later ends the relay. Each partition takes a sender's number, from --sender on.",
+      "A topic as TO is made by q4j kafka create. As FROM it must have no workers",
+      "meanwhile: their end is waited for (--lock-wait), and one that comes later",
+      "ends the relay. Each partition takes a sender's number, from --sender on.",
+      "Beside a cluster that does not answer, TERM ends it within two seconds:",
+      "rows in hand stay, and the next run goes on. See docs/KAFKA.md.",
       "",
-      "Exit codes: 0 ended by --while; 3 input or environment; 4 another relay has this sender, or",
-      "the topic has workers;",
-      "5 it is not known what became of some rows: the message says which."
+      "Example: q4j forward q4j:data/app.jobs kafka://k1:9092/app.jobs",
+      "",
+      "Exit codes: 0 ended by --while; 3 input or environment; 4 another relay has",
+      "this sender, or the topic has workers; 5 it is not known what became of some",
+      "rows: the message says which; 143 ended by TERM, 130 by INT."
     })
 final class ForwardCommand implements Callable<Integer> {
   private static final String HIDDEN = "env:Q4J_FORWARD_";
   private static final String DIRECTORY = "q4j:";
+  private static final String CLUSTER = "kafka:";
+
+  /** What a cluster is given for the rows in hand when TERM came: its own time-outs are minutes. */
+  private static final long HASTE_MILLIS = 1_500;
+
   private static final Pattern PASSWORD = Pattern.compile("[?&]password=|//[^/?]*:[^/?]*@");
 
   private final Streams streams;
@@ -84,7 +102,8 @@ final class ForwardCommand implements Callable<Integer> {
       paramLabel = "SECONDS",
       defaultValue = "60",
       description =
-          "How long another relay, workers, or a server at the start are waited for (60).")
+          "How long another relay, workers, or at the start a server or a cluster is waited for;"
+              + " a cluster for 5 at least (default: 60).")
   private double lockWait;
 
   @Option(names = "--json", description = "Print the figures at the end as a JSON object.")
@@ -96,12 +115,19 @@ final class ForwardCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Relay relay = new Relay(options());
+    RelayOptions options = options();
+    Relay relay = new Relay(options);
+    Thread mover = Thread.currentThread();
     CountDownLatch over = new CountDownLatch(1);
     Ending ending =
         Ending.with(
             () -> {
               relay.close();
+              if (hasCluster(options) && !isOver(over)) {
+                streams.say(
+                    "a cluster does not answer: rows in hand stay where they are; q4j forward goes on with them");
+                mover.interrupt();
+              }
               await(over); // The rows in hand are ended first.
             });
     try {
@@ -151,6 +177,19 @@ final class ForwardCommand implements Callable<Integer> {
         throw new NotFoundException(
             "no data directory: %s; q4j create makes one".formatted(directory.toAbsolutePath()));
       }
+    }
+  }
+
+  private static boolean hasCluster(RelayOptions options) {
+    return Stream.of(options.from(), options.to()).anyMatch(end -> end.store().startsWith(CLUSTER));
+  }
+
+  private static boolean isOver(CountDownLatch over) {
+    try {
+      return over.await(HASTE_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      return false;
     }
   }
 

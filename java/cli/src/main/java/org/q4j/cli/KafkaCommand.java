@@ -8,10 +8,12 @@ import picocli.CommandLine.Command;
     name = "kafka",
     mixinStandardHelpOptions = true,
     description = {
-      "Queues on a Kafka cluster of version 4.2 or later, for what one machine cannot carry:",
-      "a queue is a topic and the share group that takes from it.",
-      "QUEUE is kafka://HOST:PORT[,HOST:PORT...]/DB.TABLE, with ?config=FILE behind it for a file",
-      "of Kafka's client settings (TLS, SASL). q4j forward moves queues there."
+      "Queues on a Kafka cluster, for what one machine cannot carry.",
+      "The cluster is of version 4.2 or later. A queue there is a topic and the",
+      "share group that takes from it. QUEUE is",
+      "  kafka://HOST:PORT[,HOST:PORT...]/DB.TABLE[?config=FILE]",
+      "where FILE has settings of Kafka's clients (TLS, SASL). q4j forward moves",
+      "queues there and back, q4j monitor lag checks them."
     },
     footer = {"", "Exit codes are those of the commands of the same names without kafka."})
 final class KafkaCommand {
@@ -25,6 +27,7 @@ final class KafkaCommand {
         .addSubcommand(new KafkaTakeCommand(streams))
         .addSubcommand(new KafkaStatCommand(streams))
         .addSubcommand(new KafkaLagCommand(streams))
-        .addSubcommand(new KafkaWatchCommand(streams));
+        .addSubcommand(new KafkaWatchCommand(streams))
+        .addSubcommand(new KafkaDropCommand(streams));
   }
 }

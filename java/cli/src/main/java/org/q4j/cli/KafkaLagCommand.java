@@ -13,8 +13,8 @@ import picocli.CommandLine.Parameters;
     name = "lag",
     mixinStandardHelpOptions = true,
     description = {
-      "Prints how far the share group of a queue is behind, in each partition: the rows that are",
-      "not ended. With --max, whether they are too many."
+      "Prints the rows of each partition that are not ended: the share group's lag.",
+      "With --max, whether they are too many."
     },
     footer = {"", "Exit code 1: there are more than --max."})
 final class KafkaLagCommand implements Callable<Integer> {

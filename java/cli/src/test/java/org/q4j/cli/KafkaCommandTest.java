@@ -9,28 +9,40 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.opentest4j.AssertionFailedError;
+import org.q4j.NotFoundException;
 import org.q4j.client.kafka.Cluster;
+import org.q4j.client.kafka.KafkaStore;
 import org.q4j.monitor.LagAssert;
 import org.q4j.monitor.Monitoring;
 import org.q4j.monitor.lag.Monitor;
+import org.q4j.queue.Session;
 
 /** The verbs of {@code q4j kafka}, and {@code forward} to a cluster. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -79,6 +91,76 @@ class KafkaCommandTest {
     assertEquals(ExitCode.NOT_SO, run("", "kafka", "take", jobs).exit());
     assertTrue(
         done("", "kafka", "lag", jobs, "--json", "--max", "0").out().contains("\"rows\": 0"));
+  }
+
+  @Test
+  void rowsOfManyShortCommandsAreSpreadOverThePartitions() {
+    String jobs = address("cli.spread");
+    done("", "kafka", "create", jobs, "id BIGINT NOT NULL", "--partitions", "2");
+    String lags = "";
+    for (int i = 0; i < 40 && !lags.matches("(?s).*rows: [1-9].*rows: [1-9].*"); i++) {
+      done("1\n2\n", "kafka", "insert", jobs, "--format", "lines", "--batch", "2");
+      lags = done("", "kafka", "lag", jobs).out();
+    }
+    assertTrue(lags.matches("(?s).*rows: [1-9].*rows: [1-9].*"), lags);
+  }
+
+  @Test
+  void aQueueIsDroppedWithItsGroupWhenItsNameIsAnsweredAndNobodyTakesFromIt() {
+    String jobs = address("cli.dropped");
+    done("", "kafka", "create", jobs, "id BIGINT NOT NULL");
+    done("1\n2\n", "kafka", "insert", jobs, "--format", "lines", "--batch", "1");
+    Run other = run("cli.other\n", "kafka", "drop", jobs);
+    assertEquals(ExitCode.NOT_SO, other.exit(), other::toString);
+    assertEquals(ExitCode.NOT_SO, run("", "kafka", "drop", jobs).exit());
+    try (KafkaStore store = Cluster.open();
+        Session worker = store.session()) {
+      assertTrue(worker.await(Duration.ofSeconds(60), "cli.dropped").isPresent());
+      Run taken = run("", "kafka", "drop", jobs, "--yes");
+      assertEquals(ExitCode.LOCKED, taken.exit(), taken::toString);
+      assertTrue(taken.err().contains("members=1 (expected=0)"), taken::toString);
+    }
+    done("", "kafka", "stat", jobs);
+    Run dropped = done("cli.dropped\n", "kafka", "drop", jobs);
+    assertTrue(dropped.err().contains("dropped cli.dropped with 2 rows"), dropped::toString);
+    assertEquals(ExitCode.INPUT, run("", "kafka", "stat", jobs).exit());
+    assertEquals(ExitCode.INPUT, run("", "kafka", "drop", jobs, "--yes").exit());
+    done("", "kafka", "drop", jobs, "--yes", "--if-exists");
+    // What the share group of before had ended is not taken for ended.
+    done("", "kafka", "create", jobs, "id BIGINT NOT NULL, note TEXT");
+    done("{\"id\": 3}\n", "kafka", "insert", jobs, "--format", "jsonl");
+    assertTrue(done("", "kafka", "take", jobs, "--wait", "30").out().contains("\"id\": 3"));
+    done("", "kafka", "drop", jobs, "--yes");
+  }
+
+  @Test
+  void whatWasNoRowGoesOnlyWhenThatIsAskedFor() throws Exception {
+    String jobs = address("cli.foreign");
+    done("", "kafka", "create", jobs, "id BIGINT NOT NULL");
+    Map<String, Object> producing =
+        Map.of(
+            "bootstrap.servers",
+            Cluster.address().substring("kafka://".length()),
+            "key.serializer",
+            ByteArraySerializer.class,
+            "value.serializer",
+            ByteArraySerializer.class);
+    try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(producing)) {
+      var unused = producer.send(new ProducerRecord<>("cli.foreign", new byte[] {1})).get();
+    }
+    assertEquals(ExitCode.NOT_SO, run("", "kafka", "take", jobs, "--wait", "5").exit());
+    try (KafkaStore store = Cluster.open()) {
+      while (store.lag("cli.foreign").get(0).lag() > 0) {
+        Run nothing = run("", "kafka", "take", jobs, "--wait", "5");
+        assertEquals(ExitCode.NOT_SO, nothing.exit(), nothing::toString);
+      }
+      assertTrue(store.lag("q4j.unreadable").get(0).end() > 0);
+      done("", "kafka", "drop", jobs, "--yes");
+      assertTrue(store.lag("q4j.unreadable").get(0).end() > 0);
+      Run all = done("", "kafka", "drop", jobs, "--yes", "--if-exists", "--unreadable");
+      assertTrue(all.err().contains("dropped q4j.unreadable"), all::toString);
+      assertThrows(NotFoundException.class, () -> store.lag("q4j.unreadable"));
+    }
   }
 
   @Test
@@ -169,19 +251,15 @@ class KafkaCommandTest {
   void prometheusIsToldWhatTheShareGroupHasBeforeItAndNothingElse() throws Exception {
     String jobs = address("cli.scraped");
     done("", "kafka", "create", jobs, "id BIGINT NOT NULL");
-    done("1\n2\n", "kafka", "insert", jobs, "--format", "lines");
+    done("1\n2\n", "kafka", "insert", jobs, "--format", "lines", "--batch", "1");
     Process watch =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
-                "-cp",
-                System.getProperty(
-                    "surefire.test.class.path", System.getProperty("java.class.path")),
-                "org.q4j.cli.Main",
+        ChildCommand.of(
                 "kafka",
                 "watch",
                 Cluster.address(),
                 "--http",
+                "127.0.0.1:0",
+                "--zabbix",
                 "127.0.0.1:0")
             .redirectError(folder.resolve("err").toFile())
             .start();
@@ -200,10 +278,24 @@ class KafkaCommandTest {
       }
       assertTrue(text.contains("q4j_queue_oldest_ready_seconds{queue=\"cli.scraped\"}"), text);
       assertFalse(text.contains("q4j_queue_owned_rows"), text);
+      String zabbix = ready.replaceAll(".*zabbix=127.0.0.1:(\\d+).*", "$1");
+      assertEquals("2", ask(Integer.parseInt(zabbix), "q4m.rows[cli.scraped]"));
       watch.destroy();
       assertEquals(143, watch.waitFor());
     } finally {
       watch.destroyForcibly();
+    }
+  }
+
+  /** Asks as a Zabbix server does. */
+  private static String ask(int port, String key) throws IOException {
+    byte[] item = key.getBytes(StandardCharsets.UTF_8);
+    ByteBuffer question = ByteBuffer.allocate(13 + item.length).order(ByteOrder.LITTLE_ENDIAN);
+    question.put("ZBXD\1".getBytes(StandardCharsets.ISO_8859_1)).putLong(item.length).put(item);
+    try (Socket agent = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      agent.getOutputStream().write(question.array());
+      byte[] answer = agent.getInputStream().readAllBytes();
+      return new String(answer, 13, answer.length - 13, StandardCharsets.UTF_8);
     }
   }
 

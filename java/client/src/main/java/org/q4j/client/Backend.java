@@ -1,5 +1,6 @@
 package org.q4j.client;
 
+import java.time.Duration;
 import org.q4j.queue.QueueStore;
 
 /**
@@ -24,6 +25,16 @@ public interface Backend {
    * @throws org.q4j.Q4jException when what it names cannot be opened or reached
    */
   QueueStore open(String store);
+
+  /**
+   * As {@link #open(String)}, for a caller with less or more patience than usual.
+   *
+   * @param patience how long somebody who does not answer is waited for, as nearly as the backend
+   *     can keep that; by default as long as {@link #open(String)} does
+   */
+  default QueueStore open(String store, Duration patience) {
+    return open(store);
+  }
 
   /**
    * Takes an address of a queue apart.

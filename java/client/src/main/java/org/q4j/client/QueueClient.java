@@ -1,5 +1,6 @@
 package org.q4j.client;
 
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.ServiceLoader;
@@ -25,6 +26,16 @@ public final class QueueClient {
    */
   public static QueueStore open(String address) {
     return backend(address).open(address);
+  }
+
+  /**
+   * As {@link #open(String)}, for a caller with less or more patience than usual.
+   *
+   * @param patience how long a cluster that does not answer is waited for, between 5 and 60
+   *     seconds; other backends wait as they always do
+   */
+  public static QueueStore open(String address, Duration patience) {
+    return backend(address).open(address, patience);
   }
 
   static Backend backend(String address) {

@@ -5,6 +5,7 @@ import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
@@ -20,11 +21,21 @@ import org.q4j.NotFoundException;
  * guarantees of a queue need. Immutable.
  */
 final class ClientSettings {
+  private static final Duration LEAST = Duration.ofSeconds(10);
+  private static final Duration MOST = Duration.ofSeconds(60);
+  private static final int REQUEST_MILLIS = 30_000; // As Kafka's clients have it.
+
   private final ClusterAddress address;
+  private final int callMillis;
   private final Map<String, Object> common = new HashMap<>();
 
-  ClientSettings(ClusterAddress address) {
+  /**
+   * @param patience how long a call to a cluster that does not answer may take, where the file says
+   *     nothing: never less than 10 seconds, which a healthy one may need, nor more than a minute
+   */
+  ClientSettings(ClusterAddress address, Duration patience) {
     this.address = address;
+    this.callMillis = (int) Clamp.of(patience, LEAST, MOST).toMillis();
     if (!address.config().isEmpty()) {
       Properties file = new Properties();
       try (Reader in = Files.newBufferedReader(Path.of(address.config()), StandardCharsets.UTF_8)) {
@@ -49,7 +60,19 @@ final class ClientSettings {
   }
 
   Map<String, Object> admin() {
-    return new HashMap<>(common);
+    return asking();
+  }
+
+  /** What is common to all clients that ask and wait for the answer. */
+  private Map<String, Object> asking() {
+    Map<String, Object> settings = new HashMap<>(common);
+    if (!settings.containsKey(CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG)
+        && !settings.containsKey(CommonClientConfigs.DEFAULT_API_TIMEOUT_MS_CONFIG)) {
+      settings.put(CommonClientConfigs.DEFAULT_API_TIMEOUT_MS_CONFIG, callMillis);
+      settings.put(
+          CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG, Math.min(callMillis, REQUEST_MILLIS));
+    }
+    return settings;
   }
 
   /** A producer whose rows are on the in-sync replicas, once each, when it tells so. */
@@ -61,6 +84,7 @@ final class ClientSettings {
     settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
     // Batches form by themselves while others are on their way; one row alone does not wait.
     settings.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, 0);
+    settings.putIfAbsent(ProducerConfig.MAX_BLOCK_MS_CONFIG, callMillis);
     settings.putIfAbsent(ProducerConfig.BUFFER_MEMORY_CONFIG, 32 << 20);
     settings.putIfAbsent(ProducerConfig.BATCH_SIZE_CONFIG, 128 << 10);
     return settings;
@@ -76,7 +100,7 @@ final class ClientSettings {
 
   /** A consumer without a group, for looking only. */
   Map<String, Object> consumer() {
-    Map<String, Object> settings = new HashMap<>(common);
+    Map<String, Object> settings = asking();
     settings.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
     settings.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
     settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);

@@ -7,6 +7,7 @@ import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.SslAuthenticationException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
@@ -38,10 +39,18 @@ final class Failure {
     if (cause instanceof Q4jException ours) {
       return ours;
     }
-    String message = what + ": " + (cause.getMessage() == null ? cause : cause.getMessage());
+    String message = what + ": " + words(cause);
     if (cause instanceof InterruptException) {
       Thread.currentThread().interrupt();
       return new Q4jException(what + ": interrupted; whether it was done is not known", cause);
+    }
+    if (cause instanceof SslAuthenticationException) {
+      return new Q4jException(
+          message
+              + " (expected=a certificate of that host, not of another host, signed by one in"
+              + " ssl.truststore.location of ?config=FILE);"
+              + " see it with: openssl s_client -showcerts -connect HOST:PORT",
+          cause);
     }
     if (cause instanceof UnknownTopicOrPartitionException) {
       return new NotFoundException(message + "; create it with: q4j kafka create", cause);
@@ -59,6 +68,17 @@ final class Failure {
           message + "; whether it was done is not known", false, cause);
     }
     return new Q4jException(message, cause);
+  }
+
+  /** Kafka's own words say often only that something could not be made, and the cause says why. */
+  private static String words(Throwable failed) {
+    Throwable deepest = failed;
+    while (deepest.getCause() != null) {
+      deepest = deepest.getCause();
+    }
+    String own = String.valueOf(failed.getMessage() == null ? failed : failed.getMessage());
+    String why = deepest.getMessage();
+    return why == null || own.contains(why) ? own : own + ": " + why;
   }
 
   static Throwable unwrap(Throwable thrown) {

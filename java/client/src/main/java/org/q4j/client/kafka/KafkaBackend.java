@@ -1,5 +1,6 @@
 package org.q4j.client.kafka;
 
+import java.time.Duration;
 import org.q4j.client.Backend;
 import org.q4j.client.QueueAddress;
 import org.q4j.queue.QueueStore;
@@ -25,6 +26,11 @@ public final class KafkaBackend implements Backend {
   @Override
   public QueueStore open(String store) {
     return KafkaStore.open(store);
+  }
+
+  @Override
+  public QueueStore open(String store, Duration patience) {
+    return KafkaStore.open(store, patience);
   }
 
   @Override

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.AcknowledgeType;
@@ -65,6 +66,8 @@ final class KafkaQueue implements Queue {
     this.brokers = brokers;
     this.deliveryLimit = deliveryLimit;
     this.rows = new RowReader(name, store.schemas());
+    // Or many short processes would fill the first partition alone.
+    this.turn = ThreadLocalRandom.current().nextInt(partitions);
   }
 
   @Override

@@ -13,8 +13,6 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.Admin;
@@ -43,9 +41,14 @@ public final class KafkaStore implements QueueStore, Fenced, Backlogs {
   private static final Pattern NAME =
       Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_-]{0,63}\\.[A-Za-z0-9_][A-Za-z0-9_-]{0,63}");
 
-  private static final System.Logger LOG = System.getLogger("org.q4j");
   private static final long TICK_MILLIS = 100;
-  private static final long TRIM_SECONDS = 60;
+  private static final long TRIM_MILLIS = 60_000;
+
+  /** What a cluster whose answers were taken is given for its last word. */
+  private static final Duration CLOSING = Duration.ofSeconds(1);
+
+  private static final Duration LEAST_PATIENCE = Duration.ofSeconds(5);
+  private static final Duration MOST_PATIENCE = Duration.ofMinutes(1);
 
   private final ClientSettings settings;
   private final Admin admin;
@@ -54,16 +57,16 @@ public final class KafkaStore implements QueueStore, Fenced, Backlogs {
   private final SchemaTopic schemas;
   private final Trimmer trimmer;
   private final Outbox outbox;
+  private final Removal removal;
   private final Transactions transactions;
   private final Map<String, KafkaQueue> queues = new ConcurrentHashMap<>();
   private final Map<String, Reception> receptions = new ConcurrentHashMap<>();
   private final Set<KafkaSession> sessions = ConcurrentHashMap.newKeySet();
-  private final ScheduledExecutorService keeper =
-      Executors.newScheduledThreadPool(2, task -> daemon(task, "q4j-kafka-keeper"));
+  private final Keeper keeper = new Keeper();
   private final ExecutorService line =
-      Executors.newSingleThreadExecutor(task -> daemon(task, "q4j-kafka-inserts"));
+      Executors.newSingleThreadExecutor(task -> Keeper.daemon(task, "q4j-kafka-inserts"));
   private final ExecutorService waits =
-      Executors.newCachedThreadPool(task -> daemon(task, "q4j-kafka-wait"));
+      Executors.newCachedThreadPool(task -> Keeper.daemon(task, "q4j-kafka-wait"));
   private volatile boolean closed;
 
   private KafkaStore(ClientSettings settings, Admin admin) {
@@ -74,29 +77,10 @@ public final class KafkaStore implements QueueStore, Fenced, Backlogs {
     this.schemas = new SchemaTopic(settings);
     this.trimmer = new Trimmer(topics);
     this.outbox = new Outbox(settings);
+    this.removal = new Removal(topics, schemas, outbox);
     this.transactions = new Transactions(settings, "q4j.insert." + UUID.randomUUID());
-    keep(this::tick, TICK_MILLIS);
-    keep(() -> trimmer.run(lag::of), TimeUnit.SECONDS.toMillis(TRIM_SECONDS));
-  }
-
-  private static Thread daemon(Runnable task, String name) {
-    Thread thread = new Thread(task, name);
-    thread.setDaemon(true);
-    return thread;
-  }
-
-  private void keep(Runnable task, long millis) {
-    var unused =
-        keeper.scheduleWithFixedDelay(() -> guarded(task), millis, millis, TimeUnit.MILLISECONDS);
-  }
-
-  /** Thrown on, it would end the keeping of all sessions without a word. */
-  private static void guarded(Runnable task) {
-    try {
-      task.run();
-    } catch (RuntimeException failed) {
-      LOG.log(System.Logger.Level.WARNING, "keeping rows owned", failed);
-    }
+    keeper.every(TICK_MILLIS, this::tick);
+    keeper.every(TRIM_MILLIS, () -> trimmer.run(lag::of));
   }
 
   /**
@@ -107,12 +91,23 @@ public final class KafkaStore implements QueueStore, Fenced, Backlogs {
    * @throws Q4jException when no broker answers within a minute
    */
   public static KafkaStore open(String address) {
-    ClientSettings settings = new ClientSettings(ClusterAddress.parse(address));
+    return open(address, MOST_PATIENCE);
+  }
+
+  /**
+   * As {@link #open(String)}.
+   *
+   * @param patience how long a broker is waited for, and later each call that none answers; below 5
+   *     seconds it is 5 (later 10), above a minute a minute
+   */
+  public static KafkaStore open(String address, Duration patience) {
+    ClientSettings settings = new ClientSettings(ClusterAddress.parse(address), patience);
+    Duration first = Clamp.of(patience, LEAST_PATIENCE, MOST_PATIENCE);
     try {
       Admin admin = Admin.create(settings.admin());
       KafkaStore store = new KafkaStore(settings, admin);
       try {
-        store.topics.checkAnswers(settings.brokers());
+        store.topics.checkAnswers(settings.brokers(), first);
       } catch (RuntimeException silent) {
         store.close();
         throw silent;
@@ -192,7 +187,7 @@ public final class KafkaStore implements QueueStore, Fenced, Backlogs {
   }
 
   private void tick() {
-    sessions.forEach(session -> guarded(session::tick));
+    sessions.forEach(session -> Keeper.guarded(session::tick));
   }
 
   @Override
@@ -315,12 +310,32 @@ public final class KafkaStore implements QueueStore, Fenced, Backlogs {
     return schemas.queues().stream().filter(there::contains).toList();
   }
 
+  /** As the interface says; its workers, if there are any, find nothing any more. */
   @Override
   public void drop(String name) {
+    queues.remove(name, queue(name));
+    removal.drop(name);
+  }
+
+  /**
+   * As {@link #drop}, but only when nobody takes from it.
+   *
+   * @throws org.q4j.LockedException when its share group has members; nothing was done
+   */
+  public void dropIdle(String name) {
     KafkaQueue queue = queue(name);
+    removal.dropIdle(name);
     queues.remove(name, queue);
-    schemas.remove(name, outbox);
-    topics.delete(List.of(name));
+  }
+
+  /**
+   * Removes the records of all queues that were no rows and were put aside.
+   *
+   * @return false when there were none
+   */
+  public boolean dropUnreadable() {
+    checkOpen();
+    return removal.dropUnreadable();
   }
 
   /**
@@ -411,13 +426,13 @@ public final class KafkaStore implements QueueStore, Fenced, Backlogs {
     Closer closer = new Closer();
     sessions.forEach(session -> closer.close(session::close));
     closed = true;
-    keeper.shutdownNow();
+    keeper.close();
     waits.shutdown();
     line.shutdown();
     receptions.values().forEach(reception -> closer.close(reception::close));
     closer.close(transactions::close);
     closer.close(outbox::close);
-    closer.close(admin::close);
+    closer.close(() -> admin.close(CLOSING));
     closer.rethrow();
   }
 }

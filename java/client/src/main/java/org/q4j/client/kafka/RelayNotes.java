@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
+import org.apache.kafka.common.errors.InvalidTxnStateException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.q4j.LockedException;
 import org.q4j.Q4jException;
@@ -88,7 +89,8 @@ final class RelayNotes implements AutoCloseable {
       noted.put(key, id);
     } catch (Q4jException failed) {
       if (failed.getCause() instanceof ProducerFencedException
-          || failed.getCause() instanceof InvalidProducerEpochException) {
+          || failed.getCause() instanceof InvalidProducerEpochException
+          || failed.getCause() instanceof InvalidTxnStateException) { // Ended from outside.
         throw new LockedException(
             "another relay has come since: queue=%s; rows in hand stay, and it goes on with them"
                 .formatted(queue),

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.InvalidOffsetException;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -28,6 +29,8 @@ import org.q4j.client.Supply;
 final class TopicSupply implements Supply {
   /** Rows that are sent one at a time need not pay for a transaction each. */
   private static final long HOLD_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+  private static final Duration CLOSING = Duration.ofSeconds(1);
 
   private final KafkaQueue queue;
   private final Topics topics;
@@ -85,7 +88,7 @@ final class TopicSupply implements Supply {
         Closer closer = new Closer();
         closer.close(notes::close);
         if (consumer != null) {
-          closer.close(consumer::close);
+          closer.close(closing(consumer));
         }
       }
     }
@@ -225,11 +228,16 @@ final class TopicSupply implements Supply {
     }
   }
 
+  /** It has no group to leave, and nothing to say that a silent broker should be waited for. */
+  private static Runnable closing(KafkaConsumer<byte[], byte[]> consumer) {
+    return () -> consumer.close(CloseOptions.timeout(CLOSING));
+  }
+
   @Override
   public void close() {
     Closer closer = new Closer();
     closer.close(notes::close);
-    closer.close(consumer::close);
+    closer.close(closing(consumer));
     closer.rethrow();
   }
 }

@@ -1,5 +1,6 @@
 package org.q4j.client.kafka;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -12,6 +13,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.admin.ShareGroupDescription;
@@ -35,6 +37,16 @@ final class Topics {
 
   private static final String DELIVERY_LIMIT = "share.delivery.count.limit";
 
+  /** The group sees every row from the first on, whole transactions only. */
+  private static final Map<String, String> GROUP_SETTINGS =
+      Map.of(
+          "share.auto.offset.reset",
+          "earliest",
+          "share.isolation.level",
+          "read_committed",
+          DELIVERY_LIMIT,
+          "10");
+
   /** What Kafka takes when neither the group nor the broker says anything. */
   private static final int DEFAULT_DELIVERY_LIMIT = 5;
 
@@ -44,14 +56,16 @@ final class Topics {
     this.admin = admin;
   }
 
-  /** Fails when no broker answers. */
-  void checkAnswers(String brokers) {
+  /** Fails when no broker answers in that time. */
+  void checkAnswers(String brokers, Duration patience) {
+    var options = new DescribeClusterOptions().timeoutMs((int) patience.toMillis());
     try {
-      String unused = Failure.await("asking " + brokers, admin.describeCluster().clusterId());
+      String unused =
+          Failure.await("asking " + brokers, admin.describeCluster(options).clusterId());
     } catch (ConnectionLostException silent) {
       throw new ConnectionLostException(
-          "no broker answers: brokers=%s (expected=Kafka 4.2 or later, and ?config=FILE where it asks for TLS)"
-              .formatted(brokers),
+          "no broker answers: brokers=%s waited=%ds (expected=Kafka 4.2 or later, and ?config=FILE where it asks for TLS); see whether one is there: kafka-broker-api-versions.sh --bootstrap-server %s"
+              .formatted(brokers, patience.toSeconds(), brokers),
           true,
           silent);
     }
@@ -90,9 +104,11 @@ final class Topics {
   /** Makes the group see every row from the first on, whole transactions only. */
   void configureGroup(String queue) {
     List<AlterConfigOp> changes = new ArrayList<>();
-    changes.add(set("share.auto.offset.reset", "earliest"));
-    changes.add(set("share.isolation.level", "read_committed"));
-    changes.add(set(DELIVERY_LIMIT, "10"));
+    GROUP_SETTINGS.forEach((name, value) -> changes.add(set(name, value)));
+    alterGroup(queue, changes);
+  }
+
+  private void alterGroup(String queue, List<AlterConfigOp> changes) {
     ConfigResource group = new ConfigResource(ConfigResource.Type.GROUP, group(queue));
     Failure.await(
         "setting up the share group " + group(queue),
@@ -185,6 +201,40 @@ final class Topics {
       }
       throw Failure.of("looking for workers of " + queue, failed);
     }
+  }
+
+  /**
+   * Deletes what the share group of a queue has taken and ended, if there is one. Where its topic
+   * has gone the cluster cannot do that any more.
+   *
+   * @return false when it has members, and nothing was done
+   */
+  boolean deleteGroup(String queue) {
+    String group = group(queue);
+    try {
+      Void unused = admin.deleteShareGroups(List.of(group)).all().get();
+    } catch (InterruptedException | ExecutionException failed) {
+      if (failed instanceof InterruptedException) {
+        Thread.currentThread().interrupt();
+      }
+      Throwable cause = Failure.unwrap(failed);
+      if (cause instanceof GroupNotEmptyException) {
+        return false;
+      }
+      if (!(cause instanceof GroupIdNotFoundException)) {
+        throw Failure.of("deleting the share group " + group, failed);
+      }
+    }
+    return true;
+  }
+
+  /** Undoes {@link #configureGroup}. */
+  void forgetGroupSettings(String queue) {
+    List<AlterConfigOp> changes =
+        GROUP_SETTINGS.keySet().stream()
+            .map(name -> new AlterConfigOp(new ConfigEntry(name, ""), AlterConfigOp.OpType.DELETE))
+            .toList();
+    alterGroup(queue, changes);
   }
 
   /**

@@ -204,7 +204,8 @@ final class Delivery {
     try {
       boolean unused = sending.getAsBoolean();
     } catch (Q4jException failure) {
-      if (!Losses.isLoss(failure) || Losses.nothingDone(failure)) {
+      boolean cut = Thread.currentThread().isInterrupted();
+      if (!cut && (!Losses.isLoss(failure) || Losses.nothingDone(failure))) {
         throw failure;
       }
       throw new InDoubtException(

@@ -44,7 +44,7 @@ final class RelayEnd implements AutoCloseable {
 
   private QueueStore store() {
     if (store == null) {
-      store = QueueClient.open(address.store());
+      store = QueueClient.open(address.store(), patience);
     }
     return store;
   }

@@ -57,22 +57,46 @@ public final class KafkaBroker implements AutoCloseable {
    * for {@link #USER} and {@link #PASSWORD}.
    */
   static Map.Entry<Integer, KafkaBroker> startAsking(Path folder) {
+    return startBeside(
+        folder,
+        "SASL_PLAINTEXT",
+        List.of(
+            "sasl.enabled.mechanisms=PLAIN",
+            "listener.name.beside.plain.sasl.jaas.config=org.apache.kafka.common.security.plain.PlainLoginModule required user_%s=\"%s\";"
+                .formatted(USER, PASSWORD)));
+  }
+
+  /**
+   * Starts a cluster of one broker, which speaks TLS at the port that is returned as the key.
+   *
+   * @param keys a PKCS #12 file with its key and certificate, under {@link #PASSWORD}
+   */
+  static Map.Entry<Integer, KafkaBroker> startTls(Path folder, Path keys) {
+    return startBeside(
+        folder,
+        "SSL",
+        List.of(
+            "listener.name.beside.ssl.keystore.type=PKCS12",
+            "listener.name.beside.ssl.keystore.location=" + keys,
+            "listener.name.beside.ssl.keystore.password=" + PASSWORD,
+            "listener.name.beside.ssl.key.password=" + PASSWORD));
+  }
+
+  /** Starts a broker with a listener of that protocol beside the usual one. */
+  private static Map.Entry<Integer, KafkaBroker> startBeside(
+      Path folder, String protocol, List<String> settings) {
     List<Integer> ports = freePorts(3);
     String address = "127.0.0.1:" + ports.get(0);
-    String asking = ",ASKING://127.0.0.1:" + ports.get(2);
+    String beside = ",BESIDE://127.0.0.1:" + ports.get(2);
+    List<String> all = new ArrayList<>(settings);
+    all.add(
+        "listeners=PLAINTEXT://" + address + ",CONTROLLER://127.0.0.1:" + ports.get(1) + beside);
+    all.add("advertised.listeners=PLAINTEXT://" + address + beside);
+    all.add(
+        "listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,BESIDE:"
+            + protocol);
     KafkaBroker broker = new KafkaBroker(folder.resolve("broker1"), ports.get(0));
-    broker.format(
-        1,
-        ports.get(1),
-        "1@127.0.0.1:" + ports.get(1),
-        1,
-        List.of(
-            "listeners=PLAINTEXT://" + address + ",CONTROLLER://127.0.0.1:" + ports.get(1) + asking,
-            "advertised.listeners=PLAINTEXT://" + address + asking,
-            "listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,ASKING:SASL_PLAINTEXT",
-            "sasl.enabled.mechanisms=PLAIN",
-            "listener.name.asking.plain.sasl.jaas.config=org.apache.kafka.common.security.plain.PlainLoginModule required user_%s=\"%s\";"
-                .formatted(USER, PASSWORD)));
+    broker.format(1, ports.get(1), "1@127.0.0.1:" + ports.get(1), 1, all);
     broker.start();
     return Map.entry(ports.get(2), broker);
   }
@@ -197,6 +221,30 @@ public final class KafkaBroker implements AutoCloseable {
       process.waitFor();
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Has the process stand still: connections are accepted, and nothing is answered. */
+  public void suspend() {
+    signal("-STOP");
+  }
+
+  /** Has it go on. */
+  public void resume() {
+    signal("-CONT");
+  }
+
+  private void signal(String which) {
+    try {
+      Process kill = new ProcessBuilder("kill", which, Long.toString(process.pid())).start();
+      if (kill.waitFor() != 0) {
+        throw new IllegalStateException("no signal: " + which);
+      }
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(interrupted);
     }
   }
 

@@ -8,10 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
@@ -208,13 +210,16 @@ class KafkaQueueTest {
     assertEquals(
         List.of(0, 1, 2, 3), store.lag(wide).stream().map(PartitionLag::partition).toList());
     List<Long> ids = new ArrayList<>();
+    Map<Long, Integer> places = new HashMap<>();
     try (Session session = store.session()) {
       while (ids.size() < 8) {
         OwnedRow row = session.await(LONG, wide).orElseThrow();
-        assertEquals((id(row) - 1) / 2, RowId.of(row.rowId()).partition());
+        int place = RowId.of(row.rowId()).partition();
+        assertEquals(place, places.computeIfAbsent((id(row) - 1) / 2, pair -> place));
         ids.add(id(row));
       }
     }
+    assertEquals(4, Set.copyOf(places.values()).size());
     assertEquals(LongStream.rangeClosed(1, 8).boxed().toList(), ids.stream().sorted().toList());
   }
 

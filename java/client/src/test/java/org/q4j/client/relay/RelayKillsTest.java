@@ -21,10 +21,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.q4j.Q4jException;
 
 /**
- * Relays between data directories, into a cluster and out of one, of which now the relay, now who
- * has one end open is killed: each acknowledged row is at the target once. How often: {@code
- * -Dq4j.relay.kills=1000} and, for the cluster, whose broker takes seconds to come back, {@code
- * -Dq4j.relay.cluster.kills=100}.
+ * Relays between data directories, into a cluster and out of one to a directory, a server and
+ * another cluster, of which now the relay, now who has one end open is killed: each acknowledged
+ * row is at the target once. How often: {@code -Dq4j.relay.kills=1000} and, for the cluster, whose
+ * broker takes seconds to come back, {@code -Dq4j.relay.cluster.kills=100}.
  */
 class RelayKillsTest {
   private static final int KILLS = Integer.getInteger("q4j.relay.kills", 20);
@@ -158,6 +158,20 @@ class RelayKillsTest {
   void outOfAClusterEachRowArrivesOnceWhoeverIsKilled() throws Exception {
     source = new ClusterSite(folder.resolve("cluster"), 2);
     target = new DirectorySite(folder.resolve("to"), log());
+    killAndCompare(CLUSTER_KILLS);
+  }
+
+  @Test
+  void fromAClusterToAServerEachRowArrivesOnceWhoeverIsKilled() throws Exception {
+    source = new ClusterSite(folder.resolve("cluster"), 2);
+    target = new ServerSite(folder.resolve("to"), log());
+    killAndCompare(CLUSTER_KILLS);
+  }
+
+  @Test
+  void fromAClusterToAnotherEachRowArrivesOnceWhoeverIsKilled() throws Exception {
+    source = new ClusterSite(folder.resolve("cluster"), 2);
+    target = new ClusterSite(folder.resolve("other"), 2);
     killAndCompare(CLUSTER_KILLS);
   }
 }
