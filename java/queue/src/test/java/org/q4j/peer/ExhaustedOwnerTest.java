@@ -17,28 +17,13 @@ import org.q4j.OwnerGoneException;
 class ExhaustedOwnerTest {
   @TempDir Path directory;
 
-  private static final class Exhausted implements Service {
+  private static final class Exhausted extends PlainService {
     @Override
     public void call(int verb, MessageReader request, Answer answer) {
       if (verb == 1) {
         throw new OutOfMemoryError("Java heap space");
       }
-      answer.done(new MessageWriter());
-    }
-
-    @Override
-    public boolean finishes(int verb) {
-      return false;
-    }
-
-    @Override
-    public boolean holds() {
-      return false;
-    }
-
-    @Override
-    public void ended() {
-      // It keeps nothing.
+      super.call(verb, request, answer);
     }
   }
 

@@ -54,22 +54,7 @@ class LateCallerTest {
   }
 
   private static Service service(AtomicInteger ended) {
-    return new Service() {
-      @Override
-      public void call(int verb, MessageReader request, Answer answer) {
-        answer.done(new MessageWriter());
-      }
-
-      @Override
-      public boolean finishes(int verb) {
-        return false;
-      }
-
-      @Override
-      public boolean holds() {
-        return false;
-      }
-
+    return new PlainService() {
       @Override
       public void ended() {
         ended.incrementAndGet();
