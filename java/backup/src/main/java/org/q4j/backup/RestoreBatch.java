@@ -2,8 +2,6 @@ package org.q4j.backup;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.util.Arrays;
 import org.q4j.CorruptException;
 
 /**
@@ -18,23 +16,23 @@ final class RestoreBatch {
 
   private final MergeTarget target;
   private final int blockSize;
-  private final int digestBytes;
   private final int room;
-  private final MessageDigest digest;
+  private final DigestKind kind;
   private final ByteBuffer data;
   private final long[] offsets;
-  private final byte[] expected;
+  private final ByteBuffer expected;
+  private final ByteBuffer actual;
   private int blocks;
 
   RestoreBatch(MergeTarget target, DigestKind kind, int blockSize) {
     this.target = target;
     this.blockSize = blockSize;
-    this.digestBytes = kind.bytes();
+    this.kind = kind;
     room = Math.max(1, Math.min(MAX_BLOCKS, BYTES / blockSize));
-    digest = Batch.newDigest(kind.algorithm());
     data = ByteBuffer.allocateDirect(room * blockSize);
     offsets = new long[room];
-    expected = new byte[room * digestBytes];
+    expected = ByteBuffer.allocate(room * kind.bytes());
+    actual = ByteBuffer.allocateDirect(room * kind.bytes());
   }
 
   /** Makes it empty. */
@@ -54,7 +52,7 @@ final class RestoreBatch {
   /** Takes a block that is the next one of a difference; only the last may be short. */
   void add(Records record, DigestFile digests) throws IOException {
     offsets[blocks] = record.offset();
-    digests.copy(record.offset() / blockSize, expected, blocks * digestBytes);
+    digests.copy(record.offset() / blockSize, expected.array(), blocks * kind.bytes());
     data.put(record.block(), record.start(), record.length());
     blocks++;
   }
@@ -80,14 +78,13 @@ final class RestoreBatch {
   }
 
   private void verify(String name, String digests) {
-    for (int i = 0; i < blocks; i++) {
-      digest.update(slice(i, i + 1));
-      int at = i * digestBytes;
-      if (!Arrays.equals(digest.digest(), 0, digestBytes, expected, at, at + digestBytes)) {
-        throw new CorruptException(
-            "%s is damaged: the block at offset %d has another digest than in %s; an older generation may be restored still, q4j backup verify tells"
-                .formatted(name, offsets[i], digests));
-      }
+    kind.blocks().of(data, blockSize, actual);
+    int length = blocks * kind.bytes();
+    int different = actual.slice(0, length).mismatch(expected.slice(0, length));
+    if (different >= 0) {
+      throw new CorruptException(
+          "%s is damaged: the block at offset %d has another digest than in %s; an older generation may be restored still, q4j backup verify tells"
+              .formatted(name, offsets[different / kind.bytes()], digests));
     }
   }
 
