@@ -12,6 +12,7 @@ import java.util.HexFormat;
 /** Writes a file and sums up what was handed to the system. Not thread-safe. */
 final class SummedFile extends OutputStream {
   private final FileChannel channel;
+  private final EarlySync sync;
   private final MessageDigest digest = Batch.newDigest("SHA-256");
 
   /**
@@ -19,6 +20,7 @@ final class SummedFile extends OutputStream {
    */
   SummedFile(Path file) throws IOException {
     channel = FileChannel.open(file, StandardOpenOption.WRITE);
+    sync = new EarlySync(channel);
   }
 
   @Override
@@ -33,6 +35,7 @@ final class SummedFile extends OutputStream {
       channel.write(buffer);
     }
     digest.update(bytes, from, count);
+    sync.wrote(count);
   }
 
   /** Returns the SHA-256 of all that was written, in hexadecimal; to be asked once. */
@@ -40,8 +43,11 @@ final class SummedFile extends OutputStream {
     return HexFormat.of().formatHex(digest.digest());
   }
 
+  /** Fails, too, when the disk did not take what was written so far. */
   @Override
   public void close() throws IOException {
-    channel.close();
+    try (channel) {
+      sync.finish();
+    }
   }
 }
