@@ -19,6 +19,7 @@
 
 #define REQUEST_HEAD 6
 #define REQUEST_MAX 8192
+#define OUTPUT_ROOM (1 << 20)
 #define PLAN_BYTES 17
 #define PACKED 3 /* by this program itself */
 
@@ -327,6 +328,10 @@ int serve(void) {
   struct iovec hello = {version, sizeof(version)};
   /* A connection that breaks shows as a failed read or write, and then there is work left. */
   signal(SIGHUP, SIG_IGN);
+  /* Room for what is packed meanwhile; where the output is no pipe, or may not be so large, as it is. */
+  if (fcntl(STDOUT_FILENO, F_SETPIPE_SZ, OUTPUT_ROOM) < 0) {
+    errno = 0;
+  }
   int more = frame_write(&wire, 'H', &hello, 1, &failure) == 0 ? 1 : -1;
   while (more > 0) {
     more = serve_next(&wire, &snapshot, &point, &plan, &base, &keeper, &failure);

@@ -17,7 +17,7 @@
 #define Q4J_API __attribute__((visibility("default")))
 
 /* Raised whenever a function changes its meaning or its signature, or goes. */
-#define Q4J_ABI_VERSION 6
+#define Q4J_ABI_VERSION 7
 
 /* Flags of q4j_open, to be added up. */
 #define Q4J_OPEN_READ 0      /* for reading only */
@@ -29,6 +29,10 @@
 /* What q4j_preallocate did. */
 #define Q4J_ALLOCATED 0 /* the space is there */
 #define Q4J_HOLE 1      /* the file system cannot preallocate: the file grew as a hole */
+
+/* Kinds of digests. */
+#define Q4J_DIGEST_MD5 0    /* 16 bytes */
+#define Q4J_DIGEST_SHA256 1 /* 32 bytes */
 
 /* One piece of a vectored write. */
 struct q4j_piece {
@@ -106,6 +110,14 @@ Q4J_API int64_t q4j_write_vector(int32_t fd, int64_t offset, int64_t pieces, int
  * change those meanwhile.
  */
 Q4J_API int32_t q4j_overwrite(int32_t fd, int64_t offsets, int64_t values, int32_t count);
+
+/*
+ * Writes the digests of the blocks of block_size bytes that lie at [address, address + length), one
+ * after the other; the last may be shorter. Several blocks at once where the processor can. EINVAL for
+ * a kind that is none, and for a block_size below 1 or a length below 0.
+ */
+Q4J_API int32_t q4j_digest_blocks(int32_t kind, int64_t address, int64_t length,
+                                  int64_t block_size, int64_t digests);
 
 /* fdatasync. */
 Q4J_API int32_t q4j_sync(int32_t fd);

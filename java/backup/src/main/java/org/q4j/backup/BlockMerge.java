@@ -2,6 +2,7 @@ package org.q4j.backup;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -82,7 +83,9 @@ public final class BlockMerge {
                 .formatted(difference.offset(), target.length(), target.path()));
       }
       trace.accept("writing at:%d, size:%d".formatted(difference.offset(), difference.length()));
-      target.write(difference.offset(), difference.block(), difference.length());
+      target.write(
+          difference.offset(),
+          ByteBuffer.wrap(difference.block(), difference.start(), difference.length()));
       blocks++;
     }
     return blocks;

@@ -5,7 +5,7 @@ import org.q4j.CorruptException;
 
 /**
  * Puts the blocks of a generation into a target: those of a difference that no newer one had, each
- * verified before it is written.
+ * verified before it is written. Not thread-safe, though it has threads of its own at work.
  */
 final class BlockWriter {
   private final DigestFile digests;
@@ -35,36 +35,23 @@ final class BlockWriter {
     if (missing == 0 && !isOwn) {
       return;
     }
-    RecordStream records = new RecordStream(difference);
-    HashPipeline.run(
-        BlockSource.of(records, name),
-        digests.blockSize(),
-        digests.kind().algorithm(),
-        batch -> {
-          for (int i = 0; i < batch.blocks(); i++) {
-            accept(records.nextOffset(), batch, i, name, isOwn);
-          }
-        });
+    RestorePipeline.run(target, digests, name, batch -> fill(batch, difference, name, isOwn));
   }
 
-  private void accept(long offset, Batch batch, int i, String name, boolean isOwn)
+  private void fill(RestoreBatch batch, Records difference, String name, boolean isOwn)
       throws IOException {
-    long index = offset / digests.blockSize();
-    if (isOwn && index >= digests.count()) {
-      throw new CorruptException(
-          "%s was cut short: blocks=%d (expected=more than %d, which is in %s)"
-              .formatted(digests.file(), digests.count(), index, name));
+    while (!batch.isFull() && difference.next()) {
+      long index = difference.offset() / digests.blockSize();
+      if (isOwn && index >= digests.count()) {
+        throw new CorruptException(
+            "%s was cut short: blocks=%d (expected=more than %d, which is in %s)"
+                .formatted(digests.file(), digests.count(), index, name));
+      }
+      if (index < digests.count() && done.add(index)) {
+        batch.add(difference, digests);
+        missing--;
+      }
     }
-    if (index >= digests.count() || !done.add(index)) {
-      return;
-    }
-    if (!digests.matches(index, batch.digests(), i * batch.digestLength())) {
-      throw new CorruptException(
-          "%s is damaged: the block at offset %d has another digest than in %s; an older generation may be restored still, q4j backup verify tells"
-              .formatted(name, offset, digests.file()));
-    }
-    missing--;
-    target.write(offset, batch.data(), batch.start(i), batch.lengthOf(i));
   }
 
   /**

@@ -1,7 +1,6 @@
 package org.q4j.backup;
 
 import com.github.luben.zstd.ZstdInputStream;
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -59,7 +58,7 @@ public enum Compression {
     return bare.endsWith(LZOP.ending) ? LZOP : NONE;
   }
 
-  /** Opens a file and unpacks it as its ending says. */
+  /** Opens a file, to be read in large pieces, and unpacks it as its ending says. */
   static InputStream open(Path file) throws IOException {
     return open(file, file);
   }
@@ -71,18 +70,16 @@ public enum Compression {
    */
   static InputStream open(Path file, Path named) throws IOException {
     Compression kind = ofName(named.toString());
-    return kind == LZOP
-        ? new BufferedInputStream(new LzopStream(file), BUFFER)
-        : kind.unpack(Files.newInputStream(file));
+    return kind == LZOP ? new LzopStream(file) : kind.unpack(Files.newInputStream(file));
   }
 
   /** Unpacks a stream; closes it when that fails. */
   InputStream unpack(InputStream raw) throws IOException {
     try {
       return switch (this) {
-        case GZIP -> new BufferedInputStream(new GZIPInputStream(raw, BUFFER), BUFFER);
-        case ZSTD -> new BufferedInputStream(new ZstdInputStream(raw), BUFFER);
-        case NONE -> new BufferedInputStream(raw, BUFFER);
+        case GZIP -> new GZIPInputStream(raw, BUFFER);
+        case ZSTD -> new ZstdInputStream(raw);
+        case NONE -> raw;
         case LZOP -> throw new UnsupportedException("lzop unpacks files only");
       };
     } catch (IOException | RuntimeException failure) {

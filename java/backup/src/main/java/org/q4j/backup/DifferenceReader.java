@@ -13,12 +13,15 @@ import org.q4j.CorruptException;
  */
 final class DifferenceReader implements Records {
   private static final int HEAD = 8;
+  private static final int BUFFER = 128 * 1024;
 
   private final InputStream in;
   private final String name;
   private final int blockSize;
-  private final byte[] head = new byte[HEAD];
-  private final byte[] block;
+  private final byte[] buffer;
+  private int used;
+  private int filled;
+  private int start;
   private long position;
   private long offset = -1;
   private int length;
@@ -32,6 +35,7 @@ final class DifferenceReader implements Records {
   DifferenceReader(InputStream in, String name) throws IOException {
     this.in = in;
     this.name = name;
+    byte[] head = new byte[4];
     int got = in.readNBytes(head, 0, 4);
     if (got < 4) {
       throw new CorruptException(
@@ -39,7 +43,7 @@ final class DifferenceReader implements Records {
     }
     position = 4;
     blockSize = BlockSize.checked(LittleEndian.getInt(head, 0), name);
-    block = new byte[blockSize];
+    buffer = new byte[Math.max(BUFFER, HEAD + blockSize)];
   }
 
   @Override
@@ -49,14 +53,14 @@ final class DifferenceReader implements Records {
 
   @Override
   public boolean next() throws IOException {
-    int got = in.readNBytes(head, 0, HEAD);
+    int got = fill(HEAD);
     if (got == 0) {
       return false;
     }
     if (got < HEAD) {
       throw damaged("it ends within the head of a record: bytes=%d (expected=8)".formatted(got));
     }
-    long next = LittleEndian.getLong(head, 0);
+    long next = LittleEndian.getLong(buffer, used);
     if (length != 0 && length < blockSize) {
       throw damaged("a short block is not the last: length=%d".formatted(length));
     }
@@ -66,12 +70,32 @@ final class DifferenceReader implements Records {
               .formatted(Long.toUnsignedString(next), blockSize, offset));
     }
     offset = next;
-    length = in.readNBytes(block, 0, blockSize);
+    used += HEAD;
+    length = fill(blockSize);
     if (length == 0) {
       throw damaged("it ends before the block of a record");
     }
+    start = used;
+    used += length;
     position += HEAD + length;
     return true;
+  }
+
+  /** Has so many bytes lie in the buffer, fewer only at the end. Returns how many do. */
+  private int fill(int count) throws IOException {
+    if (filled - used < count && used > 0) {
+      System.arraycopy(buffer, used, buffer, 0, filled - used);
+      filled -= used;
+      used = 0;
+    }
+    while (filled - used < count) {
+      int got = in.read(buffer, filled, buffer.length - filled);
+      if (got < 0) {
+        return filled - used;
+      }
+      filled += got;
+    }
+    return count;
   }
 
   private CorruptException damaged(String what) {
@@ -87,7 +111,12 @@ final class DifferenceReader implements Records {
 
   @Override
   public byte[] block() {
-    return block;
+    return buffer;
+  }
+
+  @Override
+  public int start() {
+    return start;
   }
 
   @Override

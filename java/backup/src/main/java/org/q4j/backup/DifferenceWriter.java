@@ -38,7 +38,7 @@ final class DifferenceWriter {
     while (records.next()) {
       LittleEndian.putLong(head, 0, records.offset());
       out.write(head);
-      out.write(records.block(), 0, records.length());
+      out.write(records.block(), records.start(), records.length());
       count++;
     }
     out.flush();

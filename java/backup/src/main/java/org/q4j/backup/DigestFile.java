@@ -185,6 +185,12 @@ final class DigestFile implements AutoCloseable {
     return Arrays.copyOfRange(stretch, at, at + kind.bytes());
   }
 
+  /** Copies the digest of block {@code index}, which is there, to {@code at}. */
+  void copy(long index, byte[] to, int at) throws IOException {
+    load(index);
+    System.arraycopy(stretch, (int) (index % STRETCH) * kind.bytes(), to, at, kind.bytes());
+  }
+
   private void load(long index) throws IOException {
     long wanted = index / STRETCH;
     if (wanted != stretchAt) {

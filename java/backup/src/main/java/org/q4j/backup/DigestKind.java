@@ -2,6 +2,7 @@ package org.q4j.backup;
 
 import java.util.Locale;
 import org.q4j.CorruptException;
+import org.q4j.io.BlockDigest;
 
 /**
  * By which digest blocks are told apart.
@@ -11,17 +12,17 @@ import org.q4j.CorruptException;
  */
 public enum DigestKind {
   /** As in the formats of blockdiff: finds changes, but no collisions made on purpose. */
-  MD5("MD5", 16, ".md5"),
+  MD5("MD5", BlockDigest.MD5, ".md5"),
   /** Also who may write into the source cannot make a changed block look unchanged. */
-  SHA256("SHA-256", 32, ".digests");
+  SHA256("SHA-256", BlockDigest.SHA256, ".digests");
 
   private final String algorithm;
-  private final int bytes;
+  private final BlockDigest blocks;
   private final String ending;
 
-  DigestKind(String algorithm, int bytes, String ending) {
+  DigestKind(String algorithm, BlockDigest blocks, String ending) {
     this.algorithm = algorithm;
-    this.bytes = bytes;
+    this.blocks = blocks;
     this.ending = ending;
   }
 
@@ -30,9 +31,14 @@ public enum DigestKind {
     return algorithm;
   }
 
+  /** Returns what computes those of many blocks. */
+  BlockDigest blocks() {
+    return blocks;
+  }
+
   /** Returns the length of one digest in bytes. */
   int bytes() {
-    return bytes;
+    return blocks.bytes();
   }
 
   /** Returns what the name of a file of digests ends with. */

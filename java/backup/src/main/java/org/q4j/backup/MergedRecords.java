@@ -88,6 +88,11 @@ final class MergedRecords implements Records {
   }
 
   @Override
+  public int start() {
+    return current.records.start();
+  }
+
+  @Override
   public int length() {
     return current.records.length();
   }

@@ -39,7 +39,7 @@ final class RecordStream extends InputStream {
       length = difference.length();
     }
     int part = Math.min(count, length - used);
-    System.arraycopy(difference.block(), used, to, offset, part);
+    System.arraycopy(difference.block(), difference.start() + used, to, offset, part);
     used += part;
     return part;
   }

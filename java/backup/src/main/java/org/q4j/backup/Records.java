@@ -13,8 +13,11 @@ interface Records extends Closeable {
   /** Returns where the block belongs, in bytes. */
   long offset();
 
-  /** Returns the bytes of the block; the next call of {@link #next} changes them. */
+  /** Returns what holds the bytes of the block; the next call of {@link #next} changes it. */
   byte[] block();
+
+  /** Returns where in {@link #block} the bytes begin. */
+  int start();
 
   /** Returns how many bytes the block has; less than the block size only for the last. */
   int length();

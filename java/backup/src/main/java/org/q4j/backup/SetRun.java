@@ -13,7 +13,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.q4j.CorruptException;
 import org.q4j.NotFoundException;
 import org.q4j.Q4jException;
 import org.q4j.UnsupportedException;
@@ -244,13 +243,12 @@ public final class SetRun {
     sync(job.difference());
     sync(job.digests());
     GenerationCheck.Facts facts = dumped.facts();
-    String differenceSum = GenerationSum.of(job.difference());
-    String digestSum = GenerationSum.of(job.digests());
-    if (facts == null) {
+    // What was summed up on its way is not read again: it would come from memory, and not the disk.
+    boolean isSummed = facts != null;
+    String differenceSum = isSummed ? dumped.difference() : GenerationSum.of(job.difference());
+    String digestSum = isSummed ? dumped.digests() : GenerationSum.of(job.digests());
+    if (!isSummed) {
       facts = check(job, difference);
-    } else {
-      sameAsWritten(job.difference(), differenceSum, dumped.difference());
-      sameAsWritten(job.digests(), digestSum, dumped.digests());
     }
     long length = facts.length();
     if (length < 0) {
@@ -276,14 +274,6 @@ public final class SetRun {
         "generation %d: read %d bytes, changed %d of %d blocks, wrote %d bytes"
             .formatted(
                 generation, length, facts.changed(), facts.blocks(), Files.size(difference)));
-  }
-
-  private static void sameAsWritten(Path file, String actual, String written) {
-    if (!actual.equals(written)) {
-      throw new CorruptException(
-          "the disk gives back something else than was written: sha256=%s (expected=%s), %s"
-              .formatted(actual, written, file));
-    }
   }
 
   /** The last step is what counts: before it, all of this is removed again. */

@@ -27,7 +27,7 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     description = {
       "Takes the next generation: a full one when the set is new, else what changed since the",
-      "last one. The set is as before until the new generation is complete, synced and read back."
+      "last one. The set is as before until the new generation is complete and synced."
     })
 final class BackupRunCommand implements Callable<Integer> {
   private final Streams streams;

@@ -33,7 +33,7 @@ public final class Main {
     }
   }
 
-  private Main() {}
+  Main() {}
 
   /** Runs one command and exits with its code. */
   public static void main(String[] arguments) {
@@ -45,28 +45,7 @@ public final class Main {
   /** Runs one command and returns its exit code. */
   static int run(Streams streams, String... arguments) {
     CommandLine line = new CommandLine(new Main());
-    line.addSubcommand(new CreateCommand(streams))
-        .addSubcommand(new InsertCommand(streams))
-        .addSubcommand(new TakeCommand(streams))
-        .addSubcommand(new PeekCommand(streams))
-        .addSubcommand(new ListCommand(streams))
-        .addSubcommand(new StatCommand(streams))
-        .addSubcommand(new DropCommand(streams))
-        .addSubcommand(new TruncateCommand(streams))
-        .addSubcommand(new DeleteCommand(streams))
-        .addSubcommand(new CompactCommand(streams))
-        .addSubcommand(new RenameCommand(streams))
-        .addSubcommand(new AlterCommand(streams))
-        .addSubcommand(new ServeCommand(streams))
-        .addSubcommand(new ForwardCommand(streams))
-        .addSubcommand(new DemoCommand(streams))
-        .addSubcommand(FileCommand.of(streams))
-        .addSubcommand(BackupCommand.of(streams))
-        .addSubcommand(MonitorCommand.of(streams))
-        .addSubcommand(HealthCommand.of(streams))
-        .addSubcommand(ArchiveCommand.of(streams))
-        .addSubcommand(KafkaCommand.of(streams));
-    OldNames.addTo(line, streams);
+    new Commands(streams).addTo(line, arguments);
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setOut(new PrintWriter(streams.out(), true, StandardCharsets.UTF_8));
     line.setErr(new PrintWriter(streams.err(), true, StandardCharsets.UTF_8));

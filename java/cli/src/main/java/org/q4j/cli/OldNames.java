@@ -1,7 +1,8 @@
 package org.q4j.cli;
 
-import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 
 /**
@@ -11,25 +12,24 @@ import picocli.CommandLine;
 final class OldNames {
   private OldNames() {}
 
-  static void addTo(CommandLine line, Streams streams) {
-    List<Callable<Integer>> commands =
-        List.of(
-            new BlockdiffBackupCommand(streams),
-            new BlockdiffMergeCommand(streams),
-            new MysqllockCommand(streams),
-            new SshBlockdiffDumpCommand(streams),
-            new SshLvmDumpCommand(streams),
-            new ZabbixAggregateAgentCommand(streams));
-    for (Callable<Integer> command : commands) {
-      CommandLine sub = new CommandLine(command);
-      // What follows the first argument belongs to the command that it names.
-      sub.setStopAtPositional(true);
-      // The host of the ssh commands may begin with options for ssh.
-      sub.setUnmatchedOptionsArePositionalParams(
-          command instanceof SshBlockdiffDumpCommand || command instanceof SshLvmDumpCommand);
-      sub.setCaseInsensitiveEnumValuesAllowed(true);
-      sub.getCommandSpec().usageMessage().hidden(true);
-      line.addSubcommand(sub);
-    }
+  static void putInto(Map<String, Supplier<Object>> all, Streams streams) {
+    all.put("blockdiff_backup", () -> old(new BlockdiffBackupCommand(streams)));
+    all.put("blockdiff_merge", () -> old(new BlockdiffMergeCommand(streams)));
+    all.put("mysqllock", () -> old(new MysqllockCommand(streams)));
+    all.put("ssh_blockdiff_dump", () -> old(new SshBlockdiffDumpCommand(streams)));
+    all.put("ssh_lvm_dump", () -> old(new SshLvmDumpCommand(streams)));
+    all.put("zabbix-aggregate-agent", () -> old(new ZabbixAggregateAgentCommand(streams)));
+  }
+
+  private static CommandLine old(Callable<Integer> command) {
+    CommandLine line = new CommandLine(command);
+    // What follows the first argument belongs to the command that it names.
+    line.setStopAtPositional(true);
+    // The host of the ssh commands may begin with options for ssh.
+    line.setUnmatchedOptionsArePositionalParams(
+        command instanceof SshBlockdiffDumpCommand || command instanceof SshLvmDumpCommand);
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.getCommandSpec().usageMessage().hidden(true);
+    return line;
   }
 }

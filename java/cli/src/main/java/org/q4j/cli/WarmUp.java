@@ -1,9 +1,12 @@
 package org.q4j.cli;
 
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.q4j.monitor.run.SmallestTest;
 
@@ -63,6 +66,27 @@ final class WarmUp {
     onData("", "take", QUEUE, "--exec", "cat >/dev/null");
     onData("", "truncate", QUEUE);
     onData("", "drop", QUEUE);
+    backups();
+    run("", "help");
+  }
+
+  private void backups() {
+    Path folder = Path.of(samples).getParent();
+    String set = folder.resolve("set").toString();
+    String restored = folder.resolve("restored").toString();
+    Path source = folder.resolve("source");
+    for (int i = 0; i < 2; i++) {
+      try {
+        Files.write(source, new byte[40_000 + i]);
+      } catch (IOException failure) {
+        throw new UncheckedIOException(failure);
+      }
+      run("", "backup", "run", set, source.toString());
+    }
+    run("", "backup", "list", set);
+    run("", "backup", "verify", set);
+    run("", "backup", "restore", set, "--to", restored);
+    run("", "backup", "restore", set, "--to", restored, "--overwrite");
   }
 
   private void onData(String input, String command, String... arguments) {

@@ -16,7 +16,7 @@ import java.util.Locale;
  */
 final class NativeCalls {
   /** What {@link #abiVersion} must return. */
-  static final int ABI_VERSION = 6;
+  static final int ABI_VERSION = 7;
 
   static final int OPEN_READ = 0;
   static final int OPEN_WRITE = 1;
@@ -67,6 +67,8 @@ final class NativeCalls {
   static native long writeVector(int fd, long offset, long pieces, int count);
 
   static native int overwrite(int fd, long offsets, long values, int count);
+
+  static native int digestBlocks(int kind, long address, long length, long blockSize, long digests);
 
   static native int sync(int fd);
 

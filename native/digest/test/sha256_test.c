@@ -1,6 +1,6 @@
 #include <string.h>
 
-#include "expect.h"
+#include "../../check.h"
 #include "sha256.h"
 
 static void text_is(const char *text, const char *expected) {
@@ -10,7 +10,7 @@ static void text_is(const char *text, const char *expected) {
   for (size_t i = 0; i < SHA256_BYTES; i++) {
     snprintf(hex + 2 * i, 3, "%02x", digest[i]);
   }
-  EXPECT(strcmp(hex, expected) == 0);
+  CHECK(strcmp(hex, expected) == 0);
 }
 
 /* The examples of FIPS 180-4. */
@@ -31,7 +31,7 @@ static void every_way_agrees_for_any_length(void) {
   for (size_t length = 0; length <= sizeof(data); length++) {
     sha256_by(sha256_scalar, data, length, expected);
     sha256(data, length, actual);
-    EXPECT(memcmp(actual, expected, SHA256_BYTES) == 0);
+    CHECK(memcmp(actual, expected, SHA256_BYTES) == 0);
   }
 }
 

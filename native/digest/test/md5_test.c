@@ -1,6 +1,6 @@
 #include <string.h>
 
-#include "expect.h"
+#include "../../check.h"
 #include "md5.h"
 
 static void text_is(const char *text, const char *expected) {
@@ -10,7 +10,7 @@ static void text_is(const char *text, const char *expected) {
   for (size_t i = 0; i < MD5_BYTES; i++) {
     snprintf(hex + 2 * i, 3, "%02x", digest[i]);
   }
-  EXPECT(strcmp(hex, expected) == 0);
+  CHECK(strcmp(hex, expected) == 0);
 }
 
 /* The test suite of RFC 1321, A.5. */
@@ -42,12 +42,15 @@ static void every_variant_agrees_for_any_length_and_count(void) {
         }
         memset(actual, 0, sizeof(actual));
         md5_blocks_by(md5_variant(variants), data, LENGTHS[l], count, actual);
-        EXPECT(memcmp(actual, expected, count * MD5_BYTES) == 0);
+        CHECK(memcmp(actual, expected, count * MD5_BYTES) == 0);
+        memset(actual, 0, sizeof(actual));
+        md5_blocks(data, LENGTHS[l], count, actual);
+        CHECK(memcmp(actual, expected, count * MD5_BYTES) == 0);
       }
     }
     printf("%s\n", md5_variant(variants)->name);
   }
-  EXPECT(variants >= 2);
+  CHECK(variants >= 2);
 }
 
 int main(void) {

@@ -11,26 +11,32 @@ static const struct md5_variant AVX512 = {"AVX-512, 32 lanes", md5_lanes_avx512,
 #endif
 
 const struct md5_variant *md5_variant(size_t index) {
-  const struct md5_variant *able[4];
+  const struct md5_variant *found[4];
   size_t count = 0;
 #ifdef __x86_64__
   __builtin_cpu_init();
   if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw")) {
-    able[count++] = &AVX512;
+    found[count++] = &AVX512;
   }
   if (__builtin_cpu_supports("avx2")) {
-    able[count++] = &AVX2;
+    found[count++] = &AVX2;
   }
 #endif
-  able[count++] = &LANES_4;
-  able[count++] = &SCALAR;
-  return index < count ? able[index] : NULL;
+  found[count++] = &LANES_4;
+  found[count++] = &SCALAR;
+  return index < count ? found[index] : NULL;
 }
 
-static const struct md5_variant *best;
+#define VARIANTS 4
+
+static const struct md5_variant *able[VARIANTS]; /* the best first */
 static pthread_once_t chosen = PTHREAD_ONCE_INIT;
 
-static void choose(void) { best = md5_variant(0); }
+static void choose(void) {
+  for (size_t i = 0; i < VARIANTS; i++) {
+    able[i] = md5_variant(i);
+  }
+}
 
 void md5_blocks_by(const struct md5_variant *variant, const uint8_t *data, size_t length,
                    size_t count, uint8_t *digests) {
@@ -58,7 +64,20 @@ void md5_blocks_by(const struct md5_variant *variant, const uint8_t *data, size_
   }
 }
 
+/* Lanes that stay empty cost as much as the others: fewer blocks go by a narrower variant. */
+static const struct md5_variant *variant_for(size_t count) {
+  size_t i = 0;
+  while (i + 1 < VARIANTS && able[i + 1] != NULL && able[i + 1]->count >= count) {
+    i++;
+  }
+  return able[i];
+}
+
 void md5_blocks(const uint8_t *data, size_t length, size_t count, uint8_t *digests) {
   pthread_once(&chosen, choose);
-  md5_blocks_by(best, data, length, count, digests);
+  size_t rest = count % able[0]->count;
+  size_t first = count - rest;
+  md5_blocks_by(able[0], data, length, first, digests);
+  md5_blocks_by(variant_for(rest), data + first * length, length, rest,
+                digests + first * MD5_BYTES);
 }
