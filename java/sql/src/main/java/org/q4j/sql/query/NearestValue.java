@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.IntConsumer;
 import org.q4j.Q4jException;
 import org.q4j.SchemaException;
@@ -109,7 +110,14 @@ final class NearestValue {
       to.set(index, negative ? "-838:59:59" : "838:59:59");
       return;
     }
-    setZero(to, index, column);
+    Optional<String> start = time ? TemporalShape.timeAtStart(value) : Optional.empty();
+    if (start.isPresent() && fits(to, index, start.get())) {
+      return;
+    }
+    boolean year = Conversion.typeName(column).equals("year");
+    if (!year || !fits(to, index, LeadingNumber.of(value).longValue())) {
+      setZero(to, index, column);
+    }
   }
 
   private static void setZero(RowBuilder to, int index, Column column) {

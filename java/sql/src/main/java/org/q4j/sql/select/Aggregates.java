@@ -37,6 +37,8 @@ final class Aggregates {
 
   private final int firstPlace;
   private final List<Aggregate> all = new ArrayList<>();
+  private boolean readsInOrder;
+  private boolean grouped;
 
   /**
    * @param firstPlace where in a row the first one's value is
@@ -53,6 +55,26 @@ final class Aggregates {
     return all;
   }
 
+  /** Notes that they are of groups whose sums are held, each with the digits of its type. */
+  void areGrouped() {
+    grouped = true;
+  }
+
+  /**
+   * Returns a value as it is added up. MySQL holds groups in a table whose columns have the types'
+   * digits, unless an aggregate has to see each group's rows together.
+   */
+  private Node added(Node value) {
+    return value.kind() == Kind.DECIMAL
+        ? new Node(
+            value.type(),
+            row -> {
+              Object number = value.value(row);
+              return grouped && !readsInOrder ? Arithmetic.shown(number, value.type()) : number;
+            })
+        : value;
+  }
+
   /**
    * Adds a call.
    *
@@ -66,7 +88,7 @@ final class Aggregates {
     return new Node(aggregate.type(), row -> row[place]);
   }
 
-  private static Aggregate build(SQLMethodInvokeExpr call, Compiler compiler) {
+  private Aggregate build(SQLMethodInvokeExpr call, Compiler compiler) {
     String name = call.getMethodName().toLowerCase(Locale.ROOT);
     boolean distinct =
         call instanceof SQLAggregateExpr aggregate
@@ -82,15 +104,17 @@ final class Aggregates {
     List<Node> nodes = compiler.compile(arguments);
     QueryPlanner planner = compiler.planner();
     if (name.equals("count")) {
+      readsInOrder |= distinct;
       return Counting.values(nodes, distinct, planner);
     }
+    readsInOrder |= distinct || name.equals("group_concat");
     if (name.equals("group_concat")) {
       return GroupConcat.of(nodes, distinct, order(call, compiler), separator(call), planner);
     }
     if (nodes.size() != 1) {
       throw SqlErrors.wrongParameterCount(call.getMethodName());
     }
-    Node value = nodes.get(0);
+    Node value = added(nodes.get(0));
     return switch (name) {
       case "sum" -> Sums.sum(value, distinct, planner);
       case "avg" -> Sums.average(value, distinct, planner);

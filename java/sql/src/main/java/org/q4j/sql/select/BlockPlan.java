@@ -34,6 +34,16 @@ final class BlockPlan implements Plan {
   }
 
   @Override
+  public boolean isInline() {
+    return !isMadeFirst() && !shape.isGrouped() && shape.limit().equals(Limit.NONE);
+  }
+
+  /** Returns whether the items are values of a result that is held. */
+  private boolean isMadeFirst() {
+    return shape.distinct() || shape.groups().isPresent();
+  }
+
+  @Override
   public RowCursor open() {
     RowCursor rows = new Shown(shape.isGrouped() ? grouped() : widened(filtered()));
     Optional<DistinctRows> distinct =
@@ -139,7 +149,8 @@ final class BlockPlan implements Plan {
       for (Object[] row = rows.next(); row != null; row = rows.next()) {
         for (int i = 0; i < shape.items().size(); i++) {
           Node item = shape.items().get(i);
-          row[shape.base() + i] = Arithmetic.shown(item.value(row), item.type());
+          Object value = item.value(row);
+          row[shape.base() + i] = isMadeFirst() ? Arithmetic.shown(value, item.type()) : value;
         }
         if (shape.having().isEmpty() || operators.truth(shape.having().get(), row) == Truth.TRUE) {
           return row;

@@ -79,6 +79,9 @@ final class BlockPlanner {
     rollup.ifPresent(this::hideKeys);
     Optional<Node> having = having();
     Optional<Sorting> order = order();
+    if (groups.isPresent() && rollup.isEmpty()) {
+      aggregates.areGrouped();
+    }
     BlockShape shape =
         new BlockShape(
             from.source(),

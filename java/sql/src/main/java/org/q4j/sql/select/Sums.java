@@ -19,7 +19,7 @@ final class Sums {
     SqlType from = value.type();
     if (Conversions.numberKind(from) == Kind.FLOATING) {
       return new Aggregate(
-          SqlType.DOUBLE,
+          floating(from, 0),
           false,
           () -> new Floating(value, seen(value, distinct, planner), planner, false));
     }
@@ -34,7 +34,7 @@ final class Sums {
     SqlType from = value.type();
     if (Conversions.numberKind(from) == Kind.FLOATING) {
       return new Aggregate(
-          SqlType.DOUBLE,
+          floating(from, MORE_DECIMALS),
           false,
           () -> new Floating(value, seen(value, distinct, planner), planner, true));
     }
@@ -45,6 +45,11 @@ final class Sums {
         type,
         false,
         () -> new Exact(value, seen(value, distinct, planner), planner, type.decimals(), true));
+  }
+
+  /** Returns the type of sums of numbers whose digits may be fixed, as ROUND's are. */
+  private static SqlType floating(SqlType from, int more) {
+    return from.kind() == Kind.FLOATING ? SqlType.floating(from.decimals() + more) : SqlType.DOUBLE;
   }
 
   private static Optional<DistinctRows> seen(Node value, boolean distinct, QueryPlanner planner) {
