@@ -289,7 +289,7 @@ final class Conversion {
       given = text.strip();
     }
     boolean none = given instanceof Number number && number.longValue() == 0;
-    none |= given instanceof String text && text.isBlank();
+    none |= given instanceof String text && (text.isBlank() || text.equals("0"));
     if (type.equals("enum") && none && !TableColumns.members(column).contains("")) {
       throw truncated(column, row);
     }
@@ -346,6 +346,9 @@ final class Conversion {
     } else if (column.type().kind() == ValueKind.BITS && value instanceof String text) {
       bytes = text.getBytes(StandardCharsets.UTF_8);
     } else if (column.type().kind() == ValueKind.BITS && value instanceof BigDecimal decimal) {
+      if (decimal.signum() < 0) {
+        throw outOfRange(column, row); // Even where it would be rounded to 0.
+      }
       bytes = rounded(decimal, column, row);
     } else if (column.type().kind() == ValueKind.BITS && value instanceof Double number) {
       bytes = new BigDecimal(Math.rint(number)).toBigInteger();

@@ -38,7 +38,7 @@ final class NearestValue {
       case TEMPORAL -> setTemporal(to, index, column, value);
       case TEXT -> setText(to, index, column, value);
       case BINARY -> setBytes(to, index, value);
-      case BITS -> setBits(to, index);
+      case BITS -> setBits(to, index, value);
     }
   }
 
@@ -209,7 +209,11 @@ final class NearestValue {
     longest(bytes.length, end -> to.set(index, Arrays.copyOf(bytes, end)));
   }
 
-  private static void setBits(RowBuilder to, int index) {
+  private static void setBits(RowBuilder to, int index, Object value) {
+    if (value instanceof BigDecimal number && number.signum() < 0) {
+      to.set(index, 0L);
+      return;
+    }
     int bits = MAX_BITS;
     while (!fits(to, index, BigInteger.ONE.shiftLeft(bits).subtract(BigInteger.ONE))) {
       bits--;

@@ -6,6 +6,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.q4j.SchemaException;
 import org.q4j.row.Column;
 import org.q4j.row.RowBuilder;
@@ -15,6 +16,9 @@ import org.q4j.sql.wire.ErrorReply;
 
 /** The part of {@link Conversion} that is about dates and times. */
 final class TemporalConversion {
+  /** As a text 0 is too short for a date; as a number it is one. */
+  private static final Pattern SHORT_ZERO = Pattern.compile("0{1,4}");
+
   /** Days as numbers whose century is left out: years below 70 are after 2000. */
   private static final long FIRST_DAY = 101;
 
@@ -56,6 +60,12 @@ final class TemporalConversion {
     if (given instanceof Long number && !type.equals("year") && !type.equals("time")) {
       given = withCentury(number);
     }
+    if (given instanceof String text
+        && !type.equals("year")
+        && !type.equals("time")
+        && SHORT_ZERO.matcher(text.strip()).matches()) {
+      throw incorrect(type, given, column, row);
+    }
     try {
       if (type.equals("timestamp") && !zone.normalized().equals(ZoneOffset.UTC)) {
         to.set(index, ZonedTimestamp.toUtc(given, zone));
@@ -87,13 +97,20 @@ final class TemporalConversion {
             ? wrongYear(text, column, row)
             : Conversion.outOfRange(column, row);
       }
-      String word = type.equals("timestamp") ? "datetime" : type;
-      throw new ErrorReply(
-          1292,
-          "22007",
-          "Incorrect %s value: '%s' for column '%s' at row %d"
-              .formatted(word, Conversion.shown(given), column.name(), row));
+      throw incorrect(type, given, column, row);
     }
+  }
+
+  private static ErrorReply incorrect(String type, Object value, Column column, long row) {
+    return new ErrorReply(
+        1292,
+        "22007",
+        "Incorrect %s value: '%s' for column '%s' at row %d"
+            .formatted(
+                type.equals("timestamp") ? "datetime" : type,
+                Conversion.shown(value),
+                column.name(),
+                row));
   }
 
   private static Object plainNumber(String text) {
@@ -171,11 +188,7 @@ final class TemporalConversion {
       ZonedTimestamp.check(text);
       to.set(index, text.substring(0, 10));
     } catch (SchemaException refused) {
-      throw new ErrorReply(
-          1292,
-          "22007",
-          "Incorrect date value: '%s' for column '%s' at row %d"
-              .formatted(Conversion.shown(text), column.name(), row));
+      throw incorrect("date", text, column, row);
     }
     warnings.add(Warnings.Level.NOTE, 1265, Conversion.truncated(column, row).getMessage());
   }

@@ -61,16 +61,20 @@ final class Aggregates {
   }
 
   /**
-   * Returns a value as it is added up. MySQL holds groups in a table whose columns have the types'
-   * digits, unless an aggregate has to see each group's rows together.
+   * Returns whether sums so far have the digits of their types only. MySQL holds groups in a table,
+   * unless an aggregate has to see each group's rows together.
    */
-  private Node added(Node value) {
+  private boolean areHeld() {
+    return grouped && !readsInOrder;
+  }
+
+  private Node held(Node value) {
     return value.kind() == Kind.DECIMAL
         ? new Node(
             value.type(),
             row -> {
               Object number = value.value(row);
-              return grouped && !readsInOrder ? Arithmetic.shown(number, value.type()) : number;
+              return areHeld() ? Arithmetic.shown(number, value.type()) : number;
             })
         : value;
   }
@@ -114,12 +118,12 @@ final class Aggregates {
     if (nodes.size() != 1) {
       throw SqlErrors.wrongParameterCount(call.getMethodName());
     }
-    Node value = added(nodes.get(0));
+    Node value = nodes.get(0);
     return switch (name) {
-      case "sum" -> Sums.sum(value, distinct, planner);
-      case "avg" -> Sums.average(value, distinct, planner);
-      case "min" -> Extremes.of(value, true, planner);
-      case "max" -> Extremes.of(value, false, planner);
+      case "sum" -> Sums.sum(value, distinct, planner, this::areHeld);
+      case "avg" -> Sums.average(value, distinct, planner, this::areHeld);
+      case "min" -> Extremes.of(held(value), true, planner);
+      case "max" -> Extremes.of(held(value), false, planner);
       case "bit_and" -> BitAggregates.of(value, -1, (a, b) -> a & b, planner);
       case "bit_or" -> BitAggregates.of(value, 0, (a, b) -> a | b, planner);
       case "bit_xor" -> BitAggregates.of(value, 0, (a, b) -> a ^ b, planner);

@@ -35,12 +35,10 @@ final class BlockPlan implements Plan {
 
   @Override
   public boolean isInline() {
-    return !isMadeFirst() && !shape.isGrouped() && shape.limit().equals(Limit.NONE);
-  }
-
-  /** Returns whether the items are values of a result that is held. */
-  private boolean isMadeFirst() {
-    return shape.distinct() || shape.groups().isPresent();
+    return shape.base() > 0
+        && !shape.distinct()
+        && !shape.isGrouped()
+        && shape.limit().equals(Limit.NONE);
   }
 
   @Override
@@ -149,8 +147,7 @@ final class BlockPlan implements Plan {
       for (Object[] row = rows.next(); row != null; row = rows.next()) {
         for (int i = 0; i < shape.items().size(); i++) {
           Node item = shape.items().get(i);
-          Object value = item.value(row);
-          row[shape.base() + i] = isMadeFirst() ? Arithmetic.shown(value, item.type()) : value;
+          row[shape.base() + i] = item.value(row);
         }
         if (shape.having().isEmpty() || operators.truth(shape.having().get(), row) == Truth.TRUE) {
           return row;

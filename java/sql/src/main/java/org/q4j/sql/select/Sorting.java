@@ -35,7 +35,7 @@ record Sorting(List<Node> keys, List<Boolean> descending, Conversions conversion
       SQLExpr key = withoutSigns(item.getExpr());
       if (key instanceof SQLIntegerExpr position) {
         Optional<Node> found =
-            key == item.getExpr() && position.getNumber() instanceof Integer place
+            !isNegative(item.getExpr()) && position.getNumber() instanceof Integer place
                 ? positions.apply(place)
                 : Optional.empty();
         keys.add(
@@ -48,7 +48,16 @@ record Sorting(List<Node> keys, List<Boolean> descending, Conversions conversion
     return new Sorting(keys, descending, conversions);
   }
 
-  /** Returns the number behind signs, which is the place of no column; else the expression. */
+  /** Returns whether the signs before a number make it a negative one, the place of no column. */
+  private static boolean isNegative(SQLExpr number) {
+    boolean negative = false;
+    for (SQLExpr inner = number; inner instanceof SQLUnaryExpr unary; inner = unary.getExpr()) {
+      negative ^= unary.getOperator() == SQLUnaryOperator.Negative;
+    }
+    return negative;
+  }
+
+  /** Returns the number behind signs, which may be the place of a column; else the expression. */
   private static SQLExpr withoutSigns(SQLExpr expression) {
     SQLExpr inner = expression;
     while (inner instanceof SQLUnaryExpr unary

@@ -6,6 +6,8 @@ import org.q4j.row.FloatText;
 
 /** Floating-point numbers as MySQL prints them in results. */
 public final class FloatingText {
+  private static final int DIGITS = 15;
+
   private FloatingText() {}
 
   /**
@@ -18,7 +20,8 @@ public final class FloatingText {
     if (decimals >= ColumnDefinition.ANY_DECIMALS) {
       return of(number);
     }
-    return new BigDecimal(number.doubleValue())
+    // No digits are made up beyond those that tell it from its neighbours.
+    return (decimals > DIGITS ? new BigDecimal(of(number)) : new BigDecimal(number.doubleValue()))
         .setScale(decimals, RoundingMode.HALF_EVEN)
         .toPlainString();
   }
