@@ -36,7 +36,7 @@ record Sorting(List<Node> keys, List<Boolean> descending, Conversions conversion
       if (key instanceof SQLIntegerExpr position) {
         Optional<Node> found =
             !isNegative(item.getExpr()) && position.getNumber() instanceof Integer place
-                ? positions.apply(place)
+                ? positions.apply(Math.abs(place))
                 : Optional.empty();
         keys.add(
             found.orElseThrow(() -> SqlErrors.unknownColumn(position.toString(), "order clause")));
@@ -51,10 +51,12 @@ record Sorting(List<Node> keys, List<Boolean> descending, Conversions conversion
   /** Returns whether the signs before a number make it a negative one, the place of no column. */
   private static boolean isNegative(SQLExpr number) {
     boolean negative = false;
-    for (SQLExpr inner = number; inner instanceof SQLUnaryExpr unary; inner = unary.getExpr()) {
+    SQLExpr inner = number;
+    while (inner instanceof SQLUnaryExpr unary) {
       negative ^= unary.getOperator() == SQLUnaryOperator.Negative;
+      inner = unary.getExpr();
     }
-    return negative;
+    return negative ^ (((SQLIntegerExpr) inner).getNumber().longValue() < 0);
   }
 
   /** Returns the number behind signs, which may be the place of a column; else the expression. */
