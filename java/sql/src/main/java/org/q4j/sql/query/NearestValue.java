@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntConsumer;
+import java.util.regex.Pattern;
 import org.q4j.Q4jException;
 import org.q4j.SchemaException;
 import org.q4j.row.Column;
@@ -26,6 +27,7 @@ import org.q4j.row.ValueKind;
 final class NearestValue {
   private static final int[] WIDTHS = {64, 63, 32, 31, 24, 23, 16, 15, 8, 7, 0};
   private static final int MAX_BITS = 64;
+  private static final Pattern MEMBER_BITS = Pattern.compile("-?[0-9]{1,20}");
 
   private NearestValue() {}
 
@@ -186,7 +188,7 @@ final class NearestValue {
   /** Of a number, the bits that stand for members; of a text, the members in it. */
   private static void setMembers(RowBuilder to, int index, Column column, Object value) {
     String text = LeadingNumber.text(value);
-    if (value instanceof Number || text.matches("-?[0-9]{1,20}")) {
+    if (value instanceof Number || MEMBER_BITS.matcher(text).matches()) {
       int count = TableColumns.members(column).size();
       BigInteger mask = BigInteger.ONE.shiftLeft(count).subtract(BigInteger.ONE);
       to.set(index, LeadingNumber.of(value).toBigInteger().and(mask));
