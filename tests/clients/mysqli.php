@@ -2,7 +2,9 @@
 // Runs the statements of standard input through PHP's mysqli: php mysqli.php PORT
 // Lines and answers are those of dbi.pl.
 mysqli_report(MYSQLI_REPORT_ERROR | MYSQLI_REPORT_STRICT);
-$db = new mysqli('127.0.0.1', 'me', '', '', (int) $argv[1]);
+$db = mysqli_init();
+$db->options(MYSQLI_OPT_LOCAL_INFILE, 1);
+$db->real_connect('127.0.0.1', 'me', '', '', (int) $argv[1]);
 $db->set_charset('utf8mb4');
 while (($line = fgets(STDIN)) !== false) {
     $q = json_decode($line, true);
@@ -26,7 +28,7 @@ while (($line = fgets(STDIN)) !== false) {
             $answer = ['ok' => $changed];
         }
     } catch (mysqli_sql_exception $e) {
-        $answer = ['error' => $e->getCode(), 'words' => $e->getMessage()];
+        $answer = ['error' => $e->getCode(), 'state' => $e->getSqlState(), 'words' => $e->getMessage()];
     }
     echo json_encode($answer, JSON_THROW_ON_ERROR), "\n";
 }

@@ -16,7 +16,7 @@ lines.on('line', (line) => {
   const query = JSON.parse(line);
   connection.query(query.sql, query.args || [], (error, result) => {
     const answer = error
-      ? { error: error.errno, words: error.message }
+      ? { error: error.errno, state: error.sqlState, words: error.message }
       : Array.isArray(result)
         ? { rows: result.map((row) => Object.values(row)) }
         : { ok: result.affectedRows };

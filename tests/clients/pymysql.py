@@ -8,7 +8,7 @@ import pymysql
 from pymysql import converters
 
 connection = pymysql.connect(host='127.0.0.1', port=int(sys.argv[1]), user='me', password='',
-    charset='utf8mb4', autocommit=True, conv=converters.encoders)
+    charset='utf8mb4', autocommit=True, local_infile=True, conv=converters.encoders)
 
 
 def text(value):

@@ -51,11 +51,31 @@ final class ClientShell implements AutoCloseable {
 
   /** Returns the next answer: {@code ok ROWS}, {@code error NUMBER}, or rows. */
   List<String> answer() throws IOException {
+    return shown(read());
+  }
+
+  /** As {@link #answer}, with an error's SQLSTATE behind it, and {@code rows} before rows. */
+  List<String> answerWithState() throws IOException {
+    JsonNode answer = read();
+    List<String> shown = shown(answer);
+    if (answer.has("error")) {
+      return List.of(shown.get(0) + " " + answer.path("state").asText());
+    }
+    if (answer.has("rows")) {
+      shown.add(0, "rows");
+    }
+    return shown;
+  }
+
+  private JsonNode read() throws IOException {
     String line = answers.readLine();
     if (line == null) {
       throw new IOException("the client has ended: " + Files.readString(log));
     }
-    JsonNode answer = JSON.readTree(line);
+    return JSON.readTree(line);
+  }
+
+  private static List<String> shown(JsonNode answer) {
     if (answer.has("error")) {
       return List.of("error " + answer.get("error").asText());
     }

@@ -15,7 +15,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Properties;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -40,18 +39,9 @@ class SelectTableTest {
         Statement statement = setup.createStatement()) {
       statement.execute("CREATE DATABASE app CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci");
     }
-    Properties settings = new Properties();
-    settings.setProperty("user", "root");
-    settings.setProperty("password", "");
-    settings.setProperty("characterEncoding", "UTF-8");
-    settings.setProperty("connectionCollation", "utf8mb4_general_ci");
-    settings.setProperty("connectionTimeZone", "UTC");
-    settings.setProperty(
-        "sessionVariables",
-        "time_zone='+00:00',timestamp=1600000000.123456,"
-            + "sql_mode='NO_ENGINE_SUBSTITUTION,ERROR_FOR_DIVISION_BY_ZERO,STRICT_TRANS_TABLES'");
-    connection = DriverManager.getConnection(server.url("app"), settings);
+    connection = DriverManager.getConnection(server.url("app"), SqlTwins.settings());
     try (Statement statement = connection.createStatement()) {
+      statement.execute("SET timestamp = 1600000000.123456");
       statement.execute("CREATE TABLE jobs (id INT, kind VARCHAR(20), cost DOUBLE, KEY x (id))");
       statement.execute("INSERT INTO jobs VALUES (1,'a',1.5),(2,'b',2),(3,'A',NULL),(4,NULL,0.5)");
       statement.execute("CREATE TABLE kinds (kind VARCHAR(20), label VARCHAR(20))");

@@ -32,7 +32,7 @@ class SqlDifferentialTest {
     int count = 0;
     try (SqlTwins twins = new SqlTwins(folder)) {
       while (differences.isEmpty() && (count < STATEMENTS || System.nanoTime() - end < 0)) {
-        results += life(twins, new Random(seed + count), differences);
+        results += life(twins, new RandomStatements(new Random(seed + count), folder), differences);
         count += A_TABLES_LIFE;
       }
       assertEquals(List.of(), twins.accidents());
@@ -42,8 +42,7 @@ class SqlDifferentialTest {
     assertTrue(results > count / 2, "results=" + results);
   }
 
-  private static int life(SqlTwins twins, Random random, List<String> differences) {
-    RandomStatements statements = new RandomStatements(random);
+  private static int life(SqlTwins twins, RandomStatements statements, List<String> differences) {
     List<String> all = new ArrayList<>(List.of("DROP TABLE IF EXISTS t", "DROP TABLE IF EXISTS u"));
     all.addAll(statements.setup());
     int results = 0;

@@ -56,7 +56,8 @@ final class SqlTwins implements AutoCloseable {
     }
   }
 
-  private static Properties settings() {
+  /** Returns how a client connects, so that both servers convert and count in the same way. */
+  static Properties settings() {
     Properties settings = new Properties();
     settings.setProperty("user", "root");
     settings.setProperty("password", "");

@@ -9,16 +9,18 @@ import java.math.RoundingMode;
  *
  * <p>Digits without exponent where the point stands within 15 places of the first digit or amid the
  * digits, else {@code d.ddde-dd}. A DOUBLE has as many digits as it takes to tell it from its
- * neighbours, a FLOAT at most six, which do not always tell. Source: what real servers print.
+ * neighbours, a FLOAT at most six, which do not always tell. Source: what real servers print. Any
+ * thread may call it; numbers are finite.
  */
-final class FloatText {
+public final class FloatText {
 
   private static final int MAX_POINT = 15;
   private static final int FLOAT_DIGITS = 6;
 
   private FloatText() {}
 
-  static String of(float number) {
+  /** Returns a FLOAT's form. */
+  public static String of(float number) {
     if (number == 0) {
       return zero(number);
     }
@@ -26,7 +28,8 @@ final class FloatText {
     return lay(new BigDecimal(number).round(six).stripTrailingZeros());
   }
 
-  static String of(double number) {
+  /** Returns a DOUBLE's form. */
+  public static String of(double number) {
     return number == 0 ? zero(number) : lay(shortest(number));
   }
 

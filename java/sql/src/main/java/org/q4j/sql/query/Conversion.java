@@ -15,6 +15,7 @@ import org.q4j.row.MysqlCharset;
 import org.q4j.row.RowBuilder;
 import org.q4j.row.ValueKind;
 import org.q4j.sql.catalog.Warnings;
+import org.q4j.sql.select.Expressions;
 import org.q4j.sql.wire.ErrorReply;
 import org.q4j.sql.wire.FloatingText;
 
@@ -28,6 +29,8 @@ import org.q4j.sql.wire.FloatingText;
 final class Conversion {
   static final Pattern NUMBER =
       Pattern.compile("[-+]?(?:[0-9]+\\.?[0-9]*|\\.[0-9]+)(?:[eE][-+]?[0-9]{1,9})?");
+
+  private static final Pattern SPACED_NUMBER = Pattern.compile(" +[0-9]{1,20}");
 
   private static final int MAX_EXPONENT = 400;
   private static final int INVALID_JSON = 3140;
@@ -68,21 +71,30 @@ final class Conversion {
       } else {
         NearestValue.set(to, index, value);
       }
-      ErrorReply said = rules.strict() ? refused : mild(refused, column, value, row);
+      ErrorReply said = mild(refused, column, value, row);
       warnings.warn(said.number(), said.getMessage());
     }
   }
 
-  /** Returns what MySQL says outside strict mode, where it has other words there. */
+  /** Returns what MySQL says of a value that it changes, where it has other words for that. */
   private static ErrorReply mild(ErrorReply refused, Column column, Object value, long row) {
     return switch (refused.number()) {
       case 1406 ->
           column.type().kind() == ValueKind.BITS ? outOfRange(column, row) : truncated(column, row);
-      case 1292 ->
-          TemporalShape.isDate(value) || TemporalShape.isTime(value)
-              ? outOfRange(column, row)
-              : truncated(column, row);
+      case 1292 -> isOutside(column, value) ? outOfRange(column, row) : truncated(column, row);
       default -> refused;
+    };
+  }
+
+  /** Returns whether a value is a moment or a span that only its type's range leaves out. */
+  private static boolean isOutside(Column column, Object value) {
+    return switch (typeName(column)) {
+      case "timestamp" ->
+          Expressions.datetime(LeadingNumber.text(value).strip())
+              .filter(moment -> !moment.startsWith("00", 5) && !moment.startsWith("00", 8))
+              .isPresent();
+      case "time" -> TemporalShape.isTime(value);
+      default -> false;
     };
   }
 
@@ -118,6 +130,8 @@ final class Conversion {
           bytes.length < Long.BYTES
               ? (Object) new BigInteger(1, bytes).longValue()
               : LeadingNumber.ofBigEndian(bytes);
+      case TEMPORAL ->
+          typeName(column).equals("year") ? LeadingNumber.ofBigEndian(bytes).longValue() : bytes;
       default -> bytes;
     };
   }
@@ -187,17 +201,17 @@ final class Conversion {
     if (value instanceof CharSequence || value instanceof byte[]) {
       number = parse(column, value, row, column.type().kind() == ValueKind.DECIMAL);
     }
-    if (column.type().kind() == ValueKind.DECIMAL) {
-      number = noteLostDigits(column, number, row);
-    }
     try {
       to.set(index, number);
     } catch (SchemaException refused) {
       throw outOfRange(column, row);
     }
+    if (column.type().kind() == ValueKind.DECIMAL) {
+      noteLostDigits(column, number, row);
+    }
   }
 
-  private Object noteLostDigits(Column column, Object number, long row) {
+  private void noteLostDigits(Column column, Object number, long row) {
     if (number instanceof BigDecimal decimal) {
       String sql = column.type().sql();
       int comma = sql.indexOf(',');
@@ -207,7 +221,6 @@ final class Conversion {
         warnings.add(Warnings.Level.NOTE, 1265, truncated(column, row).getMessage());
       }
     }
-    return number;
   }
 
   /** Reads a number; blanks around it do not count. */
@@ -272,8 +285,11 @@ final class Conversion {
         value instanceof BigDecimal || value instanceof Double || value instanceof Float;
     Object given = fraction ? (Object) ((Number) value).longValue() : value;
     // Only where it is not strict, an ENUM has what is no member: the empty text, or 0.
+    if (given instanceof String text && SPACED_NUMBER.matcher(text).matches()) {
+      given = text.strip();
+    }
     boolean none = given instanceof Number number && number.longValue() == 0;
-    none |= given instanceof String text && text.isBlank();
+    none |= given instanceof String text && (text.isBlank() || text.equals("0"));
     if (type.equals("enum") && none && !TableColumns.members(column).contains("")) {
       throw truncated(column, row);
     }
@@ -330,6 +346,9 @@ final class Conversion {
     } else if (column.type().kind() == ValueKind.BITS && value instanceof String text) {
       bytes = text.getBytes(StandardCharsets.UTF_8);
     } else if (column.type().kind() == ValueKind.BITS && value instanceof BigDecimal decimal) {
+      if (decimal.signum() < 0) {
+        throw outOfRange(column, row); // Even where it would be rounded to 0.
+      }
       bytes = rounded(decimal, column, row);
     } else if (column.type().kind() == ValueKind.BITS && value instanceof Double number) {
       bytes = new BigDecimal(Math.rint(number)).toBigInteger();

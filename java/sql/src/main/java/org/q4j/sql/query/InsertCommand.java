@@ -106,12 +106,19 @@ final class InsertCommand implements Command {
             : number;
       }
       case FLOAT, DECIMAL -> Expressions.asNumber(value, from, context);
-      case TEMPORAL ->
-          from.type() == FieldType.TIME && hasDate(target.schema().column(column))
-              ? Expressions.today(value, from, context)
-              : value;
+      case TEMPORAL -> temporal(value, from, target.schema().column(column), context);
       default -> value;
     };
+  }
+
+  private static Object temporal(
+      Object value, ColumnDefinition from, Column to, StatementContext context) {
+    if (from.type() == FieldType.TIME && hasDate(to)) {
+      return Expressions.today(value, from, context);
+    }
+    return from.type() == FieldType.DATE && Conversion.typeName(to).equals("time")
+        ? value + " 00:00:00"
+        : value;
   }
 
   private static boolean hasDate(Column column) {
@@ -134,7 +141,7 @@ final class InsertCommand implements Command {
     call.writing(
         target.name(),
         () -> {
-          try (RowCursor cursor = plan.open()) {
+          try (RowCursor cursor = plan.openExact()) {
             bulk.insert(new Selected(cursor, plan.columns(), target, context));
           }
           bulk.ok();

@@ -53,7 +53,7 @@ final class IntoVariables {
           1222, "21000", "The used SELECT statements have a different number of columns");
     }
     Object[] row;
-    try (RowCursor rows = plan.open()) {
+    try (RowCursor rows = plan.openExact()) {
       row = rows.next();
       if (row != null && rows.next() != null) {
         throw new ErrorReply(1172, "42000", "Result consisted of more than one row");

@@ -186,7 +186,10 @@ final class LoadData implements Command {
           }
         }
       }
-      if (next.size() > count) {
+      // A separator at the line's end is no more than that.
+      boolean separated =
+          next.size() == count + 1 && next.get(count) != null && next.get(count).length == 0;
+      if (next.size() > count && !separated) {
         call.warnings()
             .warn(
                 1262,

@@ -9,7 +9,9 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.IntConsumer;
+import java.util.regex.Pattern;
 import org.q4j.Q4jException;
 import org.q4j.SchemaException;
 import org.q4j.row.Column;
@@ -25,6 +27,7 @@ import org.q4j.row.ValueKind;
 final class NearestValue {
   private static final int[] WIDTHS = {64, 63, 32, 31, 24, 23, 16, 15, 8, 7, 0};
   private static final int MAX_BITS = 64;
+  private static final Pattern MEMBER_BITS = Pattern.compile("-?[0-9]{1,20}");
 
   private NearestValue() {}
 
@@ -37,7 +40,7 @@ final class NearestValue {
       case TEMPORAL -> setTemporal(to, index, column, value);
       case TEXT -> setText(to, index, column, value);
       case BINARY -> setBytes(to, index, value);
-      case BITS -> setBits(to, index);
+      case BITS -> setBits(to, index, value);
     }
   }
 
@@ -109,7 +112,14 @@ final class NearestValue {
       to.set(index, negative ? "-838:59:59" : "838:59:59");
       return;
     }
-    setZero(to, index, column);
+    Optional<String> start = time ? TemporalShape.timeAtStart(value) : Optional.empty();
+    if (start.isPresent() && fits(to, index, start.get())) {
+      return;
+    }
+    boolean year = Conversion.typeName(column).equals("year");
+    if (!year || !fits(to, index, LeadingNumber.of(value).longValue())) {
+      setZero(to, index, column);
+    }
   }
 
   private static void setZero(RowBuilder to, int index, Column column) {
@@ -178,7 +188,7 @@ final class NearestValue {
   /** Of a number, the bits that stand for members; of a text, the members in it. */
   private static void setMembers(RowBuilder to, int index, Column column, Object value) {
     String text = LeadingNumber.text(value);
-    if (value instanceof Number || text.matches("-?[0-9]{1,20}")) {
+    if (value instanceof Number || MEMBER_BITS.matcher(text).matches()) {
       int count = TableColumns.members(column).size();
       BigInteger mask = BigInteger.ONE.shiftLeft(count).subtract(BigInteger.ONE);
       to.set(index, LeadingNumber.of(value).toBigInteger().and(mask));
@@ -201,7 +211,11 @@ final class NearestValue {
     longest(bytes.length, end -> to.set(index, Arrays.copyOf(bytes, end)));
   }
 
-  private static void setBits(RowBuilder to, int index) {
+  private static void setBits(RowBuilder to, int index, Object value) {
+    if (value instanceof BigDecimal number && number.signum() < 0) {
+      to.set(index, 0L);
+      return;
+    }
     int bits = MAX_BITS;
     while (!fits(to, index, BigInteger.ONE.shiftLeft(bits).subtract(BigInteger.ONE))) {
       bits--;

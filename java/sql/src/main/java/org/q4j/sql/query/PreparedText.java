@@ -16,6 +16,7 @@ final class PreparedText {
     String text = statement.text();
     int parameters = parameters(text);
     Command command = session.parse(text);
+    session.starting(command);
     return new Prepared(parameters, columns(session, command), null);
   }
 

@@ -75,15 +75,19 @@ final class QuerySession implements ConnectionHandler, CatalogSession {
 
   /** Runs a statement that has been read. */
   void run(Command command, Call call) {
+    starting(command);
+    command.run(call);
+  }
+
+  /** Forgets the warnings of the statement before, unless they are asked for now. */
+  void starting(Command command) {
     if (!command.keepsWarnings()) {
       warnings.clear();
     }
-    command.run(call);
   }
 
   @Override
   public Prepared prepare(Statement statement) {
-    warnings.clear();
     try {
       return PreparedText.prepare(this, statement);
     } catch (RuntimeException | StackOverflowError thrown) {
@@ -91,6 +95,7 @@ final class QuerySession implements ConnectionHandler, CatalogSession {
       if (error == null) {
         throw thrown;
       }
+      warnings.clear();
       warnings.error(error);
       throw error;
     }

@@ -1,9 +1,12 @@
 package org.q4j.sql.query;
 
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.q4j.SchemaException;
 import org.q4j.row.Column;
 import org.q4j.row.RowBuilder;
@@ -13,11 +16,16 @@ import org.q4j.sql.wire.ErrorReply;
 
 /** The part of {@link Conversion} that is about dates and times. */
 final class TemporalConversion {
+  /** As a text 0 is too short for a date; as a number it is one. */
+  private static final Pattern SHORT_ZERO = Pattern.compile("0{1,4}");
+
   /** Days as numbers whose century is left out: years below 70 are after 2000. */
   private static final long FIRST_DAY = 101;
 
   private static final long LAST_OF_2000 = 691_231;
   private static final long LAST_DAY = 991_231;
+  private static final long LAST_WITHOUT_TIME = 99_991_231;
+  private static final BigDecimal LAST_NUMBER = BigDecimal.valueOf(99_991_231_235_959L);
   private static final long DAY_TO_SECOND = 1_000_000;
 
   private final Warnings warnings;
@@ -35,8 +43,28 @@ final class TemporalConversion {
     if (given instanceof Double || given instanceof Float) {
       given = BigDecimal.valueOf(((Number) given).doubleValue());
     }
+    if (value instanceof Double number && type.equals("year")) {
+      given = BigDecimal.valueOf(Math.rint(number));
+    }
+    if (given instanceof String text && type.equals("year") && text.indexOf('.') > 0) {
+      given = plainNumber(text.strip());
+    }
+    if (given instanceof BigDecimal number
+        && type.equals("year")
+        && number.abs().compareTo(LAST_NUMBER) <= 0) {
+      given = number.setScale(0, RoundingMode.HALF_UP).longValue();
+    }
+    if (given instanceof BigDecimal number && !type.equals("year") && !type.equals("time")) {
+      given = wholeDay(number, column, row);
+    }
     if (given instanceof Long number && !type.equals("year") && !type.equals("time")) {
       given = withCentury(number);
+    }
+    if (given instanceof String text
+        && !type.equals("year")
+        && !type.equals("time")
+        && SHORT_ZERO.matcher(text.strip()).matches()) {
+      throw incorrect(type, given, column, row);
     }
     try {
       if (type.equals("timestamp") && !zone.normalized().equals(ZoneOffset.UTC)) {
@@ -59,18 +87,60 @@ final class TemporalConversion {
         setDateOfMoment(to, index, column, text.strip(), row);
         return;
       }
+      Optional<String> moment = type.equals("time") ? moment(given) : Optional.empty();
+      if (moment.isPresent() && setsTemporal(to, index, column, moment.get().substring(11), row)) {
+        warnings.add(Warnings.Level.NOTE, 1265, Conversion.truncated(column, row).getMessage());
+        return;
+      }
       if (type.equals("year")) {
-        throw given instanceof String text && !Conversion.NUMBER.matcher(text.strip()).matches()
-            ? Conversion.incorrect("integer", text, column, row)
+        throw given instanceof String text
+            ? wrongYear(text, column, row)
             : Conversion.outOfRange(column, row);
       }
-      String word = type.equals("timestamp") ? "datetime" : type;
-      throw new ErrorReply(
-          1292,
-          "22007",
-          "Incorrect %s value: '%s' for column '%s' at row %d"
-              .formatted(word, Conversion.shown(given), column.name(), row));
+      throw incorrect(type, given, column, row);
     }
+  }
+
+  private static ErrorReply incorrect(String type, Object value, Column column, long row) {
+    return new ErrorReply(
+        1292,
+        "22007",
+        "Incorrect %s value: '%s' for column '%s' at row %d"
+            .formatted(
+                type.equals("timestamp") ? "datetime" : type,
+                Conversion.shown(value),
+                column.name(),
+                row));
+  }
+
+  private static Object plainNumber(String text) {
+    return Conversion.NUMBER.matcher(text).matches() ? LeadingNumber.of(text) : text;
+  }
+
+  private static ErrorReply wrongYear(String text, Column column, long row) {
+    Matcher number = Conversion.NUMBER.matcher(text.strip());
+    if (!number.lookingAt()) {
+      return Conversion.incorrect("integer", text, column, row);
+    }
+    return number.end() == text.strip().length()
+        ? Conversion.outOfRange(column, row)
+        : Conversion.truncated(column, row);
+  }
+
+  /** Returns a number without what is behind its point, unless that is a part of a second. */
+  private Object wholeDay(BigDecimal number, Column column, long row) {
+    if (number.signum() <= 0 || number.compareTo(LAST_NUMBER) > 0) {
+      return number;
+    }
+    long whole = number.longValue();
+    if (number.compareTo(BigDecimal.valueOf(whole)) == 0) {
+      return whole;
+    }
+    if (whole < FIRST_DAY || whole > LAST_WITHOUT_TIME) {
+      return number;
+    }
+    warnings.add(Warnings.Level.NOTE, 1265, Conversion.truncated(column, row).getMessage());
+    return whole;
   }
 
   /**
@@ -97,6 +167,13 @@ final class TemporalConversion {
     return read.filter(form -> !form.equals(refused));
   }
 
+  /** Returns a date and a time of day, whose day a column of times leaves out. */
+  private static Optional<String> moment(Object refused) {
+    return refused instanceof String || refused instanceof Long
+        ? Expressions.datetime(refused.toString()).filter(form -> form.length() > 11)
+        : Optional.empty();
+  }
+
   private boolean setsTemporal(RowBuilder to, int index, Column column, String form, long row) {
     try {
       set(to, index, column, form, row);
@@ -111,11 +188,7 @@ final class TemporalConversion {
       ZonedTimestamp.check(text);
       to.set(index, text.substring(0, 10));
     } catch (SchemaException refused) {
-      throw new ErrorReply(
-          1292,
-          "22007",
-          "Incorrect date value: '%s' for column '%s' at row %d"
-              .formatted(Conversion.shown(text), column.name(), row));
+      throw incorrect("date", text, column, row);
     }
     warnings.add(Warnings.Level.NOTE, 1265, Conversion.truncated(column, row).getMessage());
   }

@@ -37,6 +37,8 @@ final class Aggregates {
 
   private final int firstPlace;
   private final List<Aggregate> all = new ArrayList<>();
+  private boolean readsInOrder;
+  private boolean grouped;
 
   /**
    * @param firstPlace where in a row the first one's value is
@@ -53,6 +55,30 @@ final class Aggregates {
     return all;
   }
 
+  /** Notes that they are of groups whose sums are held, each with the digits of its type. */
+  void areGrouped() {
+    grouped = true;
+  }
+
+  /**
+   * Returns whether sums so far have the digits of their types only. MySQL holds groups in a table,
+   * unless an aggregate has to see each group's rows together.
+   */
+  private boolean areHeld() {
+    return grouped && !readsInOrder;
+  }
+
+  private Node held(Node value) {
+    return value.kind() == Kind.DECIMAL
+        ? new Node(
+            value.type(),
+            row -> {
+              Object number = value.value(row);
+              return areHeld() ? Arithmetic.shown(number, value.type()) : number;
+            })
+        : value;
+  }
+
   /**
    * Adds a call.
    *
@@ -66,7 +92,7 @@ final class Aggregates {
     return new Node(aggregate.type(), row -> row[place]);
   }
 
-  private static Aggregate build(SQLMethodInvokeExpr call, Compiler compiler) {
+  private Aggregate build(SQLMethodInvokeExpr call, Compiler compiler) {
     String name = call.getMethodName().toLowerCase(Locale.ROOT);
     boolean distinct =
         call instanceof SQLAggregateExpr aggregate
@@ -82,8 +108,10 @@ final class Aggregates {
     List<Node> nodes = compiler.compile(arguments);
     QueryPlanner planner = compiler.planner();
     if (name.equals("count")) {
+      readsInOrder |= distinct;
       return Counting.values(nodes, distinct, planner);
     }
+    readsInOrder |= distinct || name.equals("group_concat");
     if (name.equals("group_concat")) {
       return GroupConcat.of(nodes, distinct, order(call, compiler), separator(call), planner);
     }
@@ -92,10 +120,10 @@ final class Aggregates {
     }
     Node value = nodes.get(0);
     return switch (name) {
-      case "sum" -> Sums.sum(value, distinct, planner);
-      case "avg" -> Sums.average(value, distinct, planner);
-      case "min" -> Extremes.of(value, true, planner);
-      case "max" -> Extremes.of(value, false, planner);
+      case "sum" -> Sums.sum(value, distinct, planner, this::areHeld);
+      case "avg" -> Sums.average(value, distinct, planner, this::areHeld);
+      case "min" -> Extremes.of(held(value), true, planner);
+      case "max" -> Extremes.of(held(value), false, planner);
       case "bit_and" -> BitAggregates.of(value, -1, (a, b) -> a & b, planner);
       case "bit_or" -> BitAggregates.of(value, 0, (a, b) -> a | b, planner);
       case "bit_xor" -> BitAggregates.of(value, 0, (a, b) -> a ^ b, planner);

@@ -193,9 +193,11 @@ final class Arithmetic {
    */
   static BigDecimal quotient(
       BigDecimal dividend, int dividendScale, BigDecimal divisor, int divisorScale) {
-    int first = groupsOfNine(dividendScale);
-    int second = groupsOfNine(divisorScale);
-    int more = Math.max(0, DIVISION_DIGITS - (first - dividendScale) - (second - divisorScale));
+    int dividendDigits = Math.max(dividendScale, dividend.scale());
+    int divisorDigits = Math.max(divisorScale, divisor.scale());
+    int first = groupsOfNine(dividendDigits);
+    int second = groupsOfNine(divisorDigits);
+    int more = Math.max(0, DIVISION_DIGITS - (first - dividendDigits) - (second - divisorDigits));
     return dividend.divide(divisor, groupsOfNine(first + second + more), RoundingMode.DOWN);
   }
 

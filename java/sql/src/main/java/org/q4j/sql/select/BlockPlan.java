@@ -34,6 +34,14 @@ final class BlockPlan implements Plan {
   }
 
   @Override
+  public boolean isInline() {
+    return shape.base() > 0
+        && !shape.distinct()
+        && !shape.isGrouped()
+        && shape.limit().equals(Limit.NONE);
+  }
+
+  @Override
   public RowCursor open() {
     RowCursor rows = new Shown(shape.isGrouped() ? grouped() : widened(filtered()));
     Optional<DistinctRows> distinct =
@@ -139,7 +147,7 @@ final class BlockPlan implements Plan {
       for (Object[] row = rows.next(); row != null; row = rows.next()) {
         for (int i = 0; i < shape.items().size(); i++) {
           Node item = shape.items().get(i);
-          row[shape.base() + i] = Arithmetic.shown(item.value(row), item.type());
+          row[shape.base() + i] = item.value(row);
         }
         if (shape.having().isEmpty() || operators.truth(shape.having().get(), row) == Truth.TRUE) {
           return row;

@@ -37,8 +37,10 @@ final class BlockPlanner {
    *
    * @param plain the node before the grouping, of a column that a star stands for
    * @param expression empty of such a column
+   * @param aggregated whether it is known only behind the grouping
    */
-  private record SelectItem(String name, Node node, Node plain, Optional<SQLExpr> expression) {}
+  private record SelectItem(
+      String name, Node node, Node plain, Optional<SQLExpr> expression, boolean aggregated) {}
 
   BlockPlanner(QueryPlanner planner, SQLSelectQueryBlock block, Optional<Scope> outer) {
     this.planner = planner;
@@ -79,12 +81,15 @@ final class BlockPlanner {
     rollup.ifPresent(this::hideKeys);
     Optional<Node> having = having();
     Optional<Sorting> order = order();
+    if (groups.isPresent() && rollup.isEmpty()) {
+      aggregates.areGrouped();
+    }
     BlockShape shape =
         new BlockShape(
             from.source(),
             base,
             where,
-            items.stream().map(SelectItem::node).toList(),
+            items.stream().map(item -> result(item, groups.isPresent())).toList(),
             aggregates.all(),
             groups,
             rollup.isPresent(),
@@ -96,6 +101,15 @@ final class BlockPlanner {
     List<ColumnDefinition> columns =
         items.stream().map(item -> item.node().column(item.name())).toList();
     return new BlockPlan(planner, columns, shape);
+  }
+
+  /** Returns an item's node; what is held in a result's table has the digits of its type only. */
+  private Node result(SelectItem item, boolean inGroups) {
+    Node node = item.node();
+    boolean held = block.isDistinct() || (inGroups && !item.aggregated());
+    return held && node.kind() == Kind.DECIMAL
+        ? new Node(node.type(), row -> Arithmetic.shown(node.value(row), node.type()))
+        : node;
   }
 
   private int itemCount() {
@@ -151,12 +165,15 @@ final class BlockPlanner {
       for (int place : starPlaces(expression)) {
         Node column = scope.column(place);
         String name = from.columns().get(place).name();
-        items.add(new SelectItem(name, grouped(column), column, Optional.empty()));
+        items.add(new SelectItem(name, grouped(column), column, Optional.empty(), false));
       }
       return;
     }
+    int before = aggregates.all().size();
     Node node = compiler.compile(expression);
-    items.add(new SelectItem(ItemNames.of(item, node), node, node, Optional.of(expression)));
+    boolean aggregated = aggregates.all().size() > before;
+    items.add(
+        new SelectItem(ItemNames.of(item, node), node, node, Optional.of(expression), aggregated));
   }
 
   /** Returns the item that a name means; with its table, one that is just that column. */
@@ -191,7 +208,8 @@ final class BlockPlanner {
                 item.name(),
                 sums.item(item.node(), item.expression(), () -> beforeGrouping(item)),
                 item.plain(),
-                item.expression()));
+                item.expression(),
+                item.aggregated()));
   }
 
   private Optional<Sorting> groups(SQLSelectGroupByClause clause) {

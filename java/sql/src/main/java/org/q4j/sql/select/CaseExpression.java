@@ -20,8 +20,7 @@ final class CaseExpression {
         expression.getValueExpr() == null ? null : compiler.compile(expression.getValueExpr());
     for (SQLCaseExpr.Item item : expression.getItems()) {
       Node when = compiler.compile(item.getConditionExpr());
-      conditions.add(
-          value == null ? when : compiler.operators().compare(value, when, result -> result == 0));
+      conditions.add(value == null ? when : compiler.operators().exactlyEqual(value, when));
       results.add(compiler.compile(item.getValueExpr()));
     }
     results.add(

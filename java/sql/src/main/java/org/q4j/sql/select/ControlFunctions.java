@@ -63,7 +63,7 @@ final class ControlFunctions {
   }
 
   private static Node nullIf(Call call) {
-    Comparison.Order order = operators(call).order(call.argument(0), call.argument(1));
+    Comparison.Order order = operators(call).shownOrder(call.argument(0), call.argument(1));
     return new Node(
         call.type(0),
         row -> {

@@ -31,6 +31,22 @@ final class Cursors {
     };
   }
 
+  /** Returns the rows with no more digits of decimals than their types have. */
+  static RowCursor shown(RowCursor rows, List<SqlType> types) {
+    if (types.stream().noneMatch(type -> type.kind() == Kind.DECIMAL)) {
+      return rows;
+    }
+    return mapped(
+        rows,
+        row -> {
+          Object[] shown = new Object[row.length];
+          for (int i = 0; i < row.length; i++) {
+            shown[i] = Arithmetic.shown(row[i], types.get(i));
+          }
+          return shown;
+        });
+  }
+
   static RowCursor mapped(RowCursor rows, UnaryOperator<Object[]> function) {
     return new RowCursor() {
       @Override

@@ -107,6 +107,9 @@ final class DateArithmetic {
   }
 
   private static Long between(IntervalUnit unit, LocalDateTime a, LocalDateTime b) {
+    if (a.isAfter(b)) {
+      return -between(unit, b, a); // Whole months are counted from the earlier one.
+    }
     return switch (unit) {
       case YEAR -> ChronoUnit.YEARS.between(a, b);
       case QUARTER -> ChronoUnit.MONTHS.between(a, b) / 3;

@@ -29,7 +29,11 @@ record Derived(List<ColumnDefinition> columns, RowSource source) {
       }
       columns.add(column(plan.columns().get(i), name));
     }
-    return new Derived(List.copyOf(columns), Tables.source(columns, plan::open));
+    return new Derived(List.copyOf(columns), Tables.source(columns, () -> rows(plan)));
+  }
+
+  private static RowCursor rows(Plan plan) {
+    return plan.isInline() ? plan.open() : Cursors.shown(plan.open(), plan.types());
   }
 
   private static ColumnDefinition column(ColumnDefinition column, String name) {

@@ -241,9 +241,17 @@ final class NumberFunctions {
     if (number == 0 || Double.isInfinite(number) || Double.isNaN(number)) {
       return number;
     }
-    // A whole number is rounded half to even, as the hardware does it.
-    RoundingMode used = mode == RoundingMode.HALF_UP ? RoundingMode.HALF_EVEN : mode;
-    return new BigDecimal(Double.toString(number)).setScale(places, used).doubleValue();
+    double power = Math.pow(10, Math.abs(places));
+    double moved = places < 0 ? number / power : number * power;
+    if (Double.isInfinite(power) || Double.isInfinite(moved)) {
+      return places < 0 ? 0.0 : (Double) number;
+    }
+    // As MySQL does it in floating point: halves to even, and 1.255 is a little less than that.
+    double whole =
+        mode == RoundingMode.HALF_UP
+            ? Math.rint(moved)
+            : moved < 0 ? Math.ceil(moved) : Math.floor(moved);
+    return places < 0 ? whole * power : whole / power;
   }
 
   private static Node random(Call call) {

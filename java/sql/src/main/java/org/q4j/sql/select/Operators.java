@@ -33,10 +33,36 @@ final class Operators {
     return Comparison.of(left.type(), right.type(), collation(left, right), conversions);
   }
 
+  /**
+   * Returns how {@code =}, {@code <} and their like order two operands: a quotient counts with the
+   * digits that it is shown with. BETWEEN, IN and CASE look at all that it has.
+   */
+  Comparison.Order shownOrder(Node left, Node right) {
+    Comparison.Order order = order(left, right);
+    if (Arithmetic.kind(left, right) != Kind.DECIMAL) {
+      return order;
+    }
+    return (x, y) ->
+        order.compare(Arithmetic.shown(x, left.type()), Arithmetic.shown(y, right.type()));
+  }
+
   /** Returns a comparison: unknown where a side is NULL. */
   Node compare(Node left, Node right, IntPredicate holds) {
-    Comparison.Order order = order(left, right);
-    return condition(row -> compare(left.value(row), right.value(row), order, holds));
+    return compare(left, right, shownOrder(left, right), holds);
+  }
+
+  /** Returns whether two operands are equal to the last digit: unknown where one is NULL. */
+  Node exactlyEqual(Node left, Node right) {
+    return compare(left, right, order(left, right), result -> result == 0);
+  }
+
+  private static Node compare(Node left, Node right, Comparison.Order order, IntPredicate holds) {
+    return condition(
+        row -> {
+          Object value = left.value(row);
+          // What is unknown already asks for nothing more, not even for an error.
+          return value == null ? Truth.UNKNOWN : compare(value, right.value(row), order, holds);
+        });
   }
 
   static Truth compare(Object left, Object right, Comparison.Order order, IntPredicate holds) {
@@ -49,7 +75,7 @@ final class Operators {
 
   /** Returns {@code <=>}. */
   Node sameAs(Node left, Node right) {
-    Comparison.Order order = order(left, right);
+    Comparison.Order order = shownOrder(left, right);
     return condition(
         row -> {
           Object a = left.value(row);
@@ -136,6 +162,10 @@ final class Operators {
   }
 
   Node in(Node tested, List<Node> list, boolean not) {
+    if (list.size() == 1) {
+      Node equal = compare(tested, list.get(0), result -> result == 0);
+      return not ? not(equal) : equal;
+    }
     List<Comparison.Order> orders = list.stream().map(item -> order(tested, item)).toList();
     return condition(
         row -> {

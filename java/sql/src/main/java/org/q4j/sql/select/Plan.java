@@ -11,5 +11,14 @@ interface Plan {
   /** Returns the columns' types, with what {@link #columns} cannot say of them. */
   List<SqlType> types();
 
+  /** Returns the rows; decimals may have more digits than their types, see {@link #isInline}. */
   RowCursor open();
+
+  /**
+   * Returns whether a query around it works with all digits that its decimals have: a result that
+   * is made as a whole before it is read keeps only those of its types.
+   */
+  default boolean isInline() {
+    return false;
+  }
 }

@@ -49,6 +49,14 @@ public final class Select {
    *     is read here
    */
   public RowCursor open() {
+    return Cursors.shown(openExact(), plan.types());
+  }
+
+  /**
+   * As {@link #open}, with all digits that a quotient has: what is stored elsewhere takes those it
+   * has room for.
+   */
+  public RowCursor openExact() {
     return Depth.guard(plan::open);
   }
 }

@@ -4,6 +4,8 @@ import com.alibaba.druid.sql.ast.SQLExpr;
 import com.alibaba.druid.sql.ast.SQLOrderBy;
 import com.alibaba.druid.sql.ast.SQLOrderingSpecification;
 import com.alibaba.druid.sql.ast.expr.SQLIntegerExpr;
+import com.alibaba.druid.sql.ast.expr.SQLUnaryExpr;
+import com.alibaba.druid.sql.ast.expr.SQLUnaryOperator;
 import com.alibaba.druid.sql.ast.statement.SQLSelectOrderByItem;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,10 +32,11 @@ record Sorting(List<Node> keys, List<Boolean> descending, Conversions conversion
     List<Node> keys = new ArrayList<>();
     List<Boolean> descending = new ArrayList<>();
     for (SQLSelectOrderByItem item : clause.getItems()) {
-      if (item.getExpr() instanceof SQLIntegerExpr position) {
+      SQLExpr key = withoutSigns(item.getExpr());
+      if (key instanceof SQLIntegerExpr position) {
         Optional<Node> found =
-            position.getNumber() instanceof Integer place
-                ? positions.apply(place)
+            !isNegative(item.getExpr()) && position.getNumber() instanceof Integer place
+                ? positions.apply(Math.abs(place))
                 : Optional.empty();
         keys.add(
             found.orElseThrow(() -> SqlErrors.unknownColumn(position.toString(), "order clause")));
@@ -43,6 +46,28 @@ record Sorting(List<Node> keys, List<Boolean> descending, Conversions conversion
       descending.add(item.getType() == SQLOrderingSpecification.DESC);
     }
     return new Sorting(keys, descending, conversions);
+  }
+
+  /** Returns whether the signs before a number make it a negative one, the place of no column. */
+  private static boolean isNegative(SQLExpr number) {
+    boolean negative = false;
+    SQLExpr inner = number;
+    while (inner instanceof SQLUnaryExpr unary) {
+      negative ^= unary.getOperator() == SQLUnaryOperator.Negative;
+      inner = unary.getExpr();
+    }
+    return negative ^ (((SQLIntegerExpr) inner).getNumber().longValue() < 0);
+  }
+
+  /** Returns the number behind signs, which may be the place of a column; else the expression. */
+  private static SQLExpr withoutSigns(SQLExpr expression) {
+    SQLExpr inner = expression;
+    while (inner instanceof SQLUnaryExpr unary
+        && (unary.getOperator() == SQLUnaryOperator.Negative
+            || unary.getOperator() == SQLUnaryOperator.Plus)) {
+      inner = unary.getExpr();
+    }
+    return inner instanceof SQLIntegerExpr ? inner : expression;
   }
 
   Object[] key(Object[] row) {

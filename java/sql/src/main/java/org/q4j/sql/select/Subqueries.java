@@ -125,7 +125,8 @@ final class Subqueries {
     List<SqlType> types = query.plan().types();
     List<Comparison.Order> orders = new ArrayList<>();
     for (int i = 0; i < types.size(); i++) {
-      orders.add(compiler.operators().order(tested.get(i), new Node(types.get(i), row -> null)));
+      orders.add(
+          compiler.operators().shownOrder(tested.get(i), new Node(types.get(i), row -> null)));
     }
     var rows = query.cached(row -> rows(query, row));
     return Operators.condition(

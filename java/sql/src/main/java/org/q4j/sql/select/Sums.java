@@ -1,8 +1,10 @@
 package org.q4j.sql.select;
 
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /** SUM and AVG: of integers and decimals exactly, of all else in floating point. */
 final class Sums {
@@ -15,11 +17,16 @@ final class Sums {
 
   private Sums() {}
 
-  static Aggregate sum(Node value, boolean distinct, QueryPlanner planner) {
+  /**
+   * Returns SUM.
+   *
+   * @param held whether what is added up so far has no more digits than the values' type
+   */
+  static Aggregate sum(Node value, boolean distinct, QueryPlanner planner, BooleanSupplier held) {
     SqlType from = value.type();
     if (Conversions.numberKind(from) == Kind.FLOATING) {
       return new Aggregate(
-          SqlType.DOUBLE,
+          floating(from, 0),
           false,
           () -> new Floating(value, seen(value, distinct, planner), planner, false));
     }
@@ -27,14 +34,18 @@ final class Sums {
     return new Aggregate(
         type,
         false,
-        () -> new Exact(value, seen(value, distinct, planner), planner, type.decimals(), false));
+        () ->
+            new Exact(
+                value, seen(value, distinct, planner), planner, type.decimals(), false, held));
   }
 
-  static Aggregate average(Node value, boolean distinct, QueryPlanner planner) {
+  /** As {@link #sum}, for AVG. */
+  static Aggregate average(
+      Node value, boolean distinct, QueryPlanner planner, BooleanSupplier held) {
     SqlType from = value.type();
     if (Conversions.numberKind(from) == Kind.FLOATING) {
       return new Aggregate(
-          SqlType.DOUBLE,
+          floating(from, MORE_DECIMALS),
           false,
           () -> new Floating(value, seen(value, distinct, planner), planner, true));
     }
@@ -44,7 +55,13 @@ final class Sums {
     return new Aggregate(
         type,
         false,
-        () -> new Exact(value, seen(value, distinct, planner), planner, type.decimals(), true));
+        () ->
+            new Exact(value, seen(value, distinct, planner), planner, type.decimals(), true, held));
+  }
+
+  /** Returns the type of sums of numbers whose digits may be fixed, as ROUND's are. */
+  private static SqlType floating(SqlType from, int more) {
+    return from.kind() == Kind.FLOATING ? SqlType.floating(from.decimals() + more) : SqlType.DOUBLE;
   }
 
   private static Optional<DistinctRows> seen(Node value, boolean distinct, QueryPlanner planner) {
@@ -92,21 +109,31 @@ final class Sums {
     private final QueryPlanner planner;
     private final int decimals;
     private final boolean mean;
+    private final BooleanSupplier held;
     private BigDecimal sum = BigDecimal.ZERO;
 
     Exact(
-        Node node, Optional<DistinctRows> seen, QueryPlanner planner, int decimals, boolean mean) {
+        Node node,
+        Optional<DistinctRows> seen,
+        QueryPlanner planner,
+        int decimals,
+        boolean mean,
+        BooleanSupplier held) {
       super(node, seen);
       this.type = node.type();
       this.planner = planner;
       this.decimals = decimals;
       this.mean = mean;
+      this.held = held;
     }
 
     @Override
     void addValue(Object value) {
       Conversions conversions = planner.conversions();
       sum = sum.add(conversions.decimal(conversions.number(value, type), type));
+      if (held.getAsBoolean() && sum.scale() > type.decimals()) {
+        sum = sum.setScale(type.decimals(), RoundingMode.HALF_UP);
+      }
     }
 
     @Override

@@ -105,7 +105,10 @@ final class UnionPlan implements Plan {
       for (int i = 0; i < values.length; i++) {
         SqlType from = parts.get(part).types().get(i);
         boolean same = row[i] == null || from.equals(types.get(i));
-        values[i] = same ? row[i] : planner.conversions().to(row[i], from, types.get(i));
+        values[i] =
+            same
+                ? Arithmetic.shown(row[i], from)
+                : planner.conversions().to(row[i], from, types.get(i));
       }
       return values;
     }
