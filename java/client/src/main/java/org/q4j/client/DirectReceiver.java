@@ -22,6 +22,12 @@ record DirectReceiver(Queue queue) implements Fenced.Receiver {
   }
 
   @Override
+  public boolean forget(int sender) {
+    var unused = queue.receive(new Source(sender, 0), ReceiveMode.RESET, List.of());
+    return true;
+  }
+
+  @Override
   public boolean tellsLeftOut() {
     return true;
   }

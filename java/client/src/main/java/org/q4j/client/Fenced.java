@@ -66,6 +66,17 @@ public interface Fenced {
     OptionalLong receive(Source source, ReceiveMode mode, List<RowBuilder> rows);
 
     /**
+     * Has the target forget, durably, what a sender sent last: it counts from 0 again. Done twice
+     * is as good as once.
+     *
+     * @return false where that cannot be done without sending rows
+     * @throws ConnectionLostException when it is not known whether it is done
+     */
+    default boolean forget(int sender) {
+      return false;
+    }
+
+    /**
      * Returns whether {@link #receive} tells rows that were taken from those that were left out.
      */
     boolean tellsLeftOut();

@@ -2,6 +2,7 @@ package org.q4j.client;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.q4j.queue.Session;
 import org.q4j.row.Row;
 
@@ -45,6 +46,24 @@ public interface Supply extends AutoCloseable {
    * @throws org.q4j.Q4jException when the queue was made anew since rows of it were sent
    */
   void checkNotEnded(int lane, long rowId);
+
+  /**
+   * Notes, before anything is sent, that the target counts the rows of this lane from the beginning
+   * of the queue as it is now.
+   */
+  default void begin(int lane) {
+    // Nobody keeps that here.
+  }
+
+  /** Returns what a queue of this name that was made anew does not have; empty when unknown. */
+  default Optional<String> identity() {
+    return Optional.empty();
+  }
+
+  /** Returns whether rows were ended last, or a beginning was noted, of a queue made before. */
+  default boolean isMadeAnew(int lane) {
+    return false;
+  }
 
   @Override
   void close();

@@ -91,6 +91,8 @@ public interface Queue {
    *
    * @param source where they come from; its row id is above those that this sender sent before
    * @param mode what happens if it is not
+   * @param rows none with {@link ReceiveMode#RESET} has the queue forget, durably, what the sender
+   *     sent last: it counts from 0 again
    * @return the row id of the first; empty when they were left out
    */
   OptionalLong receive(Source source, ReceiveMode mode, List<RowBuilder> rows);

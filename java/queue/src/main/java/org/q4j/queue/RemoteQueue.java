@@ -88,7 +88,7 @@ final class RemoteQueue implements Queue {
     // Behind what this thread has inserted without waiting; otherwise beside others' inserts.
     Verb verb = underWay.get() > 0 ? Verb.INSERT_IN_ORDER : Verb.INSERT;
     try {
-      return RemoteCalls.await(send(verb, encode(request(), rows)));
+      return RemoteCalls.await(send(verb, encodeSome(rows)));
     } catch (SchemaException failure) {
       throw refused(failure);
     }
@@ -98,10 +98,18 @@ final class RemoteQueue implements Queue {
     return calls.start(verb, message).thenApply(MessageReader::getLong);
   }
 
-  private MessageWriter encode(MessageWriter message, List<RowBuilder> rows) {
+  private MessageWriter encodeSome(List<RowBuilder> rows) {
+    checkSome(rows);
+    return encode(request(), rows);
+  }
+
+  private static void checkSome(List<RowBuilder> rows) {
     if (rows.isEmpty()) {
       throw new IllegalArgumentException("rows=0 (expected at least 1)");
     }
+  }
+
+  private MessageWriter encode(MessageWriter message, List<RowBuilder> rows) {
     SchemaVersion version = known;
     RowCodec codec = version.schema().codec(RowOrder.V2);
     message.putLong(version.number()).putInt(rows.size());
@@ -123,7 +131,7 @@ final class RemoteQueue implements Queue {
 
   @Override
   public CompletableFuture<Long> insertAsync(List<RowBuilder> rows) {
-    MessageWriter message = encode(request(), rows);
+    MessageWriter message = encodeSome(rows);
     CompletableFuture<Long> result = new CompletableFuture<>();
     int bytes = message.size();
     underWay.incrementAndGet();
@@ -185,6 +193,9 @@ final class RemoteQueue implements Queue {
 
   @Override
   public OptionalLong receive(Source source, ReceiveMode mode, List<RowBuilder> rows) {
+    if (mode != ReceiveMode.RESET) {
+      checkSome(rows);
+    }
     MessageWriter message =
         request().put(source.sender()).putLong(source.rowId()).put(mode == ReceiveMode.RESET);
     MessageReader answer = calls.call(Verb.RECEIVE, encode(message, rows));

@@ -72,6 +72,23 @@ class RelayTest {
   }
 
   @Test
+  void aResetWithoutRowsHasItsSenderCountFromTheBeginningAlsoAfterAPowerCut() {
+    assertTrue(append(5, 100));
+    assertTrue(append(6, 100));
+    assertTrue(jobs.receive(new Source(5, 0), ReceiveMode.RESET, List.of()).isEmpty());
+    assertEquals(2, jobs.count());
+    SimulatedDisk cut = disk.powerCut(new Random(1));
+    store.close();
+    store = open(cut);
+    jobs = store.queue("app.jobs");
+    assertTrue(append(5, 1));
+    assertEquals(false, append(6, 100));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> jobs.receive(new Source(5, 7), ReceiveMode.APPEND, List.of()));
+  }
+
+  @Test
   void theRowShowsWhereItCameFrom() {
     append(63, Long.MAX_VALUE);
     jobs.insert(row -> row.set("id", 1));

@@ -198,6 +198,10 @@ final class KafkaQueue implements Queue {
   @Override
   public OptionalLong receive(Source source, ReceiveMode mode, List<RowBuilder> rows) {
     checkExists();
+    if (rows.isEmpty() && mode == ReceiveMode.RESET) {
+      store.reception(name, source.sender()).forget(store.topics());
+      return OptionalLong.empty();
+    }
     List<ProducerRecord<byte[], byte[]>> records = together(rows);
     records.forEach(record -> RowHeaders.source(record.headers(), source));
     OptionalLong first =

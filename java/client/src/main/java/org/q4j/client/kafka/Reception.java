@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.q4j.CorruptException;
 import org.q4j.store.ReceiveMode;
 
@@ -55,13 +56,25 @@ final class Reception implements AutoCloseable {
     if (mode == ReceiveMode.APPEND && rowId <= last) {
       return OptionalLong.empty();
     }
+    var first = send(what, rowId, rows);
+    return OptionalLong.of(RowId.number(first.partition(), first.offset()));
+  }
+
+  /** Has the sender count from 0 again. */
+  synchronized void forget(Topics topics) {
+    boolean unused = transactions.open();
+    progress.ensure(topics);
+    var unusedPlace = send("forgetting what was received of " + key, 0, List.of());
+  }
+
+  private RecordMetadata send(String what, long rowId, List<ProducerRecord<byte[], byte[]>> rows) {
     List<ProducerRecord<byte[], byte[]>> all = new ArrayList<>(rows);
     all.add(progress.entry(key, ByteBuffer.allocate(Long.BYTES).putLong(rowId).array()));
     known = false;
-    var first = transactions.send(what, all).get(0);
+    RecordMetadata first = transactions.send(what, all).get(0);
     last = rowId;
     known = true;
-    return OptionalLong.of(RowId.number(first.partition(), first.offset()));
+    return first;
   }
 
   private long last() {

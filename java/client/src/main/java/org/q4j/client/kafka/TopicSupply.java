@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -226,6 +227,22 @@ final class TopicSupply implements Supply {
           "the topic was made anew since rows of it were forwarded, and the target takes its rows for those: queue=%s partition=%d rowid=%d; send them with --reset"
               .formatted(queue.name(), lane, rowId));
     }
+  }
+
+  @Override
+  public void begin(int lane) {
+    checkTopic();
+    notes.ended(lane);
+  }
+
+  @Override
+  public Optional<String> identity() {
+    return Optional.of(topicId.toString());
+  }
+
+  @Override
+  public boolean isMadeAnew(int lane) {
+    return notes.isMadeAnew(lane);
   }
 
   /** It has no group to leave, and nothing to say that a silent broker should be waited for. */

@@ -30,12 +30,22 @@ record ConfirmedReceiver(Fenced.Receiver target, Runnable confirm) implements Fe
 
   @Override
   public OptionalLong receive(Source source, ReceiveMode mode, List<RowBuilder> rows) {
+    confirmed();
+    return target.receive(source, mode, rows);
+  }
+
+  @Override
+  public boolean forget(int sender) {
+    confirmed();
+    return target.forget(sender);
+  }
+
+  private void confirmed() {
     try {
       confirm.run();
     } catch (ConnectionLostException lost) {
       throw new SourceLostException(lost);
     }
-    return target.receive(source, mode, rows);
   }
 
   @Override

@@ -76,6 +76,24 @@ final class Delivery {
     return exact;
   }
 
+  /** The target has forgotten what this sender sent, and nothing was sent since. */
+  void begin() {
+    reset = false;
+    exact = true;
+    last = 0;
+  }
+
+  /** Returns whether rows were given before, or are such as another consumer gave back. */
+  boolean isBehind(List<Numbered> rows) {
+    return exact
+        && rows.stream().anyMatch(row -> row.rowId() <= last && !stored.contains(row.rowId()));
+  }
+
+  /** Returns the last row id that the target has for sure; 0 when that is not known. */
+  long last() {
+    return exact ? last : 0;
+  }
+
   /** Rows are at the source no more. */
   void ended(List<Numbered> rows) {
     rows.forEach(row -> stored.remove(row.rowId()));

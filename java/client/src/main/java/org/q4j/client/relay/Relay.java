@@ -39,6 +39,8 @@ public final class Relay implements AutoCloseable {
   private final RelayEnd from;
   private final RelayEnd to;
   private final Map<Integer, Delivery> deliveries = new ConcurrentHashMap<>();
+  private final AtomicLong leftOutBefore = new AtomicLong();
+  private Optional<String> identity = Optional.empty();
   private ColumnMap map;
   private Schema conditionSchema;
   private Condition condition;
@@ -72,17 +74,15 @@ public final class Relay implements AutoCloseable {
 
   /** Returns how many rows turned out to be at the target before, and were only ended. */
   public long leftOut() {
-    return deliveries.values().stream().mapToLong(Delivery::leftOut).sum();
+    return leftOutBefore.get() + deliveries.values().stream().mapToLong(Delivery::leftOut).sum();
   }
 
   private Delivery delivery(int lane) {
-    return deliveries.computeIfAbsent(
-        lane,
-        key ->
-            new Delivery(
-                options.sender() + lane,
-                options.reset(),
-                rowId -> from.checkNotEnded(lane, rowId)));
+    return deliveries.computeIfAbsent(lane, key -> made(lane, options.reset()));
+  }
+
+  private Delivery made(int lane, boolean reset) {
+    return new Delivery(options.sender() + lane, reset, rowId -> from.checkNotEnded(lane, rowId));
   }
 
   /**
@@ -136,9 +136,7 @@ public final class Relay implements AutoCloseable {
             "a queue is not forwarded to itself: queue=" + options.from().queue());
       }
       checkSenders(supply.lanes());
-      if (!begun && options.reset()) {
-        from.forgetEnded();
-      }
+      follow(supply);
       for (int lane = 0; lane < supply.lanes(); lane++) {
         Fenced.Receiver unused = to.receiver(lane); // Or rows would be owned that go nowhere.
       }
@@ -161,6 +159,24 @@ public final class Relay implements AutoCloseable {
       from.drop();
       pause();
     }
+  }
+
+  /**
+   * A queue that was made anew while this relay ran counts its rows from the beginning: the target
+   * is to forget the old ones, unless another relay has had it do so.
+   */
+  private void follow(Supply supply) {
+    if (!identity.equals(supply.identity()) && identity.isPresent()) {
+      for (int lane = 0; lane < supply.lanes(); lane++) {
+        anew(lane, supply.isMadeAnew(lane));
+      }
+    }
+    identity = supply.identity();
+  }
+
+  private void anew(int lane, boolean reset) {
+    Delivery before = deliveries.put(lane, made(lane, reset));
+    leftOutBefore.addAndGet(before == null ? 0 : before.leftOut());
   }
 
   private void checkSenders(int lanes) {
@@ -191,6 +207,10 @@ public final class Relay implements AutoCloseable {
       finished = taken.rows().size() == matching;
     }
     List<Numbered> rows = taken.rows();
+    if (delivery(taken.lane()).isBehind(rows)
+        && from.nextRowId() <= delivery(taken.lane()).last()) {
+      anew(taken.lane(), true); // Truncated: so few rows can only be others.
+    }
     Delivery delivery = delivery(taken.lane());
     deliver(delivery, taken);
     taken.end();
@@ -200,7 +220,9 @@ public final class Relay implements AutoCloseable {
     } else {
       delivery.ended(rows);
     }
-    from.ended(taken.lane(), last);
+    // Rows that came back late, or of a queue that was made anew unnoticed, lower nothing: a later
+    // relay must not take it for granted that the target has received none behind them.
+    from.ended(taken.lane(), Math.max(last, delivery.last()));
     moved.addAndGet(rows.size());
   }
 
@@ -217,7 +239,16 @@ public final class Relay implements AutoCloseable {
         if (!delivery.isExact() && !delivery.isToReset() && !target.tellsLeftOut()) {
           rows.forEach(row -> from.checkNotEnded(taken.lane(), row.rowId()));
         }
+        if (delivery.isToReset() && target.forget(options.sender() + taken.lane())) {
+          // In this order: whenever it is killed, nothing was sent as long as nothing is noted.
+          from.begin(taken.lane());
+          delivery.begin();
+        }
+        boolean forgets = delivery.isToReset(); // With the rows, where there is no other way.
         delivery.send(target, map, rows);
+        if (forgets) {
+          from.begin(taken.lane());
+        }
         return;
       } catch (SourceLostException lost) {
         throw lost;

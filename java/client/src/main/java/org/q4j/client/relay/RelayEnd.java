@@ -103,9 +103,17 @@ final class RelayEnd implements AutoCloseable {
     }
   }
 
-  /** Forgets which rows were sent and ended. */
-  void forgetEnded() {
-    files.values().forEach(file -> file.number(0));
+  /** The target counts the rows of a lane from the beginning of the queue as it is now. */
+  void begin(int lane) {
+    if (files.containsKey(lane)) {
+      files.get(lane).number(0);
+    }
+    supply().begin(lane);
+  }
+
+  /** Returns the row id that the queue gives next; as good as none where that cannot be told. */
+  long nextRowId() {
+    return store() instanceof Fenced ? Long.MAX_VALUE : store().queue(queue()).stats().nextRowId();
   }
 
   /**
@@ -124,10 +132,7 @@ final class RelayEnd implements AutoCloseable {
     }
   }
 
-  /**
-   * Notes that all rows up to this one were sent and ended, where there is a place for that. Lower
-   * ones than before are those of a queue that was made anew, or came back late.
-   */
+  /** Notes that all rows up to this one were sent and ended, where there is a place for that. */
   void ended(int lane, long rowId) {
     if (files.containsKey(lane)) {
       files.get(lane).number(rowId + 1);

@@ -1,11 +1,9 @@
 package org.q4j.client.relay;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,29 +13,20 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
-import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.q4j.LockedException;
-import org.q4j.Q4jException;
 import org.q4j.UnsupportedException;
 import org.q4j.client.TestServer;
 import org.q4j.client.kafka.Cluster;
-import org.q4j.client.kafka.KafkaStore;
 import org.q4j.queue.Batch;
 import org.q4j.queue.OwnedRow;
 import org.q4j.queue.Queue;
-import org.q4j.queue.QueueStore;
 import org.q4j.queue.Session;
 import org.q4j.row.RowBuilder;
 import org.q4j.store.ReceiveMode;
@@ -45,96 +34,7 @@ import org.q4j.store.Source;
 
 /** Relays from a topic, and what keeps workers of it apart from them. */
 @Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-class TopicRelayTest {
-  private static final String COLUMNS = "id BIGINT NOT NULL, note VARCHAR(20)";
-  private static final Duration LONG = Duration.ofSeconds(60);
-  private static final Duration SHORT = Duration.ofMillis(300);
-  private static final AtomicInteger NAMES = new AtomicInteger();
-
-  @TempDir Path folder;
-  private KafkaStore cluster;
-  private String name;
-  private Queue from;
-  private QueueStore store;
-  private Queue to;
-
-  @BeforeEach
-  void start() {
-    cluster = Cluster.open();
-    name = "relay.t" + NAMES.incrementAndGet();
-    from = make(1);
-    store = QueueStore.open(folder.resolve("to"));
-    to = store.create("app.t", COLUMNS);
-  }
-
-  @AfterEach
-  void stop() {
-    store.close();
-    cluster.close();
-  }
-
-  private Queue make(int partitions) {
-    return cluster.create(name, COLUMNS, Optional.of(partitions), Optional.empty());
-  }
-
-  private String topic() {
-    return Cluster.address() + "/" + name;
-  }
-
-  private String directory() {
-    return "q4j:" + folder.resolve("to") + "/app.t";
-  }
-
-  private RelayOptions options() {
-    return RelayOptions.of(topic(), directory()).sender(5).until("id > 0").batch(7);
-  }
-
-  private void insert(long first, long last) {
-    List<RowBuilder> rows = new ArrayList<>();
-    for (long id = first; id <= last; id++) {
-      rows.add(from.newRow().set("id", id).set("note", "n" + id));
-    }
-    assertTrue(from.insertAll(rows) >= 0);
-  }
-
-  private void stopper() {
-    from.insert(row -> row.set("id", -1));
-  }
-
-  private static List<Long> ids(Queue queue) {
-    return queue.peek(10_000).stream().map(row -> row.row().getLong("id")).toList();
-  }
-
-  private static List<Long> range(long first, long last) {
-    return LongStream.rangeClosed(first, last).boxed().toList();
-  }
-
-  /** Runs a relay until it ends by its condition. */
-  private static Relay run(RelayOptions options) {
-    try (Relay relay = new Relay(options)) {
-      relay.run();
-      return relay;
-    }
-  }
-
-  private static FutureTask<Void> start(Relay relay) {
-    FutureTask<Void> running = new FutureTask<>(relay::run, null);
-    new Thread(running, "relay").start();
-    return running;
-  }
-
-  private static void await(FutureTask<Void> running, java.util.function.BooleanSupplier state) {
-    while (!state.getAsBoolean()) {
-      assertFalse(running.isDone(), () -> "the relay has ended");
-      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
-    }
-  }
-
-  private static void end(Relay relay, FutureTask<Void> running) throws Exception {
-    relay.close();
-    running.get(60, TimeUnit.SECONDS);
-  }
-
+class TopicRelayTest extends TopicRelays {
   @Test
   void rowsMoveInTheirOrderUntilOneDoesNotMatch() {
     insert(1, 25);
@@ -359,63 +259,6 @@ class TopicRelayTest {
     } catch (InterruptedException | ExecutionException failed) {
       throw new AssertionError(failed);
     }
-  }
-
-  @Test
-  void aTopicThatWasMadeAnewIsRefusedUntilAReset() {
-    insert(1, 5);
-    stopper();
-    assertEquals(5, run(options()).moved());
-    cluster.drop(name);
-    from = make(1);
-    insert(6, 7);
-    stopper();
-    String words = assertThrows(Q4jException.class, () -> run(options())).getMessage();
-    assertTrue(words.contains("--reset"), words);
-    assertEquals(3, ids(from).size());
-    assertEquals(2, run(options().reset(true)).moved());
-    assertEquals(range(1, 7), ids(to));
-  }
-
-  @Test
-  void everyPartitionOfATopicThatWasMadeAnewIsRefused() {
-    cluster.drop(name);
-    from = make(2);
-    insert(1, 2); // One partition's, and the other's are moved right behind them.
-    insert(3, 4);
-    try (Relay relay = new Relay(options())) {
-      FutureTask<Void> running = start(relay);
-      await(running, () -> relay.moved() == 4);
-    }
-    cluster.drop(name);
-    from = make(2);
-    insert(5, 5);
-    insert(6, 7);
-    try (Session worker = cluster.session()) { // Then only one partition has rows.
-      OwnedRow row = worker.await(LONG, name).orElseThrow();
-      while (row.row().getLong("id") != 5) {
-        row.abort();
-        row = worker.await(LONG, name).orElseThrow();
-      }
-      row.end();
-    }
-    Q4jException refused = assertThrows(Q4jException.class, () -> run(options()));
-    assertTrue(refused.getMessage().contains("--reset"), refused::getMessage);
-    assertTrue(ids(from).containsAll(List.of(6L, 7L)));
-  }
-
-  @Test
-  void rowsThatAreTruncatedWhileItRunsAreNotMissed() throws Exception {
-    insert(1, 3);
-    try (Relay relay = new Relay(options())) {
-      FutureTask<Void> running = start(relay);
-      await(running, () -> relay.moved() == 3);
-      from.truncate();
-      insert(4, 5);
-      stopper();
-      running.get(60, TimeUnit.SECONDS);
-    }
-    assertEquals(range(1, 5), ids(to));
   }
 
   @Test

@@ -1,0 +1,115 @@
+package org.q4j.client.relay;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+import org.q4j.client.kafka.Cluster;
+import org.q4j.client.kafka.KafkaStore;
+import org.q4j.queue.Queue;
+import org.q4j.queue.QueueStore;
+import org.q4j.row.RowBuilder;
+
+/** A topic, a queue in a directory, and relays from the one to the other. */
+abstract class TopicRelays {
+  static final String COLUMNS = "id BIGINT NOT NULL, note VARCHAR(20)";
+  static final Duration LONG = Duration.ofSeconds(60);
+  static final Duration SHORT = Duration.ofMillis(300);
+  private static final AtomicInteger NAMES = new AtomicInteger();
+
+  @TempDir Path folder;
+  KafkaStore cluster;
+  String name;
+  Queue from;
+  QueueStore store;
+  Queue to;
+
+  @BeforeEach
+  void start() {
+    cluster = Cluster.open();
+    name = "relay.t" + NAMES.incrementAndGet();
+    from = make(1);
+    store = QueueStore.open(folder.resolve("to"));
+    to = store.create("app.t", COLUMNS);
+  }
+
+  @AfterEach
+  void stop() {
+    store.close();
+    cluster.close();
+  }
+
+  Queue make(int partitions) {
+    return cluster.create(name, COLUMNS, Optional.of(partitions), Optional.empty());
+  }
+
+  String topic() {
+    return Cluster.address() + "/" + name;
+  }
+
+  String directory() {
+    return "q4j:" + folder.resolve("to") + "/app.t";
+  }
+
+  RelayOptions options() {
+    return RelayOptions.of(topic(), directory()).sender(5).until("id > 0").batch(7);
+  }
+
+  void insert(long first, long last) {
+    List<RowBuilder> rows = new ArrayList<>();
+    for (long id = first; id <= last; id++) {
+      rows.add(from.newRow().set("id", id).set("note", "n" + id));
+    }
+    assertTrue(from.insertAll(rows) >= 0);
+  }
+
+  void stopper() {
+    from.insert(row -> row.set("id", -1));
+  }
+
+  static List<Long> ids(Queue queue) {
+    return queue.peek(10_000).stream().map(row -> row.row().getLong("id")).toList();
+  }
+
+  static List<Long> range(long first, long last) {
+    return LongStream.rangeClosed(first, last).boxed().toList();
+  }
+
+  /** Runs a relay until it ends by its condition. */
+  static Relay run(RelayOptions options) {
+    try (Relay relay = new Relay(options)) {
+      relay.run();
+      return relay;
+    }
+  }
+
+  static FutureTask<Void> start(Relay relay) {
+    FutureTask<Void> running = new FutureTask<>(relay::run, null);
+    new Thread(running, "relay").start();
+    return running;
+  }
+
+  static void await(FutureTask<Void> running, java.util.function.BooleanSupplier state) {
+    while (!state.getAsBoolean()) {
+      assertFalse(running.isDone(), () -> "the relay has ended");
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+    }
+  }
+
+  static void end(Relay relay, FutureTask<Void> running) throws Exception {
+    relay.close();
+    running.get(60, TimeUnit.SECONDS);
+  }
+}
