@@ -1,6 +1,7 @@
 package org.q4j.tests;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -9,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A real ext4 on a loop device, whose backing file lies in a tmpfs: where that is full a write to
@@ -79,6 +81,23 @@ final class LoopDisk implements AutoCloseable {
   void unmount() {
     run("umount", mountPoint.toString());
     mounted = false;
+    awaitDetached();
+  }
+
+  /** Whoever looks at all block devices may hold the loop device a moment longer than the mount. */
+  private void awaitDetached() {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    Command devices = loopDevices();
+    while (!devices.out().isBlank()) {
+      assertTrue(System.nanoTime() < deadline, devices::toString);
+      devices = loopDevices();
+    }
+  }
+
+  private Command loopDevices() {
+    Command done = Command.run(Map.of(), "", List.of("losetup", "-j", image.toString()));
+    assertEquals(0, done.exit(), done::toString);
+    return done;
   }
 
   private static void run(String... command) {

@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.q4j.FullException;
@@ -242,6 +243,22 @@ public final class Listener implements AutoCloseable, Loop.Handler {
       Thread.currentThread().interrupt(); // Who is still there sees the sockets' end.
     }
     all.forEach(served -> served.connection().close());
-    loop.execute(loop::release);
+    letGo();
+  }
+
+  /** Returns when the sockets' descriptors are closed: they keep the file system busy. */
+  private void letGo() {
+    CountDownLatch gone = new CountDownLatch(1);
+    loop.execute(
+        () -> {
+          loop.letGo();
+          gone.countDown();
+          loop.release();
+        });
+    try {
+      boolean unused = loop.isHere() || gone.await(PATIENCE_NANOS, TimeUnit.NANOSECONDS);
+    } catch (InterruptedException hurry) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -74,6 +74,15 @@ final class Loop implements Runnable {
     return channel.register(selector, operations, handler);
   }
 
+  /** Has what was closed really closed: a selector does that when it looks. In its thread. */
+  void letGo() {
+    try {
+      selector.selectNow(key -> serve((Handler) key.attachment(), key));
+    } catch (IOException failure) {
+      LOG.log(System.Logger.Level.WARNING, "sockets may still be open: " + failure);
+    }
+  }
+
   @Override
   public void run() {
     try {

@@ -1,11 +1,14 @@
 package org.q4j.peer;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -43,6 +46,25 @@ class LateCallerTest {
       }
     }
     assertEquals(1, ended.get());
+  }
+
+  @Test
+  @Timeout(60)
+  void aListenerThatHasClosedHasNoSocketOpen() throws Exception {
+    try (Listener other = Listener.open(new SocketFile(directory), PlainService::new)) {
+      assertTrue(other.callers() == 0); // It keeps the loop's thread alive.
+      for (int round = 0; round < 200; round++) {
+        Path folder = Files.createDirectory(directory.resolve("d" + round));
+        Listener listener = Listener.open(new SocketFile(folder), PlainService::new);
+        assertTrue(isOpenIn(folder));
+        listener.close();
+        assertFalse(isOpenIn(folder));
+      }
+    }
+  }
+
+  private static boolean isOpenIn(Path folder) throws IOException {
+    return Files.readString(Path.of("/proc/net/unix")).contains(folder + "/");
   }
 
   private static void awaitUninterrupted(CountDownLatch latch) {

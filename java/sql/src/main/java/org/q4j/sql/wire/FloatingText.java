@@ -6,8 +6,6 @@ import org.q4j.row.FloatText;
 
 /** Floating-point numbers as MySQL prints them in results. */
 public final class FloatingText {
-  private static final int DIGITS = 15;
-
   private FloatingText() {}
 
   /**
@@ -21,7 +19,8 @@ public final class FloatingText {
       return of(number);
     }
     // No digits are made up beyond those that tell it from its neighbours.
-    return (decimals > DIGITS ? new BigDecimal(of(number)) : new BigDecimal(number.doubleValue()))
+    BigDecimal shortest = new BigDecimal(FloatText.of(number.doubleValue()));
+    return (shortest.scale() <= decimals ? shortest : new BigDecimal(number.doubleValue()))
         .setScale(decimals, RoundingMode.HALF_EVEN)
         .toPlainString();
   }
