@@ -24,7 +24,7 @@ public sealed class PreadStorage implements Storage permits MappedStorage {
   private static final System.Logger LOG = System.getLogger("org.q4j");
 
   /** In bytes; smaller pieces take longer in all, and larger ones show in other's syncs. */
-  private static final long FREED_AT_ONCE = 16 << 20;
+  private static final long FREED_AT_ONCE = 4 << 20;
 
   private final Descriptor file;
   private final boolean readOnly;

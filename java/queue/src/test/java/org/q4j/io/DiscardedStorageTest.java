@@ -16,7 +16,7 @@ import org.q4j.ClosedException;
 
 /** A file that is not wanted any more is freed piece by piece, unless somebody still reads it. */
 class DiscardedStorageTest {
-  private static final int LENGTH = 40 << 20; // Three pieces.
+  private static final int LENGTH = 40 << 20; // Ten pieces.
   private static final byte[] LAST = {1, 2, 3, 4};
 
   @TempDir Path directory;
