@@ -207,11 +207,11 @@ public final class Relay implements AutoCloseable {
       finished = taken.rows().size() == matching;
     }
     List<Numbered> rows = taken.rows();
-    if (delivery(taken.lane()).isBehind(rows)
-        && from.nextRowId() <= delivery(taken.lane()).last()) {
-      anew(taken.lane(), true); // Truncated: so few rows can only be others.
-    }
     Delivery delivery = delivery(taken.lane());
+    if (delivery.isBehind(rows) && from.nextRowId() <= delivery.last()) {
+      anew(taken.lane(), true); // Truncated: so few rows can only be others.
+      delivery = delivery(taken.lane());
+    }
     deliver(delivery, taken);
     taken.end();
     long last = rows.stream().mapToLong(Numbered::rowId).max().orElseThrow();

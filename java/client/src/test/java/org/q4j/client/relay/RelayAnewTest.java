@@ -1,16 +1,17 @@
 package org.q4j.client.relay;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.q4j.client.relay.Relays.await;
+import static org.q4j.client.relay.Relays.end;
+import static org.q4j.client.relay.Relays.ids;
+import static org.q4j.client.relay.Relays.inBackground;
+import static org.q4j.client.relay.Relays.range;
+import static org.q4j.client.relay.Relays.run;
 
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -68,39 +69,6 @@ class RelayAnewTest {
     from.insert(row -> row.set("id", -1));
   }
 
-  private List<Long> ids() {
-    return to.peek(10_000).stream().map(row -> row.row().getLong("id")).toList();
-  }
-
-  private static List<Long> range(long first, long last) {
-    return LongStream.rangeClosed(first, last).boxed().toList();
-  }
-
-  private static Relay run(RelayOptions options) {
-    try (Relay relay = new Relay(options)) {
-      relay.run();
-      return relay;
-    }
-  }
-
-  private static void await(FutureTask<Void> running, Relay relay, long moved) {
-    while (relay.moved() < moved) {
-      assertFalse(running.isDone(), () -> "the relay has ended");
-      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
-    }
-  }
-
-  private static FutureTask<Void> start(Relay relay) {
-    FutureTask<Void> running = new FutureTask<>(relay::run, null);
-    new Thread(running, "relay").start();
-    return running;
-  }
-
-  private static void end(Relay relay, FutureTask<Void> running) throws Exception {
-    relay.close();
-    running.get(60, TimeUnit.SECONDS);
-  }
-
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void whatComesAfterATruncationBesideARelayIsTakenByTheNextRelayToo(boolean isServer)
@@ -111,11 +79,11 @@ class RelayAnewTest {
     }
     insert(1, 20);
     try (Relay relay = new Relay(options)) {
-      FutureTask<Void> running = start(relay);
-      await(running, relay, 20);
+      FutureTask<Void> running = inBackground(relay);
+      await(running, () -> relay.moved() == 20);
       from.truncate();
       insert(21, 25);
-      await(running, relay, 25);
+      await(running, () -> relay.moved() == 25);
       end(relay, running);
     }
     insert(26, 30);
@@ -123,7 +91,7 @@ class RelayAnewTest {
     Relay next = run(options);
     assertEquals(5, next.moved());
     assertEquals(0, next.leftOut());
-    assertEquals(range(1, 30), ids());
+    assertEquals(range(1, 30), ids(to));
   }
 
   @Test
@@ -137,19 +105,19 @@ class RelayAnewTest {
     store.alter("app.t", "id BIGINT NOT NULL, note VARCHAR(5)");
     to = store.queue("app.t");
     assertThrows(SchemaException.class, () -> run(options.batch(1).reset(true)));
-    assertEquals(range(1, 11), ids());
+    assertEquals(range(1, 11), ids(to));
     store.alter("app.t", COLUMNS);
     stopper();
     assertEquals(1, run(options.reset(false)).moved());
-    assertEquals(range(1, 12), ids());
+    assertEquals(range(1, 12), ids(to));
   }
 
   @Test
   void afterATruncationThatWasNotSeenTheNextRelayRefusesAndLosesNothing() throws Exception {
     insert(1, 5);
     try (Relay relay = new Relay(options)) {
-      FutureTask<Void> running = start(relay);
-      await(running, relay, 5);
+      FutureTask<Void> running = inBackground(relay);
+      await(running, () -> relay.moved() == 5);
       end(relay, running);
     }
     from.truncate();
@@ -158,6 +126,6 @@ class RelayAnewTest {
     Q4jException refused = assertThrows(Q4jException.class, () -> run(options));
     assertTrue(refused.getMessage().contains("--reset"), refused::getMessage);
     assertEquals(3, run(options.reset(true)).moved());
-    assertEquals(range(1, 8), ids());
+    assertEquals(range(1, 8), ids(to));
   }
 }

@@ -3,15 +3,16 @@ package org.q4j.client.relay;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.q4j.client.relay.Relays.ids;
+import static org.q4j.client.relay.Relays.range;
+import static org.q4j.client.relay.Relays.run;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,7 +29,6 @@ import org.q4j.queue.OwnedRow;
 import org.q4j.queue.Queue;
 import org.q4j.queue.QueueStore;
 import org.q4j.queue.Session;
-import org.q4j.queue.StoredRow;
 import org.q4j.store.ReceiveMode;
 import org.q4j.store.Source;
 
@@ -78,26 +78,6 @@ class RelayTest {
 
   private static void stopper(Queue queue) {
     queue.insert(row -> row.set("id", -1));
-  }
-
-  private static List<Long> ids(Queue queue) {
-    List<Long> ids = new ArrayList<>();
-    for (StoredRow row : queue.peek(10_000)) {
-      ids.add(row.row().getLong("id"));
-    }
-    return ids;
-  }
-
-  private static List<Long> range(long first, long last) {
-    return LongStream.rangeClosed(first, last).boxed().toList();
-  }
-
-  /** Runs a relay until it ends by its condition. */
-  private static Relay run(RelayOptions options) {
-    try (Relay relay = new Relay(options)) {
-      relay.run();
-      return relay;
-    }
   }
 
   @Test

@@ -3,6 +3,12 @@ package org.q4j.client.relay;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.q4j.client.relay.Relays.await;
+import static org.q4j.client.relay.Relays.end;
+import static org.q4j.client.relay.Relays.ids;
+import static org.q4j.client.relay.Relays.inBackground;
+import static org.q4j.client.relay.Relays.range;
+import static org.q4j.client.relay.Relays.run;
 
 import java.util.List;
 import java.util.concurrent.FutureTask;
@@ -41,7 +47,7 @@ class TopicAnewTest extends TopicRelays {
     insert(1, 2); // One partition's, and the other's are moved right behind them.
     insert(3, 4);
     try (Relay relay = new Relay(options())) {
-      FutureTask<Void> running = start(relay);
+      FutureTask<Void> running = inBackground(relay);
       await(running, () -> relay.moved() == 4);
     }
     cluster.drop(name);
@@ -65,7 +71,7 @@ class TopicAnewTest extends TopicRelays {
   void rowsThatAreTruncatedWhileItRunsAreNotMissed() throws Exception {
     insert(1, 3);
     try (Relay relay = new Relay(options())) {
-      FutureTask<Void> running = start(relay);
+      FutureTask<Void> running = inBackground(relay);
       await(running, () -> relay.moved() == 3);
       from.truncate();
       insert(4, 5);
@@ -81,7 +87,7 @@ class TopicAnewTest extends TopicRelays {
       insert(id, id); // Transactions of their own: the offsets of the old topic are far ahead.
     }
     try (Relay relay = new Relay(options())) {
-      FutureTask<Void> running = start(relay);
+      FutureTask<Void> running = inBackground(relay);
       await(running, () -> relay.moved() == 20);
       cluster.drop(name);
       from = make(1);

@@ -3,6 +3,12 @@ package org.q4j.client.relay;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.q4j.client.relay.Relays.await;
+import static org.q4j.client.relay.Relays.end;
+import static org.q4j.client.relay.Relays.ids;
+import static org.q4j.client.relay.Relays.inBackground;
+import static org.q4j.client.relay.Relays.range;
+import static org.q4j.client.relay.Relays.run;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -55,7 +61,7 @@ class TopicRelayTest extends TopicRelays {
   void anEmptiedTopicHasNoRowsAndGivesNone() throws Exception {
     insert(1, 20);
     try (Relay relay = new Relay(options().until(null))) {
-      FutureTask<Void> running = start(relay);
+      FutureTask<Void> running = inBackground(relay);
       await(running, () -> relay.moved() == 20 && from.count() == 0);
       end(relay, running);
     }
@@ -76,7 +82,7 @@ class TopicRelayTest extends TopicRelays {
       insert(10 * i + 1, 10 * i + 10); // Which stay together, and the partitions take turns.
     }
     try (Relay relay = new Relay(options().until(null))) {
-      FutureTask<Void> running = start(relay);
+      FutureTask<Void> running = inBackground(relay);
       await(running, () -> relay.moved() == 90);
       end(relay, running);
     }
@@ -180,7 +186,7 @@ class TopicRelayTest extends TopicRelays {
   void aWorkerThatComesMeanwhileStopsTheRelayAndNothingMovesTwice() throws Exception {
     insert(1, 10);
     try (Relay relay = new Relay(options().until(null))) {
-      FutureTask<Void> running = start(relay);
+      FutureTask<Void> running = inBackground(relay);
       await(running, () -> relay.moved() == 10 && from.count() == 0);
       try (Session worker = cluster.session()) {
         assertTrue(worker.await(SHORT, name).isEmpty());
@@ -206,9 +212,9 @@ class TopicRelayTest extends TopicRelays {
     try (Relay first = new Relay(options().until(null));
         Relay second =
             new Relay(RelayOptions.of(topic(), directory().replace("app.t", "app.o")).sender(6))) {
-      FutureTask<Void> one = start(first);
+      FutureTask<Void> one = inBackground(first);
       await(one, () -> first.moved() == 5);
-      FutureTask<Void> two = start(second);
+      FutureTask<Void> two = inBackground(second);
       while (!one.isDone()) {
         insert(6, 6); // Which of them moves it is a matter of time.
       }

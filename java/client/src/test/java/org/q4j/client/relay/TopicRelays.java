@@ -1,6 +1,5 @@
 package org.q4j.client.relay;
 
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
@@ -8,11 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
-import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -77,39 +72,5 @@ abstract class TopicRelays {
 
   void stopper() {
     from.insert(row -> row.set("id", -1));
-  }
-
-  static List<Long> ids(Queue queue) {
-    return queue.peek(10_000).stream().map(row -> row.row().getLong("id")).toList();
-  }
-
-  static List<Long> range(long first, long last) {
-    return LongStream.rangeClosed(first, last).boxed().toList();
-  }
-
-  /** Runs a relay until it ends by its condition. */
-  static Relay run(RelayOptions options) {
-    try (Relay relay = new Relay(options)) {
-      relay.run();
-      return relay;
-    }
-  }
-
-  static FutureTask<Void> start(Relay relay) {
-    FutureTask<Void> running = new FutureTask<>(relay::run, null);
-    new Thread(running, "relay").start();
-    return running;
-  }
-
-  static void await(FutureTask<Void> running, java.util.function.BooleanSupplier state) {
-    while (!state.getAsBoolean()) {
-      assertFalse(running.isDone(), () -> "the relay has ended");
-      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
-    }
-  }
-
-  static void end(Relay relay, FutureTask<Void> running) throws Exception {
-    relay.close();
-    running.get(60, TimeUnit.SECONDS);
   }
 }
