@@ -28,6 +28,15 @@ final class Ahead {
     }
   }
 
+  /** As {@link #enter}, but returns false, with nothing to leave, when that would have to wait. */
+  synchronized boolean tryEnter(long bytes) {
+    if (onTheirWay > 0 && onTheirWay + bytes > MOST_BYTES) {
+      return false;
+    }
+    onTheirWay += bytes;
+    return true;
+  }
+
   /** So many bytes have arrived, or never will. */
   synchronized void leave(long bytes) {
     onTheirWay -= bytes;

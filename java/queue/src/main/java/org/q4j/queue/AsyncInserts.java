@@ -3,10 +3,12 @@ package org.q4j.queue;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.q4j.ClosedException;
 import org.q4j.row.RowBuilder;
+import org.q4j.store.Lead;
 
 /**
  * Inserts that nobody waits for one by one. Who is too far ahead of the disk is held back.
@@ -27,12 +29,38 @@ final class AsyncInserts {
     this.waiters = waiters;
   }
 
-  /**
-   * Inserts rows as one append.
-   *
-   * @param writes whether the caller's thread is to write them if nobody writes at the moment
-   */
-  CompletableFuture<Long> insert(List<RowBuilder> rows, boolean writes) {
+  /** Inserts rows as one append, beside whoever writes at the moment, without waiting for room. */
+  Optional<CompletableFuture<Long>> join(List<RowBuilder> rows) {
+    Generation now = capacity.isBounded() ? null : gate.tryEnter();
+    if (now == null) {
+      return Optional.empty();
+    }
+    CompletableFuture<Long> append = null;
+    long bytes = 0;
+    try {
+      byte[][] bodies = now.encode(rows);
+      if (ahead.tryEnter(Generation.length(null, bodies))) {
+        bytes = Generation.length(null, bodies);
+        append = now.file.appendAsync(Lead.NOBODY, bodies);
+      }
+    } finally {
+      gate.leave();
+      if (append == null) {
+        ahead.leave(bytes);
+      }
+    }
+    long joined = bytes;
+    return Optional.ofNullable(append)
+        .map(result -> result.whenComplete((rowId, failure) -> arrived(joined)));
+  }
+
+  private void arrived(long bytes) {
+    ahead.leave(bytes);
+    waiters.dispatch();
+  }
+
+  /** Inserts rows as one append. */
+  CompletableFuture<Long> insert(List<RowBuilder> rows, Lead lead) {
     Generation now = gate.enter();
     byte[][] bodies;
     try {
@@ -40,10 +68,10 @@ final class AsyncInserts {
     } finally {
       gate.leave();
     }
-    return append(now, bodies, writes);
+    return append(now, bodies, lead);
   }
 
-  private CompletableFuture<Long> append(Generation encodedFor, byte[][] bodies, boolean writes) {
+  private CompletableFuture<Long> append(Generation encodedFor, byte[][] bodies, Lead lead) {
     long bytes = Generation.length(null, bodies);
     boolean bounded = capacity.isBounded();
     if (bounded) {
@@ -52,21 +80,20 @@ final class AsyncInserts {
     CompletableFuture<Long> append;
     try {
       ahead.enter(bytes);
-      append = start(encodedFor, bodies, writes);
+      append = start(encodedFor, bodies, lead);
     } catch (RuntimeException failure) {
       append = CompletableFuture.failedFuture(failure);
     }
     return append.whenComplete(
         (rowId, failure) -> {
-          ahead.leave(bytes);
           if (bounded) {
             capacity.leave(bodies.length, bytes);
           }
-          waiters.dispatch();
+          arrived(bytes);
         });
   }
 
-  private CompletableFuture<Long> start(Generation encodedFor, byte[][] bodies, boolean writes) {
+  private CompletableFuture<Long> start(Generation encodedFor, byte[][] bodies, Lead lead) {
     // What has been submitted when this gate is left is written before the file is replaced.
     Generation now = gate.enter();
     try {
@@ -76,7 +103,7 @@ final class AsyncInserts {
             "the columns of %s were changed meanwhile: nothing was inserted"
                 .formatted(gate.name()));
       }
-      return writes ? now.file.appendOrJoin(bodies) : now.file.appendAsync(bodies);
+      return now.file.appendAsync(lead, bodies);
     } finally {
       gate.leave();
     }
@@ -133,7 +160,7 @@ final class AsyncInserts {
       await(); // One after the other, so that what is inserted when one fails is a first part.
       if (!bodies.isEmpty()) {
         appending = bodies.size();
-        append = AsyncInserts.this.append(encodedFor, bodies.toArray(byte[][]::new), false);
+        append = AsyncInserts.this.append(encodedFor, bodies.toArray(byte[][]::new), Lead.WORKER);
         bodies = new ArrayList<>();
         bytes = 0;
       }

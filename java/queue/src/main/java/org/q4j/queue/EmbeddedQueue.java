@@ -16,6 +16,7 @@ import org.q4j.condition.Condition;
 import org.q4j.row.RowBuilder;
 import org.q4j.row.Schema;
 import org.q4j.store.CompactionPolicy;
+import org.q4j.store.Lead;
 import org.q4j.store.QueueFile;
 import org.q4j.store.ReceiveMode;
 import org.q4j.store.RecordCursor;
@@ -150,12 +151,17 @@ final class EmbeddedQueue implements Queue {
 
   @Override
   public CompletableFuture<Long> insertAsync(List<RowBuilder> rows) {
-    return async.insert(rows, false);
+    return async.insert(rows, Lead.WORKER);
   }
 
   @Override
   public CompletableFuture<Long> insertOrJoin(List<RowBuilder> rows) {
-    return async.insert(rows, true);
+    return async.insert(rows, Lead.CALLER);
+  }
+
+  @Override
+  public Optional<CompletableFuture<Long>> tryJoin(List<RowBuilder> rows) {
+    return async.join(rows);
   }
 
   @Override

@@ -75,6 +75,16 @@ public interface Queue {
   }
 
   /**
+   * As {@link #insertAsync} while somebody writes to the queue, whose next sync it shares, and
+   * nothing is to be waited for. For threads that nobody must wait for.
+   *
+   * @return empty, with nothing done, when nobody writes, or the caller would have to wait
+   */
+  default Optional<CompletableFuture<Long>> tryJoin(List<RowBuilder> rows) {
+    return Optional.empty();
+  }
+
+  /**
    * Inserts rows as they come from an iterator, without holding all of them in memory: in appends
    * of about 1 MiB, some ahead of the disk. When it fails, a first part of the rows is inserted:
    * {@link #count} and {@link QueueStats#nextRowId} tell how many.

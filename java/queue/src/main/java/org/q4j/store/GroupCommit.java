@@ -113,6 +113,16 @@ final class GroupCommit {
     }
   }
 
+  /** As {@link #submitAsync} while somebody leads; otherwise returns false, having done nothing. */
+  boolean join(Commit commit) {
+    synchronized (lock) {
+      if (led) {
+        lineUp(commit);
+      }
+      return led;
+    }
+  }
+
   /** Returns whether nobody leads, so that the caller leads with this commit; else lines it up. */
   private boolean leadsAlone(Commit commit) {
     synchronized (lock) {

@@ -151,27 +151,21 @@ public final class QueueFile implements AutoCloseable {
   }
 
   /**
-   * As {@link #append}, but returns at once.
+   * As {@link #append}, but returns at once, unless the caller leads.
    *
    * @return is given the row id of the first row, or what kept the rows from being appended; on a
-   *     thread of this file's, which also runs what depends on it
+   *     thread of this file's, which also runs what depends on it; null when nobody leads
    */
-  public CompletableFuture<Long> appendAsync(byte[]... rows) {
+  public CompletableFuture<Long> appendAsync(Lead lead, byte[]... rows) {
     check(rows);
     Appending appending = new Appending(rows);
-    commits.submitAsync(appending.commit());
-    return appending.result();
-  }
-
-  /**
-   * As {@link #appendAsync} while somebody writes to the file; otherwise the caller does, and what
-   * is returned is complete.
-   */
-  public CompletableFuture<Long> appendOrJoin(byte[]... rows) {
-    check(rows);
-    Appending appending = new Appending(rows);
-    commits.submitOrJoin(appending.commit());
-    return appending.result();
+    boolean taken = true;
+    switch (lead) {
+      case WORKER -> commits.submitAsync(appending.commit());
+      case CALLER -> commits.submitOrJoin(appending.commit());
+      case NOBODY -> taken = commits.join(appending.commit());
+    }
+    return taken ? appending.result() : null;
   }
 
   private static void check(byte[]... rows) {

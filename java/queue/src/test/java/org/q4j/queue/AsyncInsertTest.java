@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -49,6 +50,15 @@ class AsyncInsertTest {
 
   private List<RowBuilder> row(long id) {
     return List.of(jobs.newRow().set("id", id));
+  }
+
+  @Test
+  void whereNobodyWritesThereIsNobodyToJoin() {
+    assertEquals(Optional.empty(), jobs.tryJoin(row(1)));
+    assertEquals(0, jobs.count());
+    assertThrows(
+        SchemaException.class, () -> jobs.tryJoin(List.of(jobs.newRow().set("body", "x"))));
+    assertEquals(1, jobs.insertAsync(row(1)).join());
   }
 
   @Test

@@ -64,6 +64,16 @@ class GroupCommitTest {
   }
 
   @Test
+  void whoMustNotWaitIsNotTakenWhereNobodyWrites() {
+    List<Integer> sizes = new ArrayList<>();
+    GroupCommit commits = new GroupCommit(group -> sizes.add(size(group)));
+    assertFalse(
+        commits.join(Commit.appendAsync(() -> sizes.add(-1), new byte[] {1})), "nobody writes");
+    commits.submit(commit());
+    assertEquals(List.of(1), sizes);
+  }
+
+  @Test
   void whoJoinsAWriterDoesNotWait() throws Exception {
     CountDownLatch writing = new CountDownLatch(1);
     CountDownLatch mayEnd = new CountDownLatch(1);
@@ -80,7 +90,7 @@ class GroupCommitTest {
     await(writing);
     CountDownLatch told = new CountDownLatch(2);
     commits.submitOrJoin(Commit.appendAsync(told::countDown, new byte[] {1}));
-    commits.submitOrJoin(Commit.appendAsync(told::countDown, new byte[] {1}));
+    assertTrue(commits.join(Commit.appendAsync(told::countDown, new byte[] {1})));
     assertEquals(2, told.getCount());
     mayEnd.countDown();
     await(told);

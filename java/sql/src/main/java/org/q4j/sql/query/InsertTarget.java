@@ -12,9 +12,13 @@ import org.q4j.row.RowBuilder;
 import org.q4j.row.RowOrder;
 import org.q4j.row.Schema;
 import org.q4j.sql.wire.ErrorReply;
+import org.q4j.sql.wire.Together;
 
 /** The table and columns that an INSERT or LOAD DATA fills. For one statement. */
 final class InsertTarget {
+  /** Statements with more rows are worth an append of their own. */
+  private static final int JOINT_ROWS = 16;
+
   private final Call call;
   private final TableName name;
   private final Queue queue;
@@ -162,7 +166,7 @@ final class InsertTarget {
 
   /** Returns the error that the engine's refusal of rows is to a client. */
   RuntimeException explain(RuntimeException refused) {
-    if (refused instanceof SchemaException) {
+    if (refused instanceof SchemaException && queue.schema().equals(schema)) {
       for (Column column : schema.columns()) {
         if (refused.getMessage().startsWith("column " + column.label() + ": not set")) {
           return noDefault(column);
@@ -173,7 +177,8 @@ final class InsertTarget {
     if (refused instanceof ClosedException && call.session().queryServer().find(name).isEmpty()) {
       return QueryErrors.noSuchTable(name);
     }
-    if (refused instanceof ClosedException && !queue.schema().equals(schema)) {
+    if (refused instanceof SchemaException
+        || (refused instanceof ClosedException && !queue.schema().equals(schema))) {
       return new ErrorReply(
           1412, "HY000", "Table definition has changed, please retry transaction");
     }
@@ -182,12 +187,28 @@ final class InsertTarget {
 
   /** Inserts the rows as one append and ends the call; holds no thread while others write. */
   void insert(List<RowBuilder> rows) {
-    call.entered(name, () -> begin(rows));
+    call.entered(name, () -> append(rows));
   }
 
-  private void begin(List<RowBuilder> rows) {
+  /**
+   * As {@link #insert}, but with those of other statements that arrived together.
+   *
+   * @return false, having done nothing, when the rows have to go alone
+   */
+  boolean insert(List<RowBuilder> rows, Together together) {
     WriteGate gate = call.session().queryServer().gate();
-    CompletableFuture<Long> inserted = null;
+    if (rows.size() > JOINT_ROWS
+        || call.session().isRelayed()
+        || !gate.tryEnter(call.session(), name)) {
+      return false;
+    }
+    together.behind(queue, JointInsert.class, () -> new JointInsert(queue)).add(this, rows);
+    return true;
+  }
+
+  /** Inserts rows alone and ends the call. The write has begun. */
+  void append(List<RowBuilder> rows) {
+    CompletableFuture<Long> inserted;
     try {
       RelaySource relay = call.session().takeRelay();
       inserted =
@@ -195,23 +216,39 @@ final class InsertTarget {
               ? queue.insertOrJoin(rows).thenApply(first -> (long) rows.size())
               : CompletableFuture.completedFuture(receive(relay, rows));
     } catch (RuntimeException refused) {
-      throw explain(refused);
-    } finally {
-      if (inserted == null) {
-        gate.leave();
-      }
+      call.session().queryServer().gate().leave();
+      call.fail(explain(refused));
+      return;
     }
     call.session().noteChange();
     CompletableFuture<Long> unused =
-        inserted.whenComplete(
-            (count, failure) -> {
-              gate.leave();
-              if (failure == null) {
-                call.ok(count, info(rows.size(), call));
-              } else {
-                call.fail(failure.getCause() instanceof RuntimeException e ? explain(e) : failure);
-              }
-            });
+        inserted.whenComplete((count, failure) -> answer(count, rows.size(), failure));
+  }
+
+  /**
+   * Ends the write and the call.
+   *
+   * @param inserted how many rows there are more; null after a failure
+   * @param given how many the statement had
+   * @param failure what kept them from being written; null for nothing
+   */
+  private void answer(Long inserted, int given, Throwable failure) {
+    call.session().queryServer().gate().leave();
+    if (failure == null) {
+      call.ok(inserted, info(given, call));
+    } else {
+      call.fail(failure.getCause() instanceof RuntimeException e ? explain(e) : failure);
+    }
+  }
+
+  /** Ends a call whose rows were given to the engine together with others'. */
+  void answerJoint(int rows, Throwable failure) {
+    call.session().noteChange();
+    try {
+      answer((long) rows, rows, failure);
+    } catch (RuntimeException e) {
+      call.session().queryServer().report(e); // The others are answered all the same.
+    }
   }
 
   private long receive(RelaySource relay, List<RowBuilder> rows) {

@@ -12,6 +12,7 @@ import org.q4j.row.RowBuilder;
 import org.q4j.row.ValueKind;
 import org.q4j.sql.wire.ErrorReply;
 import org.q4j.sql.wire.Parameter;
+import org.q4j.sql.wire.Together;
 
 /** Runs the plain form of INSERT straight from its bytes, see {@link InsertScanner}. */
 final class PlainInsert {
@@ -63,8 +64,12 @@ final class PlainInsert {
         && !call.session().variables().hasMode("ANSI_QUOTES");
   }
 
-  /** Runs the statement; returns false, having done nothing, when it has another form. */
-  static boolean run(Call call) {
+  /**
+   * Runs the statement; returns false, having done nothing, when it has another form.
+   *
+   * @param together with what it may be run; null for nothing
+   */
+  static boolean run(Call call, Together together) {
     call.warnings().clear();
     boolean escapes = !call.session().variables().hasMode("NO_BACKSLASH_ESCAPES");
     InsertScanner scanner = new InsertScanner(call.sql(), escapes);
@@ -76,7 +81,12 @@ final class PlainInsert {
     } catch (InsertScanner.Other other) {
       return false;
     }
-    target.insert(rows);
+    if (together == null || !target.insert(rows, together)) {
+      if (together != null) {
+        together.mayTakeLong();
+      }
+      target.insert(rows);
+    }
     return true;
   }
 

@@ -25,6 +25,7 @@ import org.q4j.sql.wire.Prepared;
 import org.q4j.sql.wire.ResponseSink;
 import org.q4j.sql.wire.ServerStatus;
 import org.q4j.sql.wire.Statement;
+import org.q4j.sql.wire.Together;
 
 /**
  * A connection: what it owns and has set, and the way of its statements. One thread at a time, as
@@ -59,7 +60,7 @@ final class QuerySession implements ConnectionHandler, CatalogSession {
   /** Runs a statement from its text. */
   void run(Call call) {
     try {
-      if (PlainInsert.mayRun(call) && PlainInsert.run(call)) {
+      if (PlainInsert.mayRun(call) && PlainInsert.run(call, null)) {
         return;
       }
       run(parse(call.text()), call);
@@ -105,6 +106,18 @@ final class QuerySession implements ConnectionHandler, CatalogSession {
   public void execute(
       Prepared prepared, List<Parameter> parameters, Statement statement, ResponseSink sink) {
     run(new Call(this, statement, sink, parameters));
+  }
+
+  @Override
+  public boolean runTogether(
+      Statement statement, List<Parameter> parameters, ResponseSink sink, Together together) {
+    Call call = new Call(this, statement, sink, parameters);
+    try {
+      return PlainInsert.mayRun(call) && PlainInsert.run(call, together);
+    } catch (RuntimeException | StackOverflowError thrown) {
+      call.fail(thrown);
+      return true;
+    }
   }
 
   @Override
@@ -218,6 +231,11 @@ final class QuerySession implements ConnectionHandler, CatalogSession {
   /** Has the next INSERT come from a relay's sender. */
   void relay(RelaySource from) {
     relay = from;
+  }
+
+  /** Returns whether the next INSERT comes from a relay's sender. */
+  boolean isRelayed() {
+    return relay != null;
   }
 
   /** Returns where the next INSERT comes from, for that one only; null for nowhere. */

@@ -24,6 +24,9 @@ final class Commands {
   static final int STMT_FETCH = 0x1c;
   static final int RESET_CONNECTION = 0x1f;
 
+  /** Statements of more bytes are run each by itself. */
+  private static final int BRIEF = 8 << 10;
+
   private final Connection connection;
   private final ClientSession session;
   private final ConnectionHandler handler;
@@ -90,6 +93,9 @@ final class Commands {
   }
 
   private boolean run(int command, PayloadReader in, Payload payload) {
+    if (command != QUERY && command != STMT_EXECUTE && command != PING) {
+      Together.leave();
+    }
     switch (command) {
       case QUIT -> connection.end(CancelReason.CONNECTION_LOST);
       case QUERY -> {
@@ -173,14 +179,16 @@ final class Commands {
       throw ErrorCode.EMPTY_QUERY.reply("Query was empty");
     }
     List<byte[]> run = parts.size() == 1 || multiStatements ? parts : List.of(sql);
+    boolean brief = run.size() == 1 && sql.length <= BRIEF;
     return execution.start(
         run.stream().map(part -> new Statement(part, charset)).toList(),
         sequence,
         false,
-        handler::query);
+        (one, sink) -> run(one, List.of(), sink, brief, () -> handler.query(one, sink)));
   }
 
   private boolean execute(PayloadReader in, int sequence) {
+    boolean brief = in.remaining() <= BRIEF;
     PreparedStatement statement = prepared.find(in.uint32("statement"));
     List<Parameter> parameters = statement.bind(in);
     Statement run = new Statement(statement.sql(), session.clientCharset());
@@ -188,7 +196,31 @@ final class Commands {
         List.of(run),
         sequence,
         true,
-        (one, sink) -> handler.execute(statement.prepared(), parameters, one, sink));
+        (one, sink) ->
+            run(
+                one,
+                parameters,
+                sink,
+                brief,
+                () -> handler.execute(statement.prepared(), parameters, one, sink)));
+  }
+
+  /**
+   * Runs a statement together with those that arrived with it, or by itself.
+   *
+   * @param brief whether there is not much of it
+   */
+  private void run(
+      Statement statement,
+      List<Parameter> parameters,
+      ResponseSink sink,
+      boolean brief,
+      Runnable alone) {
+    Together together = Together.current();
+    if (!brief || together == null || !handler.runTogether(statement, parameters, sink, together)) {
+      Together.leave();
+      alone.run();
+    }
   }
 
   private void prepare(byte[] sql) {

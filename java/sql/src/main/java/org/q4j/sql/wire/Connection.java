@@ -5,7 +5,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.CancelledKeyException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -180,20 +179,18 @@ final class Connection {
       return false;
     }
     taskRunning = true;
-    server
-        .workers()
-        .execute(
-            () -> {
-              task.run();
-              server
-                  .loop()
-                  .execute(
-                      () -> {
-                        taskRunning = false;
-                        interest(SelectionKey.OP_READ, true);
-                        readable();
-                      });
-            });
+    server.work(
+        () -> {
+          task.run();
+          server
+              .loop()
+              .execute(
+                  () -> {
+                    taskRunning = false;
+                    interest(SelectionKey.OP_READ, true);
+                    readable();
+                  });
+        });
     return true;
   }
 
@@ -212,7 +209,7 @@ final class Connection {
       }
       inbox.add(payload);
       if (busy.compareAndSet(false, true)) {
-        server.loop().beside(this::drain, this::work);
+        server.loop().beside(this::drain);
       }
     }
   }
@@ -259,18 +256,7 @@ final class Connection {
 
   private void schedule() {
     if (busy.compareAndSet(false, true)) {
-      work(this::drain);
-    }
-  }
-
-  private void work(Runnable task) {
-    try {
-      server.workers().execute(task);
-    } catch (RejectedExecutionException closed) {
-      if (!server.workers().isShutdown()) {
-        throw closed;
-      }
-      // The client hung up behind its COM_QUIT while the server closed: all is done already.
+      server.work(this::drain);
     }
   }
 
@@ -279,7 +265,7 @@ final class Connection {
     if (conversation.isAtLast()) {
       rest(); // Not worth another thread.
     } else {
-      server.workers().execute(this::drain);
+      server.work(this::drain);
     }
   }
 
@@ -329,6 +315,7 @@ final class Connection {
   }
 
   private void finish() {
+    Together.leave(); // What it gives back may be in a file that is being replaced.
     finished = true;
     try {
       conversation.close();

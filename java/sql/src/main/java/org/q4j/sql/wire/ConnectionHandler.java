@@ -22,6 +22,18 @@ public interface ConnectionHandler {
    */
   void query(Statement statement, ResponseSink sink);
 
+  /**
+   * Runs a statement, as {@link #query} or {@link #execute}, whose form says that it will not take
+   * long, beside others that arrived together with it.
+   *
+   * @param parameters as many as it has
+   * @return false, having done nothing, when it is to be run by itself
+   */
+  default boolean runTogether(
+      Statement statement, List<Parameter> parameters, ResponseSink sink, Together together) {
+    return false;
+  }
+
   /** Prepares one statement. It is forgotten when the client closes it, or the connection ends. */
   Prepared prepare(Statement statement);
 

@@ -95,6 +95,7 @@ final class Conversation {
   }
 
   private void login(Payload payload) {
+    Together.leave(); // Proofs are costly by design.
     Authentication current = authentication;
     finishLogin(current, current.handle(payload));
   }

@@ -18,8 +18,9 @@ import java.util.function.Consumer;
  * What accepts and reads, by a few threads that take turns: one at a time watches the sockets. What
  * it reads is worked off by itself where it can, once another has taken the turn: so a client that
  * is alone has its answer after one waking of a thread (leader and followers, as described by
- * Schmidt and others, 2000). With all others at work, it leaves statements to the workers: somebody
- * watches always, however long they take.
+ * Schmidt and others, 2000), and those of many clients who are served together, see {@link
+ * Together}, too. With all others at work, it leaves statements to the workers: somebody watches
+ * always, however long they take.
  *
  * <p>Nothing that takes long may run within a turn. Its buffer serves all connections, as each
  * takes what was read before the next is read.
@@ -32,17 +33,25 @@ final class Loop implements Runnable {
   private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
   private final ByteBuffer buffer = ByteBuffer.allocateDirect(ROOM);
   private final BiConsumer<ServerSocketChannel, SocketChannel> accepted;
+  private final Executor others;
   private final Consumer<Throwable> onError;
   private final Semaphore turn = new Semaphore(1);
   private volatile boolean stopped;
   private long nextTick = System.nanoTime();
-  private Runnable own;
+  private Turn present;
   private boolean ended;
 
-  Loop(BiConsumer<ServerSocketChannel, SocketChannel> accepted, Consumer<Throwable> onError)
+  /**
+   * @param others runs the statements for which none of these threads is free
+   */
+  Loop(
+      BiConsumer<ServerSocketChannel, SocketChannel> accepted,
+      Executor others,
+      Consumer<Throwable> onError)
       throws IOException {
     this.selector = Selector.open();
     this.accepted = accepted;
+    this.others = others;
     this.onError = onError;
   }
 
@@ -74,16 +83,36 @@ final class Loop implements Runnable {
     return buffer.clear();
   }
 
+  /** One thread's time at the sockets. */
+  private final class Turn {
+    private Together statements;
+    private boolean over;
+
+    void workOff() {
+      Together together = statements;
+      statements = null;
+      if (together != null) {
+        try {
+          together.run();
+        } finally {
+          boolean unused = Thread.interrupted(); // It would close whatever is read next.
+        }
+      }
+    }
+
+    /** Lets the next thread have its turn. */
+    void end() {
+      over = true;
+      turn.release();
+    }
+  }
+
   /** For each of the threads; returns after {@link #stop}. */
   @Override
   public void run() {
     while (!stopped) {
       try {
-        Runnable task = next();
-        if (task != null) {
-          task.run();
-          boolean unused = Thread.interrupted(); // It would close whatever is read next.
-        }
+        haveTurn();
       } catch (RuntimeException | Error e) {
         onError.accept(e); // Whoever it struck, the other clients are served on.
       }
@@ -97,28 +126,33 @@ final class Loop implements Runnable {
   }
 
   /**
-   * Runs a statement beside the turn: by the thread that has it, when another waits to take it, or
-   * by an executor's. Within a turn.
+   * Runs a statement: by the thread that has the turn, when another waits to take that should this
+   * take long, or by others. Within a turn.
    */
-  void beside(Runnable statement, Executor others) {
-    if (own == null && turn.hasQueuedThreads()) {
-      own = statement;
-    } else {
+  void beside(Runnable statement) {
+    Turn mine = present;
+    if (mine.statements == null && turn.hasQueuedThreads()) {
+      mine.statements = new Together(others, mine::end, onError);
+    }
+    if (mine.statements == null || !mine.statements.add(statement)) {
       others.execute(statement);
     }
   }
 
-  /** Has a turn. Returns what this thread is to do behind it, or null. */
-  private Runnable next() {
+  /** Has a turn, and works off what was read: within it, until something has to be waited for. */
+  private void haveTurn() {
     turn.acquireUninterruptibly();
+    Turn mine = new Turn();
+    present = mine;
     try {
-      if (!stopped) {
+      while (!stopped && !mine.over) {
         watch();
+        mine.workOff();
       }
-      return own;
     } finally {
-      own = null;
-      turn.release();
+      if (!mine.over) {
+        mine.end();
+      }
     }
   }
 

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -61,7 +62,7 @@ public final class WireServer implements AutoCloseable {
               return worker;
             });
     workers.allowCoreThreadTimeOut(true);
-    loop = new Loop(this::accept, options.onError);
+    loop = new Loop(this::accept, this::work, options.onError);
     for (int i = 0; i < TURNS; i++) {
       Thread thread = new Thread(loop, "q4j-wire-" + i);
       thread.setDaemon(true);
@@ -186,8 +187,16 @@ public final class WireServer implements AutoCloseable {
     return rsaKey;
   }
 
-  ThreadPoolExecutor workers() {
-    return workers;
+  /** Runs a task on one of the workers. */
+  void work(Runnable task) {
+    try {
+      workers.execute(task);
+    } catch (RejectedExecutionException closed) {
+      if (!workers.isShutdown()) {
+        throw closed;
+      }
+      // A client hung up behind its COM_QUIT while the server closed: all is done already.
+    }
   }
 
   Loop loop() {
