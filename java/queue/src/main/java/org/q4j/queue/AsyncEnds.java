@@ -3,16 +3,17 @@ package org.q4j.queue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 /**
- * Ends of one queue's rows that no thread waits for. Who finds nobody at it removes its rows at
+ * Ends of one queue's rows that no thread waits for. Who finds nobody at it has its rows removed at
  * once; what lines up meanwhile is removed together, as one group with one sync.
  *
- * <p>Assumptions and guarantees: thread-safe; one removal runs at a time; it runs on the caller's
- * thread or a background one and never under this object's monitor; the next one starts before
- * those of the one before are told; every end is told, whatever the removal throws. Those in line
- * are chained, so that none is forgotten for want of memory.
+ * <p>Assumptions and guarantees: thread-safe; one removal runs at a time; it runs by the caller's
+ * executor or on a background thread and never under this object's monitor; the next one starts
+ * before those of the one before are told; every end is told, whatever the removal throws. Those in
+ * line are chained, so that none is forgotten for want of memory.
  */
 final class AsyncEnds {
   private final Consumer<List<Claim>> removal;
@@ -37,11 +38,15 @@ final class AsyncEnds {
     this.removal = removal;
   }
 
-  /** Removes rows; the result is given what the removal threw. */
-  CompletableFuture<Void> end(List<Claim> claims) {
+  /**
+   * Removes rows; the result is given what the removal threw.
+   *
+   * @param executor removes them if nobody is at it; must not fail
+   */
+  CompletableFuture<Void> end(List<Claim> claims, Executor executor) {
     Ending ending = new Ending(claims);
     if (lineUp(ending)) {
-      lead();
+      executor.execute(this::lead);
     }
     return ending.done;
   }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import org.q4j.StaleOwnerException;
 import org.q4j.row.Row;
 import org.q4j.store.Source;
@@ -117,9 +118,9 @@ final class EmbeddedOwnedRow implements OwnedRow {
     delivery().endings().end(claims(rows));
   }
 
-  /** As {@link #remove}, without a thread that waits. */
-  CompletableFuture<Void> removeAsync(List<EmbeddedOwnedRow> rows) {
-    return delivery().endings().endAsync(claims(rows));
+  /** As {@link #remove}; the executor removes them if nobody else is at it. */
+  CompletableFuture<Void> removeAsync(List<EmbeddedOwnedRow> rows, Executor executor) {
+    return delivery().endings().endAsync(claims(rows), executor);
   }
 
   private static List<Claim> claims(List<EmbeddedOwnedRow> rows) {

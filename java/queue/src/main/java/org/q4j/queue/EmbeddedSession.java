@@ -180,7 +180,7 @@ final class EmbeddedSession implements Session {
       return CompletableFuture.completedFuture(null);
     }
     return rows.get(0)
-        .removeAsync(rows)
+        .removeAsync(rows, executor)
         .whenComplete(
             (nothing, failure) -> {
               if (failure == null) {

@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.joining;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.q4j.StaleOwnerException;
 import org.q4j.store.QueueFile;
@@ -46,11 +47,16 @@ final class Endings {
     ending.refuseStale();
   }
 
-  /** As {@link #end}, without a thread that waits; what it throws is the result's failure. */
-  CompletableFuture<Void> endAsync(List<Claim> claims) {
+  /**
+   * As {@link #end}, with the next sync if somebody is at one; what it throws is the result's
+   * failure.
+   *
+   * @param executor removes them otherwise
+   */
+  CompletableFuture<Void> endAsync(List<Claim> claims, Executor executor) {
     Ending ending = begin(claims);
     return async
-        .end(ending.begun)
+        .end(ending.begun, executor)
         .whenComplete(
             (nothing, failure) -> {
               if (failure != null) {

@@ -84,7 +84,8 @@ public interface Session extends AutoCloseable {
    * As {@link #end}; where the implementation can, without a thread that waits for the disk, and
    * ends that meet share one sync. Until the result is there, only {@link #close} may be called.
    *
-   * @param executor runs what has to wait otherwise
+   * @param executor runs what waits for the disk, or for whoever has the queue; may do so at once,
+   *     on the calling thread
    * @return complete when the rows are removed; completed exceptionally with what {@link #end}
    *     throws, on whatever thread, which also runs what depends on it
    * @throws org.q4j.ClosedException when the session is closed

@@ -16,6 +16,7 @@ import org.q4j.sql.wire.OkReply;
 import org.q4j.sql.wire.Parameter;
 import org.q4j.sql.wire.ResponseSink;
 import org.q4j.sql.wire.Statement;
+import org.q4j.sql.wire.Together;
 
 /** One run of a statement and the way to its answer. One thread at a time. */
 final class Call {
@@ -171,7 +172,12 @@ final class Call {
     WriteGate gate = session.queryServer().gate();
     CompletableFuture<Void> ended = null;
     try {
-      ended = owner.endAsync(session.queryServer().executor());
+      ended =
+          owner.endAsync(
+              removal -> {
+                Together.leave();
+                removal.run();
+              });
     } finally {
       if (ended == null) {
         gate.leave();

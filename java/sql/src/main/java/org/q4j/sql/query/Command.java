@@ -13,6 +13,15 @@ interface Command {
    */
   void run(Call call);
 
+  /**
+   * Returns whether it does not take long and waits for nothing, so that others that arrived with
+   * it are not held up; where that turns out wrong it says so, see {@link
+   * org.q4j.sql.wire.Together#leave}.
+   */
+  default boolean isBrief(QuerySession session) {
+    return false;
+  }
+
   /** Returns whether the list of warnings is left as it is. */
   default boolean keepsWarnings() {
     return false;

@@ -82,9 +82,7 @@ final class PlainInsert {
       return false;
     }
     if (together == null || !target.insert(rows, together)) {
-      if (together != null) {
-        together.mayTakeLong();
-      }
+      Together.leave();
       target.insert(rows);
     }
     return true;

@@ -41,6 +41,7 @@ final class QuerySession implements ConnectionHandler, CatalogSession {
   private Session owner;
   private List<OwnedRow> taken = List.of();
   private RelaySource relay;
+  private Command lastWait;
   private long rowCount = -1;
   private long foundRows;
   private boolean changed;
@@ -113,11 +114,21 @@ final class QuerySession implements ConnectionHandler, CatalogSession {
       Statement statement, List<Parameter> parameters, ResponseSink sink, Together together) {
     Call call = new Call(this, statement, sink, parameters);
     try {
-      return PlainInsert.mayRun(call) && PlainInsert.run(call, together);
+      return PlainInsert.mayRun(call)
+          ? PlainInsert.run(call, together)
+          : inOwnerMode() && runIfBrief(parse(call.text()), call);
     } catch (RuntimeException | StackOverflowError thrown) {
       call.fail(thrown);
       return true;
     }
+  }
+
+  private boolean runIfBrief(Command command, Call call) {
+    boolean brief = command.isBrief(this);
+    if (brief) {
+      run(command, call);
+    }
+    return brief;
   }
 
   @Override
@@ -226,6 +237,16 @@ final class QuerySession implements ConnectionHandler, CatalogSession {
 
   boolean inOwnerMode() {
     return owner != null && owner.ownerMode();
+  }
+
+  /** Notes a statement that waits. */
+  void lastWait(Command statement) {
+    lastWait = statement;
+  }
+
+  /** Returns whether the last statement that waited was this one, at whatever time. */
+  boolean isLastWait(Command statement) {
+    return lastWait == statement;
   }
 
   /** Has the next INSERT come from a relay's sender. */

@@ -15,6 +15,7 @@ import org.q4j.UnsupportedException;
 import org.q4j.queue.OwnedRow;
 import org.q4j.queue.Session;
 import org.q4j.queue.Subscription;
+import org.q4j.sql.wire.Together;
 
 /**
  * One call of queue_wait, which holds no thread. A killed statement, or a client that has gone,
@@ -135,6 +136,7 @@ final class QueueWait {
 
   private void begin(
       Session owner, Subscription subscription, Duration limit, Consumer<Optional<?>> then) {
+    Together.leave(); // Conditions are evaluated, and the file may be one that is being replaced.
     follow(owner, await(subscription, limit), then);
   }
 

@@ -16,6 +16,7 @@ import org.q4j.sql.select.Expressions;
 import org.q4j.sql.select.RowCursor;
 import org.q4j.sql.select.Select;
 import org.q4j.sql.select.SelectContext;
+import org.q4j.sql.text.SqlReader;
 import org.q4j.sql.wire.ColumnDefinition;
 import org.q4j.sql.wire.ErrorReply;
 import org.q4j.sql.wire.OkReply;
@@ -29,6 +30,7 @@ final class SelectCommand implements Command {
   private final FunctionCalls calls;
   private final boolean noTable;
   private final boolean silent;
+  private final EverydaySelect form;
   private final Optional<IntoVariables> into;
 
   /**
@@ -39,6 +41,7 @@ final class SelectCommand implements Command {
     this.silent = silent;
     this.into = IntoVariables.takeFrom(select);
     this.calls = FunctionCalls.of(select);
+    this.form = EverydaySelect.of(select);
     this.noTable =
         select.getQuery() instanceof SQLSelectQueryBlock block
             && (block.getFrom() == null
@@ -57,6 +60,29 @@ final class SelectCommand implements Command {
   }
 
   @Override
+  public boolean isBrief(QuerySession session) {
+    if (silent || into.isPresent()) {
+      return false;
+    }
+    Optional<String> owned = session.ownerIfAny().flatMap(Session::owned).map(OwnedRow::queue);
+    return switch (form) {
+      case WAIT -> owned.isPresent() && session.isLastWait(this); // Its queues were open just now.
+      case END -> owned.isPresent();
+      case ROW -> owned.isPresent() && owned.equals(source(session));
+      case OTHER -> false;
+    };
+  }
+
+  /** Returns the queue that is selected from, of a form that has one. */
+  private Optional<String> source(QuerySession session) {
+    SQLSelectQueryBlock block = (SQLSelectQueryBlock) select.getQuery();
+    SqlReader.RawName name = DruidNames.table(((SQLExprTableSource) block.getFrom()).getExpr());
+    return name.database().isEmpty() && session.database().isEmpty()
+        ? Optional.empty()
+        : Optional.of(session.resolve(name).queue());
+  }
+
+  @Override
   public void run(Call call) {
     StatementContext context = new StatementContext(call);
     if (!calls.waits().isEmpty()) {
@@ -65,6 +91,7 @@ final class SelectCommand implements Command {
             name(calls.waits().get(0)),
             "as of MySQL 5.6, the function cannot be used within a WHERE clause");
       }
+      call.session().lastWait(this);
       waitThenAnswer(call, context, 0);
       return;
     }
@@ -129,17 +156,7 @@ final class SelectCommand implements Command {
 
   /** Returns whether queue_end() is all that is selected, so that it is called in any case. */
   private boolean endsFirst() {
-    return noTable
-        && select.getQuery() instanceof SQLSelectQueryBlock block
-        && block.getSelectList().size() == 1
-        && block.getSelectList().get(0).getExpr() instanceof SQLMethodInvokeExpr function
-        && name(function).equals(SessionFunctions.END)
-        && function.getArguments().isEmpty()
-        && block.getWhere() == null
-        && block.getGroupBy() == null
-        && block.getLimit() == null
-        && select.getLimit() == null
-        && select.getWithSubQuery() == null;
+    return form == EverydaySelect.END;
   }
 
   private static TableName table(String queue) {

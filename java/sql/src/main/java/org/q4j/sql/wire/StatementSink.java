@@ -136,6 +136,7 @@ final class StatementSink implements ResponseSink {
   }
 
   private void awaitRoom() {
+    Together.leave();
     try {
       if (connection.awaitRoom()) {
         return;

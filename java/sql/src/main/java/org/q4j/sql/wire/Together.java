@@ -15,8 +15,8 @@ import java.util.function.Supplier;
  * append, with one sync and without thirty threads being woken.
  *
  * <p>Guarantees: what is kept for behind them is done once, also when a statement throws; by other
- * threads when one of the statements may take long ({@link #mayTakeLong}), as are the statements
- * that were not begun by then. For one thread.
+ * threads when one of the statements may take long ({@link #leave}), as are the statements that
+ * were not begun by then. For one thread.
  */
 public final class Together {
   /** One thread begins so many at most; others are woken for the rest. */
@@ -62,10 +62,10 @@ public final class Together {
   }
 
   /**
-   * Says that what the calling thread is about to do may take long; nobody who arrived with it
-   * waits for it then.
+   * Says that what the calling thread is about to do may take long, or may wait for another. If it
+   * is at one of several statements, nobody waits for that one then. From any thread.
    */
-  static void leave() {
+  public static void leave() {
     Together current = CURRENT.get();
     if (current != null) {
       current.mayTakeLong();
@@ -123,11 +123,7 @@ public final class Together {
     return taken;
   }
 
-  /**
-   * Says that the statement that was just begun may take long, or may wait for another. Nobody
-   * waits for it then.
-   */
-  public void mayTakeLong() {
+  private void mayTakeLong() {
     tellOfWaiting();
     takeBehind().forEach(others::execute);
     for (Runnable next = statements.poll(); next != null; next = statements.poll()) {
