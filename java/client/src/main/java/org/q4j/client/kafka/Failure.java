@@ -10,6 +10,7 @@ import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.apache.kafka.common.errors.SslAuthenticationException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.TransactionAbortableException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -77,8 +78,11 @@ final class Failure {
       return new UnsupportedException(message + " (expected=Kafka 4.2 or later)", cause);
     }
     if (cause instanceof RetriableException) {
+      String silent = cause instanceof TimeoutException ? ": no broker answered in time" : "";
       return new ConnectionLostException(
-          message + "; whether it was done is not known", false, cause);
+          what + silent + message.substring(what.length()) + "; whether it was done is not known",
+          false,
+          cause);
     }
     return new Q4jException(message, cause);
   }
