@@ -217,10 +217,6 @@ final class KafkaQueue implements Queue {
 
   @Override
   public OptionalLong receive(Source source, ReceiveMode mode, List<RowBuilder> rows) {
-    if (rows.isEmpty() && mode == ReceiveMode.RESET) {
-      forget(source.sender(), Optional.empty());
-      return OptionalLong.empty();
-    }
     return receive(source, mode, rows, Optional.empty());
   }
 
@@ -242,6 +238,11 @@ final class KafkaQueue implements Queue {
       tally.inserted.add(records.size());
     }
     return first;
+  }
+
+  @Override
+  public void forgetReceived(int sender) {
+    forget(sender, Optional.empty());
   }
 
   /** Has a sender count from 0 again. */

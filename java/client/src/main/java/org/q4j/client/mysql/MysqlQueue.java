@@ -148,6 +148,11 @@ final class MysqlQueue implements Queue {
   }
 
   @Override
+  public void forgetReceived(int sender) {
+    throw unsupported("forgetting what a sender has sent (a row in mode w has it forgotten)");
+  }
+
+  @Override
   public long count() {
     String sql = "SELECT COUNT(*) FROM " + Names.table(name);
     return store.call(
