@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.FieldSource;
 
 /** Every kind of statement gives every driver what it gives Connector/J. */
 @Timeout(300)
@@ -80,15 +80,7 @@ class ClientKindsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "perl dbi.pl mysql",
-        "perl dbi.pl MariaDB",
-        "/usr/bin/python3 pymysql.py",
-        "php -d mysqli.allow_local_infile=1 mysqli.php",
-        "php pdo.php",
-        "env NODE_PATH=/usr/share/nodejs node node.js"
-      })
+  @FieldSource("org.q4j.tests.ClientShell#PROGRAMS")
   void aDriverSeesWhatConnectorJSees(String client) throws IOException {
     // pymysql does not tell the SQLSTATE.
     boolean states = !client.contains("pymysql");

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The same life of a queue through the drivers of other languages, and programs of MariaDB. */
@@ -22,15 +23,7 @@ class ClientLifeTest {
   @TempDir Path folder;
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "perl dbi.pl mysql",
-        "perl dbi.pl MariaDB",
-        "/usr/bin/python3 pymysql.py",
-        "php mysqli.php",
-        "php pdo.php",
-        "env NODE_PATH=/usr/share/nodejs node node.js"
-      })
+  @FieldSource("org.q4j.tests.ClientShell#PROGRAMS")
   void aQueuesLife(String client) throws Exception {
     try (ServeProcess server = new ServeProcess(folder, Map.of())) {
       List<String> command = new ArrayList<>(Arrays.asList(client.split(" ")));

@@ -18,6 +18,16 @@ import java.util.StringJoiner;
  * statements it is sent and answers each with a line.
  */
 final class ClientShell implements AutoCloseable {
+  /** The drivers that are there, as commands; each takes the port as its last argument. */
+  static final List<String> PROGRAMS =
+      List.of(
+          "perl dbi.pl mysql",
+          "perl dbi.pl MariaDB",
+          "/usr/bin/python3 pymysql.py",
+          "php -d mysqli.allow_local_infile=1 mysqli.php",
+          "php pdo.php",
+          "env NODE_PATH=/usr/share/nodejs node node.js");
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Process process;

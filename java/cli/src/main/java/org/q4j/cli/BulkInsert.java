@@ -6,6 +6,7 @@ import java.util.List;
 import org.q4j.ClosedException;
 import org.q4j.OwnerGoneException;
 import org.q4j.Q4jException;
+import org.q4j.client.RowTooLargeException;
 import org.q4j.queue.Queue;
 import org.q4j.row.RowBuilder;
 import org.q4j.row.RowCodec;
@@ -26,9 +27,9 @@ final class BulkInsert {
   private final RowCodec codec;
   private Queue queue;
   private final List<RowBuilder> batch = new ArrayList<>();
+  private final List<Long> lines = new ArrayList<>();
   private String input = "";
   private long batchBytes;
-  private long batchLine;
   private long rows;
   private long bytes;
   private boolean stopped;
@@ -84,8 +85,9 @@ final class BulkInsert {
       throw new InsertFailure(
           input, source.line(), "cannot be read: " + Reason.of(unreadable), unreadable);
     } catch (OutOfMemoryError exhausted) {
-      long from = batch.isEmpty() ? source.line() : batchLine;
+      long from = batch.isEmpty() ? source.line() : lines.get(0);
       batch.clear();
+      lines.clear();
       throw didNotGoIn(from, exhausted);
     } finally {
       endProgress();
@@ -93,10 +95,8 @@ final class BulkInsert {
   }
 
   private void add(RowBuilder row, int size, long line) {
-    if (batch.isEmpty()) {
-      batchLine = line;
-    }
     batch.add(row);
+    lines.add(line);
     batchBytes += size;
     if (batch.size() >= batchRows || batchBytes >= BATCH_BYTES) {
       flush();
@@ -106,22 +106,37 @@ final class BulkInsert {
   /** Inserts the rows that wait for more of them. */
   synchronized void flush() {
     if (stopped) {
-      throw new InsertFailure(input, batchLine, "stopped", new ClosedException("stopped"));
+      long from = lines.isEmpty() ? 0 : lines.get(0);
+      throw new InsertFailure(input, from, "stopped", new ClosedException("stopped"));
     }
     if (batch.isEmpty()) {
       return;
     }
     try {
       insertBatch();
+    } catch (RowTooLargeException unfit) {
+      insertBefore(unfit);
     } catch (Q4jException failure) {
       endProgress();
-      throw didNotGoIn(batchLine, failure);
+      throw didNotGoIn(lines.get(0), failure);
     }
     rows += batch.size();
     bytes += batchBytes;
     batch.clear();
+    lines.clear();
     batchBytes = 0;
     showProgress();
+  }
+
+  /** Inserts the rows before the one that was refused, and says which line that is. */
+  private void insertBefore(RowTooLargeException unfit) {
+    long line = lines.get(unfit.index());
+    batch.subList(unfit.index(), batch.size()).clear();
+    lines.subList(unfit.index(), lines.size()).clear();
+    batchBytes = batch.stream().mapToLong(codec::size).sum();
+    flush();
+    endProgress();
+    throw didNotGoIn(line, unfit);
   }
 
   private void insertBatch() {

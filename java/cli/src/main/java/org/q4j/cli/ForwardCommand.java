@@ -35,7 +35,8 @@ import picocli.CommandLine.Parameters;
       "  kafka://HOST:PORT[,HOST:PORT...]/DB.TABLE[?config=FILE]",
       "or the dbi:mysql:... of q4m-forward. A server's password is that of",
       "$MYSQL_PWD or of the file named by &passwordFile=FILE; a cluster's TLS and",
-      "SASL settings are in FILE. Columns go by their names; TO may have more.",
+      "SASL settings are in FILE; with secrets neither may be readable by everybody.",
+      "Columns go by their names; TO may have more.",
       "",
       "TO keeps, for each of 64 senders, the row id that it received last. So each",
       "relay into one queue needs a number of its own, and FROM must have no other",
@@ -46,15 +47,17 @@ import picocli.CommandLine.Parameters;
       "",
       "A topic as TO is made by q4j kafka create. As FROM it must have no workers",
       "meanwhile: their end is waited for (--lock-wait), and one that comes later",
-      "ends the relay. Each partition takes a sender's number, from --sender on.",
+      "ends the relay, as another relay from it does. Each partition takes a",
+      "sender's number, from --sender on.",
       "Beside a cluster that does not answer, TERM ends it within two seconds:",
       "rows in hand stay, and the next run goes on. See docs/KAFKA.md.",
       "",
       "Example: q4j forward q4j:data/app.jobs kafka://k1:9092/app.jobs",
       "",
       "Exit codes: 0 ended by --while; 3 input or environment; 4 another relay has",
-      "this sender, or the topic has workers; 5 it is not known what became of some",
-      "rows: the message says which; 143 ended by TERM, 130 by INT."
+      "this sender or has come since, or the topic has workers; 5 it is not known",
+      "what became of some rows: the message says which; 143 ended by TERM, 130 by",
+      "INT."
     })
 final class ForwardCommand implements Callable<Integer> {
   private static final String HIDDEN = "env:Q4J_FORWARD_";

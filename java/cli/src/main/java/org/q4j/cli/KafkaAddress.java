@@ -1,5 +1,6 @@
 package org.q4j.cli;
 
+import java.time.Duration;
 import java.util.List;
 import org.q4j.client.QueueAddress;
 import org.q4j.client.kafka.KafkaBackend;
@@ -66,7 +67,13 @@ record KafkaAddress(QueueAddress address, String condition) {
     return address.queue() + condition;
   }
 
-  KafkaStore open() {
-    return KafkaStore.open(address.store());
+  /**
+   * Opens its cluster.
+   *
+   * @param patience how long that is waited for, within the bounds of {@link
+   *     KafkaStore#open(String, Duration)}
+   */
+  KafkaStore open(Duration patience) {
+    return KafkaStore.open(address.store(), patience);
   }
 }

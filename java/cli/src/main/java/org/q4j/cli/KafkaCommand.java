@@ -28,6 +28,7 @@ final class KafkaCommand {
         .addSubcommand(new KafkaStatCommand(streams))
         .addSubcommand(new KafkaLagCommand(streams))
         .addSubcommand(new KafkaWatchCommand(streams))
+        .addSubcommand(new KafkaLimitCommand(streams))
         .addSubcommand(new KafkaDropCommand(streams));
   }
 }

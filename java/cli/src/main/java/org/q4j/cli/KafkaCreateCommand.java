@@ -4,6 +4,7 @@ import java.util.Optional;
 import org.q4j.client.kafka.KafkaStore;
 import org.q4j.queue.Queue;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -37,6 +38,8 @@ final class KafkaCreateCommand extends Creating {
       description = "Copies of each row (default: 3, or as many as there are brokers).")
   private Short replication;
 
+  @Mixin private ClusterWait wait;
+
   KafkaCreateCommand(Streams streams) {
     this.streams = streams;
   }
@@ -47,7 +50,7 @@ final class KafkaCreateCommand extends Creating {
     atLeastOne("--replication", replication);
     String text = definition(streams);
     KafkaAddress address = KafkaAddress.parse(queue);
-    try (KafkaStore store = address.open()) {
+    try (KafkaStore store = address.open(wait.patience())) {
       Queue created =
           store.create(
               address.queue(),

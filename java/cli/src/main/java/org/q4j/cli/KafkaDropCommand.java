@@ -7,6 +7,7 @@ import java.util.concurrent.Callable;
 import org.q4j.client.kafka.KafkaStore;
 import org.q4j.queue.Queue;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -25,6 +26,8 @@ import picocli.CommandLine.Parameters;
       "or no broker answers; 4 workers take from it, and nothing was removed."
     })
 final class KafkaDropCommand implements Callable<Integer> {
+  private static final String UNREADABLE = "q4j.unreadable";
+
   /** More than any name has. */
   private static final int LONGEST_ANSWER = 200;
 
@@ -45,6 +48,8 @@ final class KafkaDropCommand implements Callable<Integer> {
           "Remove the cluster's topic q4j.unreadable too, which has what was no row, of all queues.")
   private boolean unreadable;
 
+  @Mixin private ClusterWait wait;
+
   KafkaDropCommand(Streams streams) {
     this.streams = streams;
   }
@@ -53,7 +58,13 @@ final class KafkaDropCommand implements Callable<Integer> {
   public Integer call() {
     KafkaAddress address = KafkaAddress.parse(queue);
     String name = address.queue();
-    try (KafkaStore store = address.open()) {
+    if (name.equals(UNREADABLE)) {
+      throw new CommandException(
+          ExitCode.INPUT,
+          "%s is no queue and belongs to all of them; it goes with --unreadable, which needs no queue that is there: q4j kafka drop %s --if-exists --yes --unreadable"
+              .formatted(name, queue.replace(UNREADABLE, "any.queue")));
+    }
+    try (KafkaStore store = address.open(wait.patience())) {
       if (ifExists && store.find(name).isEmpty()) {
         streams.say("no queue " + name + ", nothing to drop");
         return dropUnreadable(store);
@@ -73,7 +84,7 @@ final class KafkaDropCommand implements Callable<Integer> {
 
   private int dropUnreadable(KafkaStore store) {
     if (unreadable && store.dropUnreadable()) {
-      streams.say("dropped q4j.unreadable");
+      streams.say("dropped " + UNREADABLE);
     }
     return ExitCode.DONE;
   }

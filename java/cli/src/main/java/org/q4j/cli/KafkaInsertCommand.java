@@ -1,6 +1,8 @@
 package org.q4j.cli;
 
+import java.time.Duration;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code q4j kafka insert}. */
@@ -8,6 +10,8 @@ import picocli.CommandLine.Parameters;
 final class KafkaInsertCommand extends Inserting {
   @Parameters(index = "0", paramLabel = "QUEUE", description = "kafka://HOST:PORT/DB.TABLE")
   private String queue;
+
+  @Mixin private ClusterWait wait;
 
   KafkaInsertCommand(Streams streams) {
     super(streams);
@@ -20,6 +24,7 @@ final class KafkaInsertCommand extends Inserting {
 
   @Override
   StoreInTurn open() {
-    return new StoreInTurn(KafkaAddress.parse(queue)::open);
+    Duration patience = wait.patience();
+    return new StoreInTurn(() -> KafkaAddress.parse(queue).open(patience));
   }
 }

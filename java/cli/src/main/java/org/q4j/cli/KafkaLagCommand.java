@@ -5,6 +5,7 @@ import java.util.concurrent.Callable;
 import org.q4j.client.kafka.KafkaStore;
 import org.q4j.client.kafka.PartitionLag;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -29,6 +30,8 @@ final class KafkaLagCommand implements Callable<Integer> {
   @Option(names = "--json", description = "One JSON object a line and partition.")
   private boolean json;
 
+  @Mixin private ClusterWait wait;
+
   KafkaLagCommand(Streams streams) {
     this.streams = streams;
   }
@@ -40,7 +43,7 @@ final class KafkaLagCommand implements Callable<Integer> {
     }
     KafkaAddress address = KafkaAddress.parse(queue);
     List<PartitionLag> lags;
-    try (KafkaStore store = address.open()) {
+    try (KafkaStore store = address.open(wait.patience())) {
       lags = store.lag(address.queue());
     }
     long rows = 0;

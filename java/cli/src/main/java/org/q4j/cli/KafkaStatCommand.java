@@ -8,6 +8,7 @@ import org.q4j.client.kafka.PartitionLag;
 import org.q4j.queue.Queue;
 import org.q4j.queue.QueueStats;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -34,6 +35,8 @@ final class KafkaStatCommand implements Callable<Integer> {
   @Option(names = "--json", description = "One JSON object a line and queue.")
   private boolean json;
 
+  @Mixin private ClusterWait wait;
+
   KafkaStatCommand(Streams streams) {
     this.streams = streams;
   }
@@ -42,7 +45,7 @@ final class KafkaStatCommand implements Callable<Integer> {
   public Integer call() {
     for (String name : names) {
       KafkaAddress address = KafkaAddress.parse(name);
-      try (KafkaStore store = address.open()) {
+      try (KafkaStore store = address.open(wait.patience())) {
         print(store, address.queue());
       }
     }

@@ -3,6 +3,7 @@ package org.q4j.cli;
 import java.util.List;
 import org.q4j.queue.QueueStore;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code q4j kafka take}. */
@@ -23,6 +24,8 @@ final class KafkaTakeCommand extends Taking {
       })
   private List<String> names;
 
+  @Mixin private ClusterWait wait;
+
   KafkaTakeCommand(Streams streams) {
     super(streams);
   }
@@ -38,6 +41,6 @@ final class KafkaTakeCommand extends Taking {
 
   @Override
   QueueStore open() {
-    return addresses().get(0).open();
+    return addresses().get(0).open(wait.patience());
   }
 }

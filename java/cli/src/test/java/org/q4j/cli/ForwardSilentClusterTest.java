@@ -10,10 +10,13 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -24,6 +27,7 @@ import org.q4j.client.relay.Relay;
 import org.q4j.client.relay.RelayOptions;
 import org.q4j.queue.Queue;
 import org.q4j.queue.QueueStore;
+import org.q4j.queue.Session;
 
 /**
  * {@code forward} beside a cluster that does not answer. Kafka's clients are told to wait for an
@@ -107,7 +111,8 @@ class ForwardSilentClusterTest {
         forward.destroyForcibly();
       }
       assertTrue(said().contains("no broker answers: brokers=" + broker), said());
-      assertTrue(said().contains("--bootstrap-server " + broker), said());
+      String advice = "q4j kafka stat kafka://" + broker + "/app.t" + config + " --timeout 60";
+      assertTrue(said().contains(advice), said());
     }
     assertQueueIsWhole();
   }
@@ -126,6 +131,38 @@ class ForwardSilentClusterTest {
       forward.destroyForcibly();
     }
     assertTrue(said().contains("no broker answers: brokers=127.0.0.1:" + port), said());
+  }
+
+  /** As one that stands still while it is asked for workers, which are waited for. */
+  @Test
+  void aClusterThatFallsSilentDuringTheStartIsWaitedForNoLongerEither() throws Exception {
+    List<KafkaBroker> brokers = KafkaBroker.start(folder.resolve("cluster"), 1);
+    String store = KafkaBroker.address(brokers);
+    try (KafkaStore cluster = KafkaStore.open(store);
+        Admin admin = Admin.create(Map.of("bootstrap.servers", store.substring(8)));
+        Session worker = cluster.session()) {
+      Queue topic = cluster.create("app.t", COLUMNS);
+      topic.insert(row -> row.set("id", 2));
+      assertTrue(worker.await(Duration.ofMinutes(1), "app.t").isPresent());
+      Process in = forward(store + "/app.t" + config, directory, "--lock-wait", "20");
+      try {
+        while (admin.listTransactions().all().get().stream()
+            .noneMatch(each -> each.transactionalId().equals("q4j.relay.app.t"))) {
+          assertTrue(in.isAlive(), said());
+          LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+        }
+        brokers.get(0).suspend();
+        assertEnds(ExitCode.INPUT, in);
+      } finally {
+        in.destroyForcibly();
+        brokers.get(0).resume();
+      }
+      String broker = store.substring("kafka://".length());
+      assertTrue(said().contains("no broker answers: brokers=" + broker + " waited=20s"), said());
+    } finally {
+      brokers.forEach(KafkaBroker::close);
+    }
+    assertQueueIsWhole();
   }
 
   @Test

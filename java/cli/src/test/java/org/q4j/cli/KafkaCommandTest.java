@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -42,6 +43,8 @@ import org.q4j.client.kafka.KafkaStore;
 import org.q4j.monitor.LagAssert;
 import org.q4j.monitor.Monitoring;
 import org.q4j.monitor.lag.Monitor;
+import org.q4j.queue.DeadLetters;
+import org.q4j.queue.Queue;
 import org.q4j.queue.Session;
 
 /** The verbs of {@code q4j kafka}, and {@code forward} to a cluster. */
@@ -157,10 +160,98 @@ class KafkaCommandTest {
       assertTrue(store.lag("q4j.unreadable").get(0).end() > 0);
       done("", "kafka", "drop", jobs, "--yes");
       assertTrue(store.lag("q4j.unreadable").get(0).end() > 0);
-      Run all = done("", "kafka", "drop", jobs, "--yes", "--if-exists", "--unreadable");
+      Run byName = run("", "kafka", "drop", address("q4j.unreadable"), "--yes");
+      assertEquals(ExitCode.INPUT, byName.exit(), byName::toString);
+      Run all = doAdvice(byName.err(), "q4j kafka drop", "\n");
       assertTrue(all.err().contains("dropped q4j.unreadable"), all::toString);
       assertThrows(NotFoundException.class, () -> store.lag("q4j.unreadable"));
     }
+  }
+
+  private static long lag(String queue) {
+    return Long.parseLong(
+        done("", "kafka", "lag", queue, "--json")
+            .out()
+            .replaceAll("(?s).*\"rows\": (\\d+).*", "$1"));
+  }
+
+  /** Runs the command that a message ends with, up to what does not belong to it any more. */
+  private static Run doAdvice(String message, String command, String end) {
+    Matcher advice = Pattern.compile("(" + command + ".*?)(" + end + ")").matcher(message);
+    assertTrue(advice.find(), message);
+    return done("", advice.group(1).substring("q4j ".length()).split(" ", -1));
+  }
+
+  @Test
+  void aRowOverTheLimitIsNamedBeforeAnythingIsSentAndGoesInWhenTheLimitIsRaised() {
+    String jobs = address("cli.large");
+    done("", "kafka", "create", jobs, "id BIGINT NOT NULL, body LONGTEXT", "--partitions", "1");
+    String large = "{\"id\": 2, \"body\": \"%s\"}\n".formatted("x".repeat(2_000_000));
+    String rows = "{\"id\": 1}\n" + large + "{\"id\": 3}\n";
+    Run refused = run(rows, "kafka", "insert", jobs, "--format", "jsonl");
+    assertEquals(ExitCode.PARTIAL, refused.exit(), refused::toString);
+    assertTrue(refused.err().contains("standard input, line 2 "), refused::toString);
+    assertTrue(refused.err().contains("max.message.bytes=1048588 of the topic"), refused::toString);
+    assertEquals(1, lag(jobs)); // Of an aborted transaction there would be more.
+    assertEquals("queue: cli.large\nmax_row: 1048076\n", done("", "kafka", "limit", jobs).out());
+    doAdvice(refused.err(), "q4j kafka limit", ";");
+    done(large, "kafka", "insert", jobs, "--format", "jsonl");
+    assertEquals(ExitCode.USAGE, run("", "kafka", "limit", jobs, "--max-row", "0").exit());
+  }
+
+  @Test
+  void aRowThatTheTargetDoesNotTakeEndsTheRelayWithTheRowsBeforeItMovedAndNoneBehind() {
+    String jobs = address("cli.larger");
+    String data = folder.resolve("data").toString();
+    done("", "kafka", "create", jobs, "id BIGINT NOT NULL, body LONGTEXT", "--partitions", "1");
+    done("", "create", "app.jobs", "id BIGINT NOT NULL, body LONGTEXT", "--data", data);
+    String large = "{\"id\": %d, \"body\": \"" + "x".repeat(1_200_000) + "\"}\n";
+    String rows =
+        "{\"id\": 1}\n" + large.formatted(2) + large.formatted(3) + "{\"id\": 4}\n{\"id\": 0}\n";
+    done(rows, "insert", "app.jobs", "--format", "jsonl", "--data", data);
+    String[] forward = {"forward", "q4j:" + data + "/app.jobs", jobs, "--while", "id > 0"};
+    Run refused = run("", forward);
+    assertEquals(ExitCode.INPUT, refused.exit(), refused::toString);
+    assertTrue(refused.err().contains("does not take row 2 of app.jobs"), refused::toString);
+    assertTrue(refused.err().contains("max.message.bytes=1048588"), refused::toString);
+    long behind = lag(jobs);
+    assertEquals(ExitCode.INPUT, run("", forward).exit());
+    assertEquals(behind, lag(jobs)); // To try again leaves nothing there.
+    Run taken = doAdvice(refused.err(), "q4j take", "\n");
+    assertEquals(2, id(taken.out().strip()));
+    Run again = run("", forward);
+    assertTrue(again.err().contains("does not take row 3 of app.jobs"), again::toString);
+    doAdvice(again.err(), "q4j kafka limit", ";");
+    Run moved = done("", forward);
+    assertTrue(moved.err().contains("2 rows moved"), moved::toString);
+    Run all = done("", "kafka", "take", jobs, "--max", "0", "--wait", "5");
+    assertEquals(List.of(1, 3, 4), all.out().lines().map(KafkaCommandTest::id).toList());
+  }
+
+  @Test
+  void deadLettersAreTakenAndForwardedBackLikeOtherRows() {
+    String jobs = address("cli.failed");
+    String dead = address("cli.dead");
+    for (String queue : List.of(jobs, dead)) {
+      done("", "kafka", "create", queue, "id BIGINT NOT NULL", "--partitions", "1");
+    }
+    done("1\n2\n", "kafka", "insert", jobs, "--format", "lines", "--batch", "1");
+    try (KafkaStore store = Cluster.open();
+        Session worker = store.session()) {
+      Queue failed = store.queue("cli.failed");
+      failed.deadLetters(new DeadLetters(2, "cli.dead", 1));
+      for (int i = 0; i < 4; i++) {
+        worker.await(Duration.ofSeconds(60), "cli.failed").orElseThrow().abort();
+      }
+    }
+    assertEquals(0, lag(jobs));
+    assertEquals(2, lag(dead));
+    done("0\n", "kafka", "insert", dead, "--format", "lines");
+    assertEquals(1, id(done("", "kafka", "take", dead, "--wait", "30").out().strip()));
+    Run back = done("", "forward", dead, jobs, "--while", "id > 0");
+    assertTrue(back.err().contains("1 row moved"), back::toString);
+    assertEquals(2, id(done("", "kafka", "take", jobs, "--wait", "30").out().strip()));
+    done("", "kafka", "drop", dead, "--yes");
   }
 
   @Test

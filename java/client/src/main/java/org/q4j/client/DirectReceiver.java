@@ -23,7 +23,7 @@ record DirectReceiver(Queue queue) implements Fenced.Receiver {
 
   @Override
   public boolean forget(int sender) {
-    var unused = queue.receive(new Source(sender, 0), ReceiveMode.RESET, List.of());
+    queue.forgetReceived(sender);
     return true;
   }
 

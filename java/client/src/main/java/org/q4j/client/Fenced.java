@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 import org.q4j.queue.Queue;
 import org.q4j.queue.Session;
 import org.q4j.row.RowBuilder;
@@ -28,13 +29,22 @@ public interface Fenced {
    */
   Session session(String fence, Duration patience);
 
-  /** As {@link #session}, for a relay that takes the rows of one queue. */
-  default Supply supply(String queue, String fence, Duration patience) {
-    return Supply.of(session(fence, patience), queue);
+  /**
+   * As {@link #session}, for a relay that takes the rows of one queue.
+   *
+   * @throws org.q4j.LockedException also when the relay had the place, and another has come since
+   */
+  default Supply supply(String queue, Hold hold, Duration patience) {
+    return Supply.of(session(hold.fence(), patience), queue);
   }
 
-  /** As {@link #session}, for rows that are received. */
-  Receiver receiver(String queue, String fence, Duration patience);
+  /**
+   * As {@link #session}, for rows that a relay sends.
+   *
+   * @throws org.q4j.LockedException also when the relay had the place, and another has come since;
+   *     maybe only when rows are sent
+   */
+  Receiver receiver(String queue, Hold hold, Duration patience);
 
   /**
    * Returns what no other queue has in common with this one, whatever address leads there; empty
@@ -64,6 +74,17 @@ public interface Fenced {
      * @throws ConnectionLostException when that is not known; the next call connects anew
      */
     OptionalLong receive(Source source, ReceiveMode mode, List<RowBuilder> rows);
+
+    /**
+     * Returns why the target can never take a row, and what to do about it; empty when nothing is
+     * known that speaks against it.
+     *
+     * @param row makes it, where it is looked at
+     * @throws ConnectionLostException when it cannot be asked
+     */
+    default Optional<String> refusal(Supplier<RowBuilder> row) {
+      return Optional.empty();
+    }
 
     /**
      * Has the target forget, durably, what a sender sent last: it counts from 0 again. Done twice

@@ -25,6 +25,7 @@ import org.q4j.ClosedException;
 import org.q4j.NotFoundException;
 import org.q4j.SchemaException;
 import org.q4j.StaleOwnerException;
+import org.q4j.UnsupportedException;
 import org.q4j.queue.Batch;
 import org.q4j.queue.OwnedRow;
 import org.q4j.queue.Queue;
@@ -354,6 +355,24 @@ abstract class QueueContract {
       }
       assertTrue(session.await(SHORT, name).isEmpty());
     }
+  }
+
+  /** Returns whether a sender is forgotten without a row that it sends. */
+  boolean forgetsWithoutRows() {
+    return true;
+  }
+
+  @Test
+  void aSenderThatIsForgottenCountsFromTheBeginning() {
+    assertTrue(receive(5, ReceiveMode.APPEND).isPresent());
+    if (!forgetsWithoutRows()) {
+      assertThrows(UnsupportedException.class, () -> queue.forgetReceived(3));
+      return;
+    }
+    queue.forgetReceived(3);
+    assertTrue(receive(2, ReceiveMode.APPEND).isPresent());
+    assertTrue(receive(2, ReceiveMode.APPEND).isEmpty());
+    assertEquals(2, queue.peek(10).size());
   }
 
   private OptionalLong receive(long rowId, ReceiveMode mode) {

@@ -11,7 +11,7 @@ import org.q4j.UnsupportedException;
  */
 final class Greeting {
   /** Changes with every change of a message. */
-  static final int VERSION = 2;
+  static final int VERSION = 3;
 
   /** The longest frame that is read before a greeting has been. */
   static final int LONGEST = 1024;

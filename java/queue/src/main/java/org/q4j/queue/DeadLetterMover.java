@@ -76,7 +76,7 @@ final class DeadLetterMover {
    */
   synchronized void truncate(Runnable truncation) {
     truncation.run();
-    target.forgetReceived(policy.sender());
+    target.forgetReceivedIfOpen(policy.sender());
   }
 
   /**

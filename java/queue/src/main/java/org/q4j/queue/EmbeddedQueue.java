@@ -299,15 +299,24 @@ final class EmbeddedQueue implements Queue {
     }
   }
 
-  /** Forgets, durably, what a sender's rows have reached; not the rows. Nothing if it is shut. */
-  void forgetReceived(int sender) {
+  @Override
+  public void forgetReceived(int sender) {
+    forgetReceived(gate.enter(), sender);
+  }
+
+  /** As {@link #forgetReceived}; nothing if it is shut. */
+  void forgetReceivedIfOpen(int sender) {
     Generation now = gate.enterIfOpen();
     if (now != null) {
-      try {
-        now.file.forgetReceived(sender);
-      } finally {
-        gate.leave();
-      }
+      forgetReceived(now, sender);
+    }
+  }
+
+  private void forgetReceived(Generation entered, int sender) {
+    try {
+      entered.file.forgetReceived(sender);
+    } finally {
+      gate.leave();
     }
   }
 

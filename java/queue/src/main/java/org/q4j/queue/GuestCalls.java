@@ -52,6 +52,7 @@ final class GuestCalls {
       case RENAME -> store.rename(in.getString(), in.getString());
       case STORE_STATS -> PeerMessages.putFigures(out, store.stats());
       case RECEIVE -> receive(in, out);
+      case FORGET_RECEIVED -> queue(in).forgetReceived(in.getInt());
       case COUNT -> out.putLong(queue(in).count());
       case STATS -> PeerMessages.putFigures(out, queue(in).stats());
       case SNAPSHOT -> snapshots.open(queue(in), out);

@@ -16,7 +16,7 @@ import org.q4j.io.Disk;
  * itself is the operating system's; this text is for people, and may be left over from a process
  * that was killed.
  */
-final class Holder {
+public final class Holder {
   /** Stands for a holder that is not known. */
   static final String UNNAMED = "its holder left no name";
 
@@ -27,7 +27,7 @@ final class Holder {
   private Holder() {}
 
   /** Returns this process' entry. */
-  static String self() {
+  public static String self() {
     return "pid=%d host=%s since=%s"
         .formatted(
             ProcessHandle.current().pid(), host(), Instant.now().truncatedTo(ChronoUnit.SECONDS));

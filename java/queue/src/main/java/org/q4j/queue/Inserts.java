@@ -22,10 +22,6 @@ final class Inserts {
     byte[][] bodies;
     Generation now = gate.enter();
     try {
-      if (rows.isEmpty() && mode == ReceiveMode.RESET) {
-        now.file.forgetReceived(source.sender());
-        return 0;
-      }
       bodies = now.encode(rows);
       if (!capacity.isBounded()) {
         return append(now, bodies, source, mode);

@@ -101,11 +101,18 @@ public interface Queue {
    *
    * @param source where they come from; its row id is above those that this sender sent before
    * @param mode what happens if it is not
-   * @param rows none with {@link ReceiveMode#RESET} has the queue forget, durably, what the sender
-   *     sent last: it counts from 0 again
+   * @param rows at least one
    * @return the row id of the first; empty when they were left out
    */
   OptionalLong receive(Source source, ReceiveMode mode, List<RowBuilder> rows);
+
+  /**
+   * Forgets, durably, what a sender's rows have reached, and not the rows: it counts from 0 again.
+   *
+   * @param sender 0 to 63, see {@link Source}
+   * @throws org.q4j.UnsupportedException where that takes a row
+   */
+  void forgetReceived(int sender);
 
   /** Returns the number of rows, ready and owned. O(1). */
   long count();

@@ -193,14 +193,17 @@ final class RemoteQueue implements Queue {
 
   @Override
   public OptionalLong receive(Source source, ReceiveMode mode, List<RowBuilder> rows) {
-    if (mode != ReceiveMode.RESET) {
-      checkSome(rows);
-    }
+    checkSome(rows);
     MessageWriter message =
         request().put(source.sender()).putLong(source.rowId()).put(mode == ReceiveMode.RESET);
     MessageReader answer = calls.call(Verb.RECEIVE, encode(message, rows));
     boolean taken = answer.getBoolean();
     return taken ? OptionalLong.of(answer.getLong()) : OptionalLong.empty();
+  }
+
+  @Override
+  public void forgetReceived(int sender) {
+    MessageReader unused = calls.call(Verb.FORGET_RECEIVED, request().putInt(sender));
   }
 
   @Override

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -27,6 +28,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.q4j.LockedException;
 import org.q4j.OwnerGoneException;
 import org.q4j.UnsupportedException;
+import org.q4j.row.RowBuilder;
+import org.q4j.store.ReceiveMode;
+import org.q4j.store.Source;
 
 /** The way to a data directory that somebody else has open. */
 @Timeout(60)
@@ -34,7 +38,7 @@ class ConnectTest {
   private static final String JOBS = "app.jobs";
 
   /** Of the protocol as it is now; a change of it is to be noticed here. */
-  private static final int VERSION = 2;
+  private static final int VERSION = 3;
 
   private static final byte[] GREETING = "q4j-peer".getBytes(StandardCharsets.US_ASCII);
 
@@ -65,6 +69,22 @@ class ConnectTest {
     }
     assertFalse(Files.exists(socket()));
     assertEquals(Optional.empty(), QueueStore.served(data));
+  }
+
+  @Test
+  void aSenderIsForgottenByTheOwner() {
+    try (QueueStore owner = QueueStore.open(data)) {
+      fill(owner);
+      try (QueueStore other = QueueStore.connect(data)) {
+        Queue jobs = other.queue(JOBS);
+        List<RowBuilder> row = List.of(jobs.newRow().set("id", 2));
+        assertTrue(jobs.receive(new Source(5, 9), ReceiveMode.APPEND, row).isPresent());
+        assertTrue(jobs.receive(new Source(5, 1), ReceiveMode.APPEND, row).isEmpty());
+        jobs.forgetReceived(5);
+        assertTrue(jobs.receive(new Source(5, 1), ReceiveMode.APPEND, row).isPresent());
+        assertThrows(IllegalArgumentException.class, () -> jobs.forgetReceived(64));
+      }
+    }
   }
 
   @Test

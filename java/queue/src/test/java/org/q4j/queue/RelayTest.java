@@ -72,10 +72,10 @@ class RelayTest {
   }
 
   @Test
-  void aResetWithoutRowsHasItsSenderCountFromTheBeginningAlsoAfterAPowerCut() {
+  void aSenderThatIsForgottenCountsFromTheBeginningAlsoAfterAPowerCut() {
     assertTrue(append(5, 100));
     assertTrue(append(6, 100));
-    assertTrue(jobs.receive(new Source(5, 0), ReceiveMode.RESET, List.of()).isEmpty());
+    jobs.forgetReceived(5);
     assertEquals(2, jobs.count());
     SimulatedDisk cut = disk.powerCut(new Random(1));
     store.close();
@@ -83,9 +83,11 @@ class RelayTest {
     jobs = store.queue("app.jobs");
     assertTrue(append(5, 1));
     assertEquals(false, append(6, 100));
-    assertThrows(
-        IllegalArgumentException.class,
-        () -> jobs.receive(new Source(5, 7), ReceiveMode.APPEND, List.of()));
+    for (ReceiveMode mode : ReceiveMode.values()) {
+      assertThrows(
+          IllegalArgumentException.class, () -> jobs.receive(new Source(5, 7), mode, List.of()));
+    }
+    assertThrows(IllegalArgumentException.class, () -> jobs.forgetReceived(64));
   }
 
   @Test

@@ -9,12 +9,16 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.q4j.NotFoundException;
+import org.q4j.client.PrivateFile;
 
 /**
  * How this process' Kafka clients are set up: what the file of settings says, and above it what the
@@ -23,7 +27,12 @@ import org.q4j.NotFoundException;
 final class ClientSettings {
   private static final Duration LEAST = Duration.ofSeconds(10);
   private static final Duration MOST = Duration.ofSeconds(60);
+  private static final int BUFFER_BYTES = 32 << 20;
   private static final int REQUEST_MILLIS = 30_000; // As Kafka's clients have it.
+
+  /** Settings whose values are nobody else's business. */
+  private static final Pattern SECRET =
+      Pattern.compile("password|jaas\\.config|keystore\\.key$|secret");
 
   private final ClusterAddress address;
   private final int callMillis;
@@ -41,17 +50,38 @@ final class ClientSettings {
       try (Reader in = Files.newBufferedReader(Path.of(address.config()), StandardCharsets.UTF_8)) {
         file.load(in);
       } catch (IOException | IllegalArgumentException unreadable) {
-        throw new NotFoundException(
-            "cannot read the Kafka client settings: file=%s: %s"
-                .formatted(address.config(), unreadable),
-            unreadable);
+        throw unreadable(unreadable);
       }
+      checkPrivate(file);
       file.stringPropertyNames().forEach(name -> common.put(name, file.getProperty(name)));
     }
     common.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, address.brokers());
     // Brokers may ask clients for their figures; nobody is told anything unasked.
     common.put(CommonClientConfigs.ENABLE_METRICS_PUSH_CONFIG, false);
     common.putIfAbsent(CommonClientConfigs.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1000);
+  }
+
+  /** A file that only says whom to trust may be anybody's to read. */
+  private void checkPrivate(Properties file) {
+    if (file.stringPropertyNames().stream().noneMatch(SECRET.asPredicate())) {
+      return;
+    }
+    try {
+      PrivateFile.check("passwords or keys", Path.of(address.config()));
+    } catch (IOException unreadable) {
+      throw unreadable(unreadable);
+    }
+  }
+
+  private NotFoundException unreadable(Exception cause) {
+    return new NotFoundException(
+        "cannot read the Kafka client settings: file=%s: %s".formatted(address.config(), cause),
+        cause);
+  }
+
+  /** Returns how long a call to a cluster that does not answer may take. */
+  Duration patience() {
+    return Duration.ofMillis(callMillis);
   }
 
   /** Returns the brokers, for messages. */
@@ -85,9 +115,37 @@ final class ClientSettings {
     // Batches form by themselves while others are on their way; one row alone does not wait.
     settings.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, 0);
     settings.putIfAbsent(ProducerConfig.MAX_BLOCK_MS_CONFIG, callMillis);
-    settings.putIfAbsent(ProducerConfig.BUFFER_MEMORY_CONFIG, 32 << 20);
+    settings.putIfAbsent(ProducerConfig.BUFFER_MEMORY_CONFIG, BUFFER_BYTES);
+    // The topic's limit decides, and not a second one beside it.
+    settings.putIfAbsent(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, BUFFER_BYTES);
     settings.putIfAbsent(ProducerConfig.BATCH_SIZE_CONFIG, 128 << 10);
     return settings;
+  }
+
+  /**
+   * Returns the setting that bounds records before they are sent, and its value in bytes.
+   *
+   * @throws org.q4j.Q4jException when what the file has is no number
+   */
+  Map.Entry<String, Long> largestRecord() {
+    long request = number(ProducerConfig.MAX_REQUEST_SIZE_CONFIG);
+    long memory = number(ProducerConfig.BUFFER_MEMORY_CONFIG);
+    return request <= memory
+        ? Map.entry(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, request)
+        : Map.entry(ProducerConfig.BUFFER_MEMORY_CONFIG, memory);
+  }
+
+  private long number(String name) {
+    try {
+      return (long) ConfigDef.parseType(name, producer().get(name), ConfigDef.Type.LONG);
+    } catch (KafkaException wrong) {
+      throw Failure.of("reading " + address.config(), wrong);
+    }
+  }
+
+  /** Returns whether records get smaller than they are before they are sent. */
+  boolean isCompressing() {
+    return !"none".equals(common.getOrDefault(ProducerConfig.COMPRESSION_TYPE_CONFIG, "none"));
   }
 
   Map<String, Object> transactional(String id) {

@@ -3,12 +3,16 @@ package org.q4j.client.kafka;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.apache.kafka.common.errors.SslAuthenticationException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.TransactionAbortableException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
 import org.q4j.NotFoundException;
@@ -40,6 +44,7 @@ final class Failure {
       return ours;
     }
     String message = what + ": " + words(cause);
+    cause = reason(cause);
     if (cause instanceof InterruptException) {
       Thread.currentThread().interrupt();
       return new Q4jException(what + ": interrupted; whether it was done is not known", cause);
@@ -52,22 +57,45 @@ final class Failure {
               + " see it with: openssl s_client -showcerts -connect HOST:PORT",
           cause);
     }
+    if (cause instanceof SaslAuthenticationException) {
+      return new Q4jException(
+          message
+              + "; look at sasl.mechanism, and at the name and password of sasl.jaas.config, in the"
+              + " file of ?config=FILE",
+          cause);
+    }
     if (cause instanceof UnknownTopicOrPartitionException) {
       return new NotFoundException(message + "; create it with: q4j kafka create", cause);
     }
-    if (cause instanceof TopicExistsException
-        || cause instanceof InvalidTopicException
-        || cause instanceof RecordTooLargeException) {
+    if (cause instanceof RecordTooLargeException) {
+      return new SchemaException(
+          message + "; see and raise the topic's limit with: q4j kafka limit", cause);
+    }
+    if (cause instanceof TopicExistsException || cause instanceof InvalidTopicException) {
       return new SchemaException(message, cause);
     }
     if (cause instanceof UnsupportedVersionException) {
       return new UnsupportedException(message + " (expected=Kafka 4.2 or later)", cause);
     }
     if (cause instanceof RetriableException) {
+      String silent = cause instanceof TimeoutException ? ": no broker answered in time" : "";
       return new ConnectionLostException(
-          message + "; whether it was done is not known", false, cause);
+          what + silent + message.substring(what.length()) + "; whether it was done is not known",
+          false,
+          cause);
     }
     return new Q4jException(message, cause);
+  }
+
+  /** What a transaction fails by is that one's reason, and matters more than that it failed. */
+  private static Throwable reason(Throwable failed) {
+    Throwable reason = failed;
+    while ((reason instanceof TransactionAbortableException
+            || reason.getClass() == KafkaException.class)
+        && reason.getCause() instanceof KafkaException) {
+      reason = reason.getCause();
+    }
+    return reason;
   }
 
   /** Kafka's own words say often only that something could not be made, and the cause says why. */

@@ -20,6 +20,8 @@ import org.q4j.NotFoundException;
 import org.q4j.SchemaException;
 import org.q4j.UnsupportedException;
 import org.q4j.client.Backlog;
+import org.q4j.client.Hold;
+import org.q4j.client.RowTooLargeException;
 import org.q4j.queue.DeadLetters;
 import org.q4j.queue.Queue;
 import org.q4j.queue.QueueBounds;
@@ -47,6 +49,7 @@ final class KafkaQueue implements Queue {
   private final int brokers;
   private final int deliveryLimit;
   private final RowReader rows;
+  private final RowLimit limit;
   private final Tally tally = new Tally();
   private final Looks looks = new Looks();
   private volatile Optional<DeadLetters> deadLetters = Optional.empty();
@@ -66,6 +69,7 @@ final class KafkaQueue implements Queue {
     this.brokers = brokers;
     this.deliveryLimit = deliveryLimit;
     this.rows = new RowReader(name, store.schemas());
+    this.limit = new RowLimit(store.settings(), store.topics(), name);
     // Or many short processes would fill the first partition alone.
     this.turn = ThreadLocalRandom.current().nextInt(partitions);
   }
@@ -116,8 +120,20 @@ final class KafkaQueue implements Queue {
     }
   }
 
-  private ProducerRecord<byte[], byte[]> record(Integer partition, RowBuilder row) {
+  /**
+   * Returns a record to be sent.
+   *
+   * @param index which of the rows of a call it is
+   * @throws RowTooLargeException when the cluster would refuse it
+   */
+  private ProducerRecord<byte[], byte[]> record(Integer partition, RowBuilder row, int index) {
     byte[] body = version.schema().codec(RowOrder.V2).encode(row);
+    limit
+        .refusal(body.length)
+        .ifPresent(
+            why -> {
+              throw new RowTooLargeException(why, index);
+            });
     return new ProducerRecord<>(name, partition, null, null, body, RowHeaders.of(version.number()));
   }
 
@@ -153,7 +169,7 @@ final class KafkaQueue implements Queue {
     if (rows.size() == 1) {
       return store
           .outbox()
-          .sendAsync(what, record(null, rows.get(0)))
+          .sendAsync(what, record(null, rows.get(0), 0))
           .thenApply(
               place -> {
                 tally.inserted.increment();
@@ -161,12 +177,14 @@ final class KafkaQueue implements Queue {
               });
     }
     List<ProducerRecord<byte[], byte[]>> records = together(rows);
-    return store.inTurn(
-        () -> {
-          long first = rowId(store.transactions().send(what, records).get(0));
-          tally.inserted.add(records.size());
-          return first;
-        });
+    return store
+        .tasks()
+        .inTurn(
+            () -> {
+              long first = rowId(store.transactions().send(what, records).get(0));
+              tally.inserted.add(records.size());
+              return first;
+            });
   }
 
   /** Rows that stay together lie in one partition; which, takes turns. */
@@ -177,7 +195,9 @@ final class KafkaQueue implements Queue {
       turn = (turn + 1) % partitions;
     }
     List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>(rows.size());
-    rows.forEach(row -> records.add(record(partition, row)));
+    for (RowBuilder row : rows) {
+      records.add(record(partition, row, records.size()));
+    }
     return records;
   }
 
@@ -186,8 +206,8 @@ final class KafkaQueue implements Queue {
     checkExists();
     StreamedInsert stream = new StreamedInsert(store.outbox(), "inserting into " + name);
     try {
-      while (rows.hasNext() && !stream.hasFailed()) {
-        stream.send(record(null, rows.next()));
+      for (int i = 0; rows.hasNext() && !stream.hasFailed(); i++) {
+        stream.send(record(null, rows.next(), i));
       }
     } finally {
       tally.inserted.add(stream.finish());
@@ -197,21 +217,43 @@ final class KafkaQueue implements Queue {
 
   @Override
   public OptionalLong receive(Source source, ReceiveMode mode, List<RowBuilder> rows) {
+    return receive(source, mode, rows, Optional.empty());
+  }
+
+  /**
+   * As {@link #receive(Source, ReceiveMode, List)}.
+   *
+   * @param hold of the relay that sends them; empty for nobody who has to be let in
+   */
+  OptionalLong receive(
+      Source source, ReceiveMode mode, List<RowBuilder> rows, Optional<Hold> hold) {
     checkExists();
-    if (rows.isEmpty() && mode == ReceiveMode.RESET) {
-      store.reception(name, source.sender()).forget(store.topics());
-      return OptionalLong.empty();
-    }
     List<ProducerRecord<byte[], byte[]>> records = together(rows);
     records.forEach(record -> RowHeaders.source(record.headers(), source));
     OptionalLong first =
         store
             .reception(name, source.sender())
-            .receive(source.rowId(), mode, records, store.topics());
+            .receive(source.rowId(), mode, records, store.topics(), hold);
     if (first.isPresent()) {
       tally.inserted.add(records.size());
     }
     return first;
+  }
+
+  @Override
+  public void forgetReceived(int sender) {
+    forget(sender, Optional.empty());
+  }
+
+  /** Has a sender count from 0 again. */
+  void forget(int sender, Optional<Hold> hold) {
+    checkExists();
+    store.reception(name, sender).forget(store.topics(), hold);
+  }
+
+  /** Returns why a row cannot be sent; empty when it can. */
+  Optional<String> refusal(RowBuilder row) {
+    return limit.refusal(version.schema().codec(RowOrder.V2).size(row));
   }
 
   List<PartitionLag> lags() {

@@ -100,7 +100,7 @@ final class KafkaSession implements Session {
 
   CompletableFuture<Optional<OwnedRow>> later(
       Supplier<Optional<OwnedRow>> wait, Executor executor) {
-    return store.async(wait).thenApplyAsync(row -> row, executor);
+    return store.tasks().async(wait).thenApplyAsync(row -> row, executor);
   }
 
   @Override

@@ -5,15 +5,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -27,6 +22,7 @@ import org.q4j.UnsupportedException;
 import org.q4j.client.Backlog;
 import org.q4j.client.Backlogs;
 import org.q4j.client.Fenced;
+import org.q4j.client.Hold;
 import org.q4j.client.Supply;
 import org.q4j.queue.ColumnRename;
 import org.q4j.queue.Queue;
@@ -63,10 +59,7 @@ public final class KafkaStore implements QueueStore, Fenced, Backlogs {
   private final Map<String, Reception> receptions = new ConcurrentHashMap<>();
   private final Set<KafkaSession> sessions = ConcurrentHashMap.newKeySet();
   private final Keeper keeper = new Keeper();
-  private final ExecutorService line =
-      Executors.newSingleThreadExecutor(task -> Keeper.daemon(task, "q4j-kafka-inserts"));
-  private final ExecutorService waits =
-      Executors.newCachedThreadPool(task -> Keeper.daemon(task, "q4j-kafka-wait"));
+  private final Tasks tasks = new Tasks();
   private volatile boolean closed;
 
   private KafkaStore(ClientSettings settings, Admin admin) {
@@ -162,28 +155,8 @@ public final class KafkaStore implements QueueStore, Fenced, Backlogs {
     }
   }
 
-  /** Runs what must not overtake each other, on a thread of its own. */
-  <T> CompletableFuture<T> inTurn(Callable<T> task) {
-    return run(task, line);
-  }
-
-  /** Runs what may take long. */
-  <T> CompletableFuture<T> async(Supplier<T> task) {
-    return run(task::get, waits);
-  }
-
-  private static <T> CompletableFuture<T> run(Callable<T> task, ExecutorService executor) {
-    return CompletableFuture.supplyAsync(
-        () -> {
-          try {
-            return task.call();
-          } catch (RuntimeException failed) {
-            throw failed;
-          } catch (Exception failed) {
-            throw new CompletionException(failed);
-          }
-        },
-        executor);
+  Tasks tasks() {
+    return tasks;
   }
 
   private void tick() {
@@ -348,6 +321,29 @@ public final class KafkaStore implements QueueStore, Fenced, Backlogs {
     return lag.of(queue);
   }
 
+  /**
+   * Returns how many bytes a row's body may have for the topic's sake ({@code max.message.bytes});
+   * empty when this user may not read that.
+   *
+   * @throws NotFoundException when there is no such queue
+   */
+  public OptionalInt maxRow(String queue) {
+    OptionalInt batch = topics.largestBatch(queue(queue).name());
+    return batch.isEmpty()
+        ? batch
+        : OptionalInt.of(Math.max(0, batch.getAsInt() - RowLimit.RECORD_BYTES));
+  }
+
+  /**
+   * Sets that. Rows that are there stay, however large; clients that have the queue open follow.
+   *
+   * @param bytes 0 to 2^31 - 513
+   * @throws NotFoundException when there is no such queue
+   */
+  public void maxRow(String queue, int bytes) {
+    topics.largestBatch(queue(queue).name(), Math.addExact(bytes, RowLimit.RECORD_BYTES));
+  }
+
   @Override
   public Backlog backlog(String queue) {
     return queue(queue).backlog();
@@ -374,8 +370,8 @@ public final class KafkaStore implements QueueStore, Fenced, Backlogs {
 
   /** As the interface says; whoever comes later puts the one before out at once. */
   @Override
-  public Supply supply(String queue, String fence, Duration patience) {
-    return TopicSupply.open(this, queue(queue), patience);
+  public Supply supply(String queue, Hold hold, Duration patience) {
+    return TopicSupply.open(this, queue(queue), hold, patience);
   }
 
   @Override
@@ -385,8 +381,8 @@ public final class KafkaStore implements QueueStore, Fenced, Backlogs {
 
   /** As the interface says; whoever comes later puts the one before out at once. */
   @Override
-  public Fenced.Receiver receiver(String queue, String fence, Duration patience) {
-    return Fenced.Receiver.of(queue(queue));
+  public Fenced.Receiver receiver(String queue, Hold hold, Duration patience) {
+    return new TopicReceiver(queue(queue), hold);
   }
 
   void forget(KafkaSession session) {
@@ -427,8 +423,7 @@ public final class KafkaStore implements QueueStore, Fenced, Backlogs {
     sessions.forEach(session -> closer.close(session::close));
     closed = true;
     keeper.close();
-    waits.shutdown();
-    line.shutdown();
+    tasks.close();
     receptions.values().forEach(reception -> closer.close(reception::close));
     closer.close(transactions::close);
     closer.close(outbox::close);

@@ -76,7 +76,7 @@ final class PeekReader {
       // Before a transaction that is open: what is behind it comes when that has ended.
       Map<TopicPartition, Long> ends = new HashMap<>(consumer.endOffsets(starts.keySet()));
       ends.entrySet().removeIf(end -> starts.get(end.getKey()) >= end.getValue());
-      Stall stall = new Stall();
+      Stall stall = new Stall(settings.patience());
       Map<TopicPartition, Integer> counts = new HashMap<>();
       while (!ends.isEmpty()) {
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(500))) {

@@ -6,11 +6,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.Uuid;
-import org.apache.kafka.common.errors.InvalidProducerEpochException;
-import org.apache.kafka.common.errors.InvalidTxnStateException;
-import org.apache.kafka.common.errors.ProducerFencedException;
 import org.q4j.LockedException;
-import org.q4j.Q4jException;
+import org.q4j.client.Hold;
 
 /**
  * Keeps relays from one topic apart, and remembers from which topic they have moved rows: one that
@@ -31,9 +28,11 @@ final class RelayNotes implements AutoCloseable {
   private final byte[] topicId;
   private final CompactedTopic notes;
   private final Transactions transactions;
+  private final RelayPlace place;
+  private final Hold hold;
   private final Map<String, byte[]> noted = new HashMap<>();
 
-  RelayNotes(ClientSettings settings, String queue, Uuid topic) {
+  RelayNotes(ClientSettings settings, String queue, Uuid topic, Hold hold) {
     this.queue = queue;
     this.topicId =
         ByteBuffer.allocate(2 * Long.BYTES)
@@ -42,17 +41,22 @@ final class RelayNotes implements AutoCloseable {
             .array();
     this.notes = new CompactedTopic(settings, TOPIC);
     this.transactions = new Transactions(settings, "q4j.relay." + queue);
+    this.place = new RelayPlace(notes, transactions, queue);
+    this.hold = hold;
   }
 
   private String key(int partition) {
     return queue + "/" + partition;
   }
 
-  /** Puts the relay before this one out. */
+  /**
+   * Puts the relay before this one out.
+   *
+   * @throws LockedException when this one was put out itself, since it had the place
+   */
   void take(Topics topics) {
     topics.ensure(TOPIC, 1, SMALL);
-    boolean unused = transactions.open();
-    noted.putAll(notes.read());
+    noted.putAll(place.take(hold));
   }
 
   /**
@@ -87,16 +91,8 @@ final class RelayNotes implements AutoCloseable {
     try {
       var unused = transactions.send("holding the place of a relay", List.of(notes.entry(key, id)));
       noted.put(key, id);
-    } catch (Q4jException failed) {
-      if (failed.getCause() instanceof ProducerFencedException
-          || failed.getCause() instanceof InvalidProducerEpochException
-          || failed.getCause() instanceof InvalidTxnStateException) { // Ended from outside.
-        throw new LockedException(
-            "another relay has come since: queue=%s; rows in hand stay, and it goes on with them"
-                .formatted(queue),
-            failed);
-      }
-      throw failed;
+    } catch (PutOutException failed) {
+      throw place.putOut(hold, failed);
     }
   }
 

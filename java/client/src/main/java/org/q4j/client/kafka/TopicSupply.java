@@ -20,6 +20,7 @@ import org.apache.kafka.common.errors.InterruptException;
 import org.q4j.NotFoundException;
 import org.q4j.Q4jException;
 import org.q4j.client.ConnectionLostException;
+import org.q4j.client.Hold;
 import org.q4j.client.Supply;
 
 /**
@@ -66,13 +67,13 @@ final class TopicSupply implements Supply {
   }
 
   /** Puts a relay out that reads the topic, and begins where the share group is. */
-  static TopicSupply open(KafkaStore store, KafkaQueue queue, Duration patience) {
+  static TopicSupply open(KafkaStore store, KafkaQueue queue, Hold hold, Duration patience) {
     var topic =
         store
             .topics()
             .describe(queue.name())
             .orElseThrow(() -> new NotFoundException("no such queue: " + queue.name()));
-    RelayNotes notes = new RelayNotes(store.settings(), queue.name(), topic.topicId());
+    RelayNotes notes = new RelayNotes(store.settings(), queue.name(), topic.topicId(), hold);
     KafkaConsumer<byte[], byte[]> consumer = null;
     boolean open = false;
     try {

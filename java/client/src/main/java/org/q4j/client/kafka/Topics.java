@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
@@ -20,10 +21,12 @@ import org.apache.kafka.clients.admin.ShareGroupDescription;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.errors.GroupNotEmptyException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.q4j.Q4jException;
 import org.q4j.client.ConnectionLostException;
 
 /** Topics and share groups as an administrator sees them. Thread-safe. */
@@ -35,6 +38,7 @@ final class Topics {
   private static final Map<String, String> KEEPING =
       Map.of("cleanup.policy", "delete", "retention.ms", "-1", "retention.bytes", "-1");
 
+  private static final String LARGEST_BATCH = "max.message.bytes";
   private static final String DELIVERY_LIMIT = "share.delivery.count.limit";
 
   /** The group sees every row from the first on, whole transactions only. */
@@ -64,7 +68,7 @@ final class Topics {
           Failure.await("asking " + brokers, admin.describeCluster(options).clusterId());
     } catch (ConnectionLostException silent) {
       throw new ConnectionLostException(
-          "no broker answers: brokers=%s waited=%ds (expected=Kafka 4.2 or later, and ?config=FILE where it asks for TLS); see whether one is there: kafka-broker-api-versions.sh --bootstrap-server %s"
+          "no broker answers: brokers=%s waited=%ds (expected=Kafka 4.2 or later, and ?config=FILE where it asks for TLS or a password); when one is there, ask with more time: q4j kafka stat kafka://%s/DB.TABLE --timeout 60"
               .formatted(brokers, patience.toSeconds(), brokers),
           true,
           silent);
@@ -95,6 +99,10 @@ final class Topics {
   void keepRows(String queue) {
     List<AlterConfigOp> changes = new ArrayList<>();
     KEEPING.forEach((name, value) -> changes.add(set(name, value)));
+    alterTopic(queue, changes);
+  }
+
+  private void alterTopic(String queue, List<AlterConfigOp> changes) {
     ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, queue);
     Failure.await(
         "setting up the topic " + queue,
@@ -131,6 +139,30 @@ final class Topics {
     return limit == null || limit.value() == null
         ? DEFAULT_DELIVERY_LIMIT
         : Integer.parseInt(limit.value());
+  }
+
+  /** Returns the largest batch of records that a topic takes; empty when it may not be read. */
+  OptionalInt largestBatch(String queue) {
+    ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, queue);
+    try {
+      Config config =
+          Failure.await(
+                  "reading the settings of the topic " + queue,
+                  admin.describeConfigs(List.of(topic)).all())
+              .get(topic);
+      ConfigEntry limit = config.get(LARGEST_BATCH);
+      return limit == null ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(limit.value()));
+    } catch (Q4jException failed) {
+      if (failed.getCause() instanceof AuthorizationException) {
+        return OptionalInt.empty(); // Who may insert need not be let into the settings.
+      }
+      throw failed;
+    }
+  }
+
+  /** Sets how large a batch of records may be. */
+  void largestBatch(String queue, int bytes) {
+    alterTopic(queue, List.of(set(LARGEST_BATCH, Integer.toString(bytes))));
   }
 
   /** Creates a topic unless it is there. */

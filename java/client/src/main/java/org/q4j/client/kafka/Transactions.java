@@ -8,9 +8,10 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InvalidProducerEpochException;
+import org.apache.kafka.common.errors.InvalidTxnStateException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.TimeoutException;
-import org.q4j.Q4jException;
 
 /**
  * Sends several records so that all of them are there or none. One at a time; thread-safe.
@@ -49,10 +50,17 @@ final class Transactions implements AutoCloseable {
     return false;
   }
 
+  /** Returns whether the id has been taken, and not been lost since as far as is known. */
+  synchronized boolean isOpen() {
+    return producer != null;
+  }
+
   /**
    * Sends the records.
    *
    * @return where they are, in their order
+   * @throws PutOutException when the id is another's; what was sent is there if that one came only
+   *     after the end of it
    */
   synchronized List<RecordMetadata> send(
       String what, List<ProducerRecord<byte[], byte[]>> records) {
@@ -66,10 +74,11 @@ final class Transactions implements AutoCloseable {
       commit();
     } catch (KafkaException | IllegalStateException failed) {
       giveUp(failed);
-      if (failed instanceof ProducerFencedException) {
-        throw new Q4jException(
-            what + ": another one does the same under the id " + id + " since; nothing was sent",
-            failed);
+      if (failed instanceof ProducerFencedException
+          || failed instanceof InvalidProducerEpochException
+          || failed instanceof InvalidTxnStateException) {
+        throw new PutOutException(
+            what + ": another one does the same under the id " + id + " since", failed);
       }
       throw Failure.of(what, failed);
     }

@@ -33,7 +33,7 @@ final class WholePartition {
       consumer.assign(List.of(partition));
       consumer.seekToBeginning(List.of(partition));
       long end = consumer.endOffsets(List.of(partition)).get(partition);
-      Stall stall = new Stall();
+      Stall stall = new Stall(settings.patience());
       while (consumer.position(partition) < end) {
         stall.check(consumer.position(partition));
         consumer.poll(Duration.ofSeconds(1)).forEach(taker);

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 import org.q4j.Q4jException;
+import org.q4j.client.PrivateFile;
 
 /**
  * A JDBC URL, and what this client adds to it: {@code table}, a queue, and {@code passwordFile}, a
@@ -134,6 +135,7 @@ record JdbcAddress(
 
   private static String firstLine(Path file) {
     try {
+      PrivateFile.check("password", file);
       return Files.readString(file).lines().findFirst().orElse("");
     } catch (IOException unreadable) {
       throw new Q4jException(

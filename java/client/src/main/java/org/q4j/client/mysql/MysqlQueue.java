@@ -17,6 +17,7 @@ import java.util.function.Predicate;
 import org.q4j.NotFoundException;
 import org.q4j.UnsupportedException;
 import org.q4j.client.Fenced;
+import org.q4j.client.Hold;
 import org.q4j.queue.DeadLetters;
 import org.q4j.queue.Queue;
 import org.q4j.queue.QueueBounds;
@@ -141,9 +142,14 @@ final class MysqlQueue implements Queue {
   @Override
   public OptionalLong receive(Source source, ReceiveMode mode, List<RowBuilder> rows) {
     String fence = "q4j.receive." + source.sender() + "." + Integer.toHexString(name.hashCode());
-    try (Fenced.Receiver receiver = store.receiver(name, fence, Duration.ofSeconds(30))) {
+    try (Fenced.Receiver receiver = store.receiver(name, new Hold(fence), Duration.ofSeconds(30))) {
       return receiver.receive(source, mode, rows);
     }
+  }
+
+  @Override
+  public void forgetReceived(int sender) {
+    throw unsupported("forgetting what a sender has sent (a row in mode w has it forgotten)");
   }
 
   @Override

@@ -19,6 +19,7 @@ import org.q4j.Q4jException;
 import org.q4j.SchemaException;
 import org.q4j.UnsupportedException;
 import org.q4j.client.Fenced;
+import org.q4j.client.Hold;
 import org.q4j.queue.ColumnRename;
 import org.q4j.queue.Queue;
 import org.q4j.queue.QueueStore;
@@ -244,8 +245,8 @@ final class MysqlStore implements QueueStore, Fenced {
   }
 
   @Override
-  public Receiver receiver(String queue, String fence, Duration patience) {
-    return new MysqlReceiver(this, queue, new Fence(fence, patience));
+  public Receiver receiver(String queue, Hold hold, Duration patience) {
+    return new MysqlReceiver(this, queue, new Fence(hold.fence(), patience));
   }
 
   /** Returns an exception for a failure of a connection that is not borrowed. */

@@ -7,7 +7,9 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.q4j.LockedException;
 import org.q4j.Q4jException;
+import org.q4j.SchemaException;
 import org.q4j.UnsupportedException;
 import org.q4j.client.Fenced;
 import org.q4j.client.Supply;
@@ -46,6 +48,8 @@ public final class Relay implements AutoCloseable {
   private Condition condition;
   private boolean begun;
   private long startDeadline;
+  private StartLimit starting;
+  private RelayEnd asked;
   private boolean finished;
   private final AtomicLong moved = new AtomicLong();
   private long pauseMillis = FIRST_PAUSE_MILLIS;
@@ -89,7 +93,7 @@ public final class Relay implements AutoCloseable {
    * Moves rows until {@link #close}, an interrupt, or the first row that does not match the
    * condition.
    *
-   * @throws org.q4j.LockedException when another relay of the same ends and sender does not end
+   * @throws LockedException when another relay of the same ends and sender does not end
    * @throws org.q4j.NotFoundException when there is no such queue
    * @throws org.q4j.SchemaException when the target's columns do not take a row
    * @throws UnsupportedException when both ends are the same queue
@@ -97,13 +101,18 @@ public final class Relay implements AutoCloseable {
    */
   public void run() {
     startDeadline = System.nanoTime() + options.patience().toNanos();
+    starting = new StartLimit(options.patience());
     try {
       while (!isOver()) {
         turn();
       }
     } finally {
+      starting.close();
       from.close();
       to.close();
+      if (starting.isOver()) {
+        boolean unused = Thread.interrupted(); // That was its own.
+      }
     }
   }
 
@@ -130,17 +139,20 @@ public final class Relay implements AutoCloseable {
 
   private void turn() {
     try {
+      ask(from, from.isCluster());
       Supply supply = from.supply();
+      ask(to, from.isCluster() && to.isCluster());
       if (from.isSame(to)) {
         throw new UnsupportedException(
             "a queue is not forwarded to itself: queue=" + options.from().queue());
       }
       checkSenders(supply.lanes());
       follow(supply);
+      ask(to, to.isCluster());
       for (int lane = 0; lane < supply.lanes(); lane++) {
         Fenced.Receiver unused = to.receiver(lane); // Or rows would be owned that go nowhere.
       }
-      begun = true;
+      begin();
       Supply.Taken taken = await(supply);
       if (taken.rows().isEmpty()) {
         if (!supply.isOrdered()) {
@@ -152,13 +164,31 @@ public final class Relay implements AutoCloseable {
       pauseMillis = FIRST_PAUSE_MILLIS;
     } catch (Q4jException failure) {
       boolean given = begun || System.nanoTime() < startDeadline;
-      if (!given || !Losses.isLoss(failure)) {
+      boolean lost = Losses.isLoss(failure);
+      boolean silent = !begun && (starting.isOver() || (lost && !given));
+      if (silent && asked.isCluster() && !(failure instanceof LockedException)) {
+        throw asked.unanswered(options.patience(), failure);
+      }
+      if (!given || !lost) {
         throw failure;
       }
       lost(failure);
       from.drop();
       pause();
     }
+  }
+
+  private void ask(RelayEnd end, boolean clusterAlone) {
+    asked = end;
+    starting.ask(clusterAlone);
+  }
+
+  private void begin() {
+    starting.close();
+    if (!begun && starting.isOver()) {
+      throw new Q4jException("interrupted"); // In its last moment.
+    }
+    begun = true;
   }
 
   /**
@@ -206,6 +236,20 @@ public final class Relay implements AutoCloseable {
       }
       finished = taken.rows().size() == matching;
     }
+    int fitting = fitting(taken);
+    if (fitting < taken.rows().size()) {
+      // Those before it are moved, so that the next turn, and whoever is told, finds it first.
+      finished = false;
+      taken.abort();
+      if (fitting == 0) {
+        throw unfit(taken.rows().get(0), to.receiver(taken.lane()));
+      }
+      taken = supply.await(Duration.ZERO, fitting, BATCH_BYTES);
+      if (taken.rows().isEmpty() || fitting(taken) < taken.rows().size()) {
+        taken.abort();
+        return;
+      }
+    }
     List<Numbered> rows = taken.rows();
     Delivery delivery = delivery(taken.lane());
     if (delivery.isBehind(rows) && from.nextRowId() <= delivery.last()) {
@@ -226,16 +270,48 @@ public final class Relay implements AutoCloseable {
     moved.addAndGet(rows.size());
   }
 
+  /** Returns how many of the first rows the target does not refuse. */
+  private int fitting(Supply.Taken taken) {
+    Fenced.Receiver target = to.receiver(taken.lane());
+    int count = 0;
+    for (Numbered row : taken.rows()) {
+      if (refusal(row, target).isPresent()) {
+        return count;
+      }
+      count++;
+    }
+    return count;
+  }
+
+  private SchemaException unfit(Numbered row, Fenced.Receiver target) {
+    return new SchemaException(
+        "the target does not take row %d of %s: %s; or take it away: %s"
+            .formatted(
+                row.rowId(),
+                from.queue(),
+                refusal(row, target).orElse("it did a moment ago"),
+                from.takingCommand()));
+  }
+
+  private Optional<String> refusal(Numbered row, Fenced.Receiver target) {
+    return target.refusal(() -> map(row, target).map(row.row()));
+  }
+
+  private ColumnMap map(Numbered row, Fenced.Receiver target) {
+    Schema source = row.row().schema();
+    if (map == null || !map.isFor(source, target.schema())) {
+      map = new ColumnMap(source, target.schema());
+    }
+    return map;
+  }
+
   /** Sends rows, which stay owned meanwhile, as often as the target is lost. */
   private void deliver(Delivery delivery, Supply.Taken taken) {
     List<Numbered> rows = taken.rows();
     while (true) {
       try {
         Fenced.Receiver target = new ConfirmedReceiver(to.receiver(taken.lane()), taken::confirm);
-        Schema source = rows.get(0).row().schema();
-        if (map == null || !map.isFor(source, target.schema())) {
-          map = new ColumnMap(source, target.schema());
-        }
+        map(rows.get(0), target);
         if (!delivery.isExact() && !delivery.isToReset() && !target.tellsLeftOut()) {
           rows.forEach(row -> from.checkNotEnded(taken.lane(), row.rowId()));
         }

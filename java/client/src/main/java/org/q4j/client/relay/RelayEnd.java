@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import java.util.function.IntFunction;
 import org.q4j.Q4jException;
 import org.q4j.client.Fenced;
+import org.q4j.client.Hold;
 import org.q4j.client.QueueAddress;
 import org.q4j.client.QueueClient;
 import org.q4j.client.Supply;
@@ -24,6 +25,7 @@ final class RelayEnd implements AutoCloseable {
   private final QueueAddress address;
   private final IntFunction<String> fence;
   private final Duration patience;
+  private final Map<Integer, Hold> holds = new TreeMap<>();
   private final Map<Integer, FileFence> files = new TreeMap<>();
   private final Map<Integer, Fenced.Receiver> receivers = new TreeMap<>();
   private QueueStore store;
@@ -42,6 +44,49 @@ final class RelayEnd implements AutoCloseable {
     return address.queue();
   }
 
+  /** Returns how to take the oldest row away, in words for whoever has to. */
+  String takingCommand() {
+    String path = address.store();
+    if (path.startsWith("q4j:")) {
+      return "q4j take --data %s %s".formatted(path.substring("q4j:".length()), queue());
+    }
+    if (isCluster()) {
+      return "q4j kafka take " + queueAddress();
+    }
+    return "SELECT queue_wait('%s'), then SELECT * and queue_end() of the same connection"
+        .formatted(queue());
+  }
+
+  boolean isCluster() {
+    return address.store().startsWith("kafka:");
+  }
+
+  /**
+   * Returns what to say of a cluster that did not answer in time.
+   *
+   * @param patience how long it was waited for
+   */
+  Q4jException unanswered(Duration patience, Q4jException cause) {
+    String path = address.store();
+    int mark = path.indexOf('?');
+    return new Q4jException(
+        "no broker answers: brokers=%s waited=%ds for the relay to begin; rows stay where they are; see whether one does: q4j kafka stat %s --timeout 60 (%s)"
+            .formatted(
+                path.substring("kafka://".length(), mark < 0 ? path.length() : mark),
+                patience.toSeconds(),
+                queueAddress(),
+                cause.getMessage()),
+        cause);
+  }
+
+  private String queueAddress() {
+    String path = address.store();
+    int mark = path.indexOf('?');
+    return mark < 0
+        ? path + "/" + queue()
+        : path.substring(0, mark) + "/" + queue() + path.substring(mark);
+  }
+
   private QueueStore store() {
     if (store == null) {
       store = QueueClient.open(address.store(), patience);
@@ -49,9 +94,14 @@ final class RelayEnd implements AutoCloseable {
     return store;
   }
 
+  /** Whoever connects again is still the same. */
+  private Hold hold(int lane) {
+    return holds.computeIfAbsent(lane, key -> new Hold(fence.apply(key)));
+  }
+
   private void lockFile(int lane) {
     if (!files.containsKey(lane)) {
-      files.put(lane, FileFence.take(store().directory(), fence.apply(lane), patience));
+      files.put(lane, FileFence.take(store().directory(), hold(lane).fence(), patience));
     }
   }
 
@@ -79,7 +129,7 @@ final class RelayEnd implements AutoCloseable {
       whole(
           () -> {
             if (store() instanceof Fenced fenced) {
-              supply = fenced.supply(queue(), fence.apply(0), patience);
+              supply = fenced.supply(queue(), hold(0), patience);
             } else {
               lockFile(0);
               supply = Supply.of(store().session(), queue());
@@ -145,7 +195,7 @@ final class RelayEnd implements AutoCloseable {
       whole(
           () -> {
             if (store() instanceof Fenced fenced) {
-              receivers.put(lane, fenced.receiver(queue(), fence.apply(lane), patience));
+              receivers.put(lane, fenced.receiver(queue(), hold(lane), patience));
             } else {
               lockFile(lane);
               receivers.put(lane, Fenced.Receiver.of(store().queue(queue())));

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.q4j.client.ConnectionLostException;
+import org.q4j.client.Hold;
 import org.q4j.client.Supply;
 
 /** What a relay has in hand of a topic that is dropped and made anew under the same name. */
@@ -62,7 +63,7 @@ class TopicSupplyTest {
   @Test
   void itsRowsAreSentNoMore() {
     insert(1, 3);
-    try (Supply supply = TopicSupply.open(store, queue, LONG)) {
+    try (Supply supply = TopicSupply.open(store, queue, new Hold("test"), LONG)) {
       Supply.Taken taken = take(supply);
       makeAnew();
       assertThrows(ConnectionLostException.class, taken::confirm);
@@ -73,7 +74,7 @@ class TopicSupplyTest {
   @Test
   void endingThemRemovesNothingOfTheNewOne() {
     insert(1, 3);
-    try (Supply supply = TopicSupply.open(store, queue, LONG)) {
+    try (Supply supply = TopicSupply.open(store, queue, new Hold("test"), LONG)) {
       Supply.Taken taken = take(supply);
       taken.confirm();
       makeAnew();
