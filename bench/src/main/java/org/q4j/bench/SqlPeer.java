@@ -13,7 +13,7 @@ import java.sql.Statement;
  * @param queues whether it has queues; else they are made of InnoDB tables
  */
 record SqlPeer(int port, boolean queues) {
-  private static final int BATCH = 1000;
+  static final int BATCH = 1000;
   private static final String INSERT = "INSERT INTO bench.t (v) VALUES ('" + "x".repeat(100) + "')";
   private static final String INSERT_MANY =
       INSERT + (", ('" + "x".repeat(100) + "')").repeat(BATCH - 1);
@@ -43,6 +43,19 @@ record SqlPeer(int port, boolean queues) {
               : "CREATE TABLE bench.t (id BIGINT PRIMARY KEY AUTO_INCREMENT,"
                   + " v VARCHAR(200) NOT NULL) ENGINE=InnoDB");
     }
+  }
+
+  /** Returns the statements that do it once, with semicolons between them. */
+  String statements(SqlWork work) {
+    return switch (work) {
+      case INSERT -> INSERT;
+      case INSERT_MANY -> INSERT_MANY;
+      case TAKE ->
+          queues
+              ? "SELECT queue_wait('bench.t', 0);SELECT * FROM bench.t"
+              : "BEGIN;SELECT id, v INTO @id, @v FROM bench.t ORDER BY id LIMIT 1"
+                  + " FOR UPDATE SKIP LOCKED;DELETE FROM bench.t WHERE id = @id;COMMIT";
+    };
   }
 
   /** Does it once; returns how many rows it was. */
