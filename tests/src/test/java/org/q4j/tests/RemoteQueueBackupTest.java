@@ -352,6 +352,8 @@ class RemoteQueueBackupTest {
       assertTrue(held.err().contains("pid=" + ProcessHandle.current().pid()), held::toString);
       assertTrue(held.err().contains("does not serve others"), held::toString);
     }
+    Command mistyped = tools.run("$Q run $VIA set q4j:$PWD/date; echo $?; ls");
+    assertEquals("3\ndata\n", mistyped.out(), mistyped::toString);
     for (String source : List.of("q4j:/nowhere", "q4j:$DATA/app.none", "q4j:$DATA/app/none")) {
       Command none = tools.run("$Q run $VIA set " + source);
       assertEquals(3, none.exit(), none::toString);

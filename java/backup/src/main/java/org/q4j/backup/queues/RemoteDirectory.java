@@ -56,7 +56,7 @@ final class RemoteDirectory {
   /**
    * Keeps it still, or finds the process that does.
    *
-   * @throws NotFoundException when there is no such directory
+   * @throws NotFoundException when there is no such directory, and no queue can have that name
    * @throws LockedException when a process has it open that serves nobody
    */
   Hold hold(RemoteData data) throws IOException {
@@ -96,7 +96,9 @@ final class RemoteDirectory {
           "no data directory over there: %s (expected=DIR or DIR/db.table, best from the root on)"
               .formatted(names.isEmpty() ? path : path + "/" + names.get(0)));
     }
-    names = List.of(path.substring(slash + 1));
+    String name = path.substring(slash + 1);
+    DataDirectory.pathOf(name); // Before anything is touched there: it may be no queue's name.
+    names = List.of(name);
     path = path.substring(0, slash);
   }
 
