@@ -22,6 +22,15 @@
  *        name of this helper, see keeper.h
  *   'A'  name: what comes next is of the moment that the helper of that name holds, and 'R' removes
  *        that; answered by 'K'
+ *   'I'  path of a folder: list it; answered by 'e' for each entry, 'W' for what is left out, and 'K'
+ *   'Y'  path of a data directory: take its lock, until this ends; answered by 'K' with "taken", "held "
+ *        and who holds it, or "none" when there is no such folder
+ *   'U'  path of a data directory: connect to the process that has it open; answered by 'K' with
+ *        nothing, or why not
+ *   'C'  a frame for that process (see image.h); answered by 'e' with pieces of its answer, and 'K'
+ *   'M'  u64 length of a queue file, the frame that asks that process for its first bytes: the next
+ *        dump is of that file, of which 'D' has the name alone; answered by 'K'
+ *   'Z'  u32 bytes, path: answered by 'K' with so many from the beginning of the file, at most
  *   'R'  remove the snapshot; answered by 'K' with words, perhaps none
  *   'Q'  end; so does the end of the input
  * From the helper:
@@ -30,7 +39,10 @@
  *   'L'  u64 length of the source, before the first piece, when a 'P' came before
  *   'd'  a piece of the difference, compressed as asked for; 'm' a piece of the new digest
  *   'c'  with compressor 3, before each 'm' but the head: u64 blocks that changed, of those in it
- *   'W'  words: the source changed while it was read
+ *   'W'  words: the source changed while it was read; or, in a list, what is left out
+ *   'e'  an entry of a list: u32 'f', 'd' or 'l' for file, folder and link, u32 mode, u32 user, u32
+ *        group, u64 length, u64 inode, i64 time of modification and i64 of change in ns, u32 bytes of
+ *        the path, the path, which begins within the folder, and of a link its target
  *   'N'  after a 'B' that told nothing: u64 bytes that were read, u64 blocks that the storage said are
  *        as they were, u64 of them that are not, u64 offset of the first of those
  *   'F'  the dump is complete: u64 length of the source, u64 blocks, u64 changed blocks
@@ -45,7 +57,7 @@
 
 #include "stream.h"
 
-#define FRAME_VERSION 4
+#define FRAME_VERSION 5
 #define FRAME_MAX (1u << 20)
 
 struct wire {

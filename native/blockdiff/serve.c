@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <inttypes.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -15,6 +16,7 @@
 #include "pack.h"
 #include "point.h"
 #include "serve_kept.h"
+#include "serve_queues.h"
 #include "snapshot.h"
 
 #define REQUEST_HEAD 6
@@ -130,14 +132,66 @@ static int check_kind(int source, const char *path, struct failure *failure) {
   return type == S_IFREG || type == S_IFBLK
              ? 0
              : fail(failure, "cannot back up:%s: type=%s (expected=a file or a block device)", path,
-                    type == S_IFDIR    ? "folder, which is backed up by q4j on its own machine"
+                    type == S_IFDIR    ? "folder; the name of one ends with a slash"
                     : type == S_IFIFO  ? "pipe"
                     : type == S_IFSOCK ? "socket"
                                        : "character device");
 }
 
+/* Opens what can be read by its name. */
+static int open_source(const struct plan *plan, const char *path, struct failure *failure) {
+  /* Opening a pipe would wait for somebody to write there. */
+  int waiting = plan->given ? O_NONBLOCK : 0;
+  int source = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | waiting);
+  if (source < 0) {
+    return fail(failure, "failed to open:%s: %s", path, strerror(errno));
+  }
+  if (plan->given && check_kind(source, path, failure) != 0) {
+    close(source);
+    return -1;
+  }
+  return source;
+}
+
+/* Dumps the queue file that was asked for, which comes from another process. */
+static int dump_image(struct wire *wire, struct image *image, struct dump *dump,
+                      struct dump_result *result) {
+  if (tell_length(wire, image->length, dump->failure) != 0) {
+    return -1;
+  }
+  dump->begun = NULL; /* A pipe has no length. */
+  dump->source = image_begin(image, dump->failure);
+  if (dump->source < 0) {
+    return -1;
+  }
+  int done = dump_run(dump, result);
+  close(dump->source);
+  image_end(image);
+  return done == 0 && result->length != image->length
+             ? fail(dump->failure, "the queue file:%s ended at %" PRIu64 " (expected=%" PRIu64 ")",
+                    dump->name, result->length, image->length)
+             : done;
+}
+
+static int dump_source(struct wire *wire, const struct plan *plan, struct dump *dump,
+                       const char *const *compressor, struct dump_result *result) {
+  dump->source = open_source(plan, dump->name, dump->failure);
+  if (dump->source < 0) {
+    return -1;
+  }
+  struct change change;
+  change_begin(&change, dump->source);
+  int done = compressor == NULL ? dump_run(dump, result)
+                                : dump_compressed(dump, compressor, result);
+  char words[200];
+  bool moved = done == 0 && change_seen(&change, dump->source, words, sizeof(words));
+  close(dump->source);
+  return moved ? frame_text(wire, 'W', words, dump->failure) : done;
+}
+
 static int serve_dump(struct wire *wire, const struct plan *plan, struct base *base,
-                      const uint8_t *request, uint32_t length, struct failure *failure) {
+                      struct image *image, const uint8_t *request, uint32_t length,
+                      struct failure *failure) {
   static const char *const GZIP[] = {"gzip", "-f", NULL};
   static const char *const LZOP[] = {"lzop", "-f", NULL};
   static const char *const *const COMPRESSORS[] = {NULL, GZIP, LZOP};
@@ -173,26 +227,10 @@ static int serve_dump(struct wire *wire, const struct plan *plan, struct base *b
   if (dump.block_size == 0 || dump.block_size > MAX_BLOCK_SIZE) {
     return fail(failure, "block size=%u (expected=1 to %u)", dump.block_size, MAX_BLOCK_SIZE);
   }
-  /* Opening a pipe would wait for somebody to write there. */
-  int waiting = plan->given ? O_NONBLOCK : 0;
-  dump.source = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | waiting);
-  if (dump.source < 0) {
-    return fail(failure, "failed to open:%s: %s", path, strerror(errno));
-  }
-  if (plan->given && check_kind(dump.source, path, failure) != 0) {
-    close(dump.source);
-    return -1;
-  }
   struct dump_result result;
-  struct change change;
-  change_begin(&change, dump.source);
-  int done = compressor == NULL ? dump_run(&dump, &result)
-                                : dump_compressed(&dump, compressor, &result);
-  char words[200];
-  bool moved = done == 0 && change_seen(&change, dump.source, words, sizeof(words));
-  close(dump.source);
-  if (done != 0 || (moved && frame_text(wire, 'W', words, failure) != 0) ||
-      (dump.known != NULL && base_tell(wire, &result, failure) != 0)) {
+  int done = image->request_length > 0 ? dump_image(wire, image, &dump, &result)
+                                       : dump_source(wire, plan, &dump, compressor, &result);
+  if (done != 0 || (dump.known != NULL && base_tell(wire, &result, failure) != 0)) {
     return -1;
   }
   uint8_t figures[24];
@@ -273,7 +311,7 @@ static int serve_adopt(struct wire *wire, int *keeper, const char *name, struct 
 
 /* Serves the next request. Returns 1, 0 when there are no more, or -1. */
 static int serve_next(struct wire *wire, struct snapshot *snapshot, struct point *point,
-                      struct plan *plan, struct base *base, int *keeper,
+                      struct plan *plan, struct base *base, struct queues *queues, int *keeper,
                       struct failure *failure) {
   uint8_t request[REQUEST_MAX + 1];
   uint32_t length = 0;
@@ -290,7 +328,7 @@ static int serve_next(struct wire *wire, struct snapshot *snapshot, struct point
   request[length] = '\0';
   int done;
   if (type == 'D') {
-    done = serve_dump(wire, plan, base, request, length, failure);
+    done = serve_dump(wire, plan, base, &queues->image, request, length, failure);
   } else if (type == 'P') {
     done = serve_plan(plan, request, length, failure);
   } else if (type == 'S') {
@@ -305,6 +343,8 @@ static int serve_next(struct wire *wire, struct snapshot *snapshot, struct point
     done = serve_release(wire, request, length, failure);
   } else if (type == 'G') {
     done = serve_hold(wire, snapshot, point, request, length, failure);
+  } else if (is_of_queues(type)) {
+    done = serve_queues(wire, type, queues, request, length, failure);
   } else if (type == 'A') {
     done = serve_adopt(wire, keeper, (const char *)request, failure);
   } else if (type == 'R' && (*keeper >= 0 || snapshot->name[0] != '\0' || point->kind != NULL)) {
@@ -321,6 +361,7 @@ int serve(void) {
   /* Another thread may come to need these when this function has returned. */
   static struct snapshot snapshot;
   static struct point point;
+  struct queues queues = NO_QUEUES;
   int keeper = -1; /* the helper that holds the moment in place of this one */
   struct plan plan = {false, &DIGEST_MD5, 0, 0};
   static struct base base; /* Large, and there is one. */
@@ -334,8 +375,9 @@ int serve(void) {
   }
   int more = frame_write(&wire, 'H', &hello, 1, &failure) == 0 ? 1 : -1;
   while (more > 0) {
-    more = serve_next(&wire, &snapshot, &point, &plan, &base, &keeper, &failure);
+    more = serve_next(&wire, &snapshot, &point, &plan, &base, &queues, &keeper, &failure);
   }
+  queues_release(&queues);
   struct failure cleaning = NO_FAILURE;
   if (wire.broken) {
     keeper_lost();

@@ -245,7 +245,7 @@ class BackupCommandTest {
   }
 
   @Test
-  void aFolderElsewhereIsRefusedWithTheCommandThatIsForIt() throws IOException {
+  void aFolderElsewhereIsRefusedUnlessItsNameEndsWithASlash() throws IOException {
     Path here =
         Files.writeString(
             folder.resolve("here"), "#!/bin/sh\nfor last; do :; done\nexec sh -c \"$last\"\n");
@@ -253,7 +253,9 @@ class BackupCommandTest {
     tools.with("Q4J_SSH", here.toString());
     Command via = tools.run("mkdir data; $Q run --via ssh://there far \"$PWD/data\"");
     assertEquals(3, via.exit(), via::toString);
-    assertTrue(via.err().contains("which is backed up by q4j on its own machine"), via::toString);
+    assertTrue(via.err().contains("the name of one ends with a slash"), via::toString);
     assertFalse(Files.exists(folder.resolve("far.ver")));
+    tools.ok("echo x >data/x; $Q run --via ssh://there far \"$PWD/data/\"");
+    tools.ok("$Q restore far --to out; diff -r data out");
   }
 }

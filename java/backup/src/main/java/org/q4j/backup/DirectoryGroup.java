@@ -28,7 +28,7 @@ public final class DirectoryGroup implements FileGroup {
   static final String MARK = ".q4j-backup.";
 
   /** The inode number of what stands in a btrfs snapshot for a subvolume within. */
-  private static final long EMPTY_SUBVOLUME = 2;
+  static final long EMPTY_SUBVOLUME = 2;
 
   private static final int PERMISSIONS = 07777;
   private static final String STAT = "unix:mode,uid,gid,size,lastModifiedTime,ctime,ino";
@@ -71,9 +71,7 @@ public final class DirectoryGroup implements FileGroup {
               return FileVisitResult.SKIP_SUBTREE;
             }
             if (isStill && Long.valueOf(EMPTY_SUBVOLUME).equals(inode(folder))) {
-              throw new UnsupportedException(
-                  "a subvolume of its own, which is no part of the snapshot: %s; back it up by itself"
-                      .formatted(root.relativize(folder)));
+              throw subvolume(root.relativize(folder).toString());
             }
             group.add(folder, Kind.FOLDER);
             return FileVisitResult.CONTINUE;
@@ -95,17 +93,19 @@ public final class DirectoryGroup implements FileGroup {
     return group;
   }
 
+  static UnsupportedException subvolume(String path) {
+    return new UnsupportedException(
+        "a subvolume of its own, which is no part of the snapshot: %s; back it up by itself"
+            .formatted(path));
+  }
+
   private static Object inode(Path folder) throws IOException {
     return Files.getAttribute(folder, "unix:ino", LinkOption.NOFOLLOW_LINKS);
   }
 
   private void add(Path path, Kind kind) throws IOException {
     Map<String, Object> stat = Files.readAttributes(path, STAT, LinkOption.NOFOLLOW_LINKS);
-    String name = root.relativize(path).toString();
-    if (!name.equals(name.strip()) || name.chars().anyMatch(c -> c < ' ' || c == '\ufffd')) {
-      throw new UnsupportedException(
-          "a name that cannot be kept, with control characters or not in UTF-8: " + path);
-    }
+    String name = RemoteEntry.kept(root.relativize(path).toString());
     entries.add(
         new Entry(
             name,

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * Files that belong together as they were at one moment: what a {@link GroupRun} copies. For one
@@ -41,6 +42,19 @@ public interface FileGroup extends AutoCloseable {
 
   /** Opens a file. */
   InputStream open(Entry entry) throws IOException;
+
+  /**
+   * Returns the dump of a file into its set: of what {@link #open} gives, unless it is read
+   * elsewhere.
+   *
+   * @param blockSize of a new set, bytes
+   * @param paced keeps what is read here below a rate
+   */
+  default EntryDump dump(
+      Entry entry, int blockSize, SourceDump.Options options, UnaryOperator<InputStream> paced)
+      throws IOException {
+    return new StreamDump(paced.apply(open(entry)), entry.path(), blockSize, options);
+  }
 
   /**
    * Looks, after all files have been read, for those that were not kept still meanwhile.

@@ -29,6 +29,7 @@ public record FolderDump(
   public GroupRun.Result run(
       Path set, SourceDump.Options options, int blockSize, LockTime locked, Consumer<String> say)
       throws IOException {
+    checkKind(still, folder);
     return switch (still.kind()) {
       case NONE ->
           Prefix.around(
@@ -36,12 +37,17 @@ public record FolderDump(
               "the lock",
               locked,
               () -> copy(folder, false, set, options, blockSize, locked, say));
-      case LVM ->
-          throw new UnsupportedException(
-              "--snapshot lvm is of a volume, and this is a folder: %s; name the volume's device"
-                  .formatted(folder));
-      case BTRFS, XFS_REFLINK, ZFS -> ofSnapshot(set, options, blockSize, locked, say);
+      case LVM, BTRFS, XFS_REFLINK, ZFS -> ofSnapshot(set, options, blockSize, locked, say);
     };
+  }
+
+  /** Refuses what is no snapshot of a folder. */
+  static void checkKind(KeepStill still, Object folder) {
+    if (still.kind() == SnapshotKind.LVM) {
+      throw new UnsupportedException(
+          "--snapshot lvm is of a volume, and this is a folder: %s; name the volume's device"
+              .formatted(folder));
+    }
   }
 
   private GroupRun.Result ofSnapshot(

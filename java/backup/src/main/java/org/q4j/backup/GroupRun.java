@@ -1,7 +1,6 @@
 package org.q4j.backup;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -136,21 +135,20 @@ public final class GroupRun {
     Path set = names.set(entry.path());
     disk.createDirectories(set.getParent());
     SetFiles of = new SetFiles(set);
-    StreamDump dump;
+    RemoteDump.Result result;
     int code;
-    try (InputStream in = pace.of(group.open(entry))) {
-      dump = new StreamDump(in, entry.path(), blockSize, options);
+    try (EntryDump dump = group.dump(entry, blockSize, options, pace::of)) {
       SetRun.Choice choice =
           new SetRun.Choice(options.compression(), options.kind(), options.key());
       code = SetRun.run(set, choice, dump, unheard -> {});
+      result = dump.result();
     }
     long generation = of.lastGeneration(disk);
-    RemoteDump.Result result = dump.result();
     files++;
     length += result.length();
     blocks += result.blocks();
     changed += result.changed();
-    if (code != StreamDump.UNCHANGED) {
+    if (code != EntryDump.UNCHANGED) {
       changedFiles++;
       written += Files.size(new SetReader(of, options.key()).differenceFile(generation));
     }

@@ -25,7 +25,7 @@ import org.q4j.UnsupportedException;
  */
 final class HelperConnection implements AutoCloseable {
   static final int FRAME_MAX = 1 << 20;
-  private static final int VERSION = 4;
+  private static final int VERSION = 5;
   private static final int HEAD = 5;
   private static final String HELLO = "q4j-blockdiff ";
 

@@ -174,6 +174,26 @@ public final class RemoteDump implements AutoCloseable {
   }
 
   /**
+   * Sends a request that is answered by many frames.
+   *
+   * @param piece takes each
+   * @param say takes words
+   */
+  void askAll(char type, byte[] request, Consumer<byte[]> piece, Consumer<String> say)
+      throws IOException {
+    connection.send(type, request, 0, request.length);
+    connection.flush();
+    for (char got = connection.receive(); got != 'K'; got = connection.receive()) {
+      switch (got) {
+        case 'e' -> piece.accept(connection.body());
+        case 'W' -> say.accept(new String(connection.body(), StandardCharsets.UTF_8));
+        default -> throw unexpected(got);
+      }
+    }
+    connection.body();
+  }
+
+  /**
    * Says how the next dump is done; without this, in the format of blockdiff and from the start.
    */
   void send(Terms terms) {

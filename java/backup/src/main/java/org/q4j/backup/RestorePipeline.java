@@ -63,10 +63,15 @@ final class RestorePipeline {
       thread.start();
     }
     tasks.get(0).run(); // This thread works, too.
-    Exception failure = null;
+    Throwable failure = null;
     for (FutureTask<Void> task : tasks) {
-      Exception failed = await(task);
-      failure = failure == null ? failed : failure;
+      Throwable failed = await(task);
+      if (failure == null || failed instanceof Error) {
+        failure = failed;
+      }
+    }
+    if (failure instanceof Error fatal) {
+      throw fatal;
     }
     if (failure instanceof IOException io) {
       throw new IOException("cannot restore %s: %s".formatted(target.path(), io.getMessage()), io);
@@ -109,7 +114,7 @@ final class RestorePipeline {
    *
    * @return why it failed, or null
    */
-  private Exception await(FutureTask<Void> task) {
+  private Throwable await(FutureTask<Void> task) {
     boolean interrupted = false;
     while (true) {
       try {
@@ -119,10 +124,7 @@ final class RestorePipeline {
         interrupted = true;
         stop();
       } catch (ExecutionException failure) {
-        if (failure.getCause() instanceof Error fatal) {
-          throw fatal;
-        }
-        return (Exception) failure.getCause();
+        return failure.getCause();
       }
     }
     if (!interrupted) {

@@ -12,14 +12,51 @@ import org.q4j.Q4jException;
  * A dump that outlives its connection: when that is lost, another one goes on with the first block
  * that has not arrived.
  *
- * @param connect the command that runs a command line where the source is
- * @param helpers the folder with the helpers
+ * @param line where connections come from
  * @param source what to dump
  * @param terms how; the first block is chosen here
  */
-record ResumingDump(List<String> connect, Path helpers, Source source, RemoteDump.Terms terms) {
+record ResumingDump(Line line, Source source, RemoteDump.Terms terms) {
   /** So often in a row, without a block in between, at longer and longer intervals. */
   private static final int ATTEMPTS = 6;
+
+  /** Where connections come from, one after the other. */
+  interface Line {
+    /** Returns a connection. */
+    RemoteDump connect() throws IOException;
+
+    /** All has arrived over it. */
+    void done(RemoteDump connection) throws IOException;
+
+    /** The last connection is of no use any more, if there is one. */
+    void failed();
+
+    /** Returns one that connects for each dump anew. */
+    static Line of(List<String> connect, Path helpers) {
+      return new Line() {
+        private RemoteDump last;
+
+        @Override
+        public RemoteDump connect() throws IOException {
+          last = RemoteDump.connect(connect, helpers);
+          return last;
+        }
+
+        @Override
+        public void done(RemoteDump connection) throws IOException {
+          connection.finish();
+          connection.close();
+        }
+
+        @Override
+        public void failed() {
+          if (last != null) {
+            last.close();
+          }
+        }
+      };
+    }
+  }
 
   /** Opens the old digests. */
   interface Digests {
@@ -52,14 +89,16 @@ record ResumingDump(List<String> connect, Path helpers, Source source, RemoteDum
     boolean begun = false;
     long before = 0;
     while (true) {
-      try (RemoteDump connection = RemoteDump.connect(connect, helpers);
-          InputStream digests = old == null ? null : old.open()) {
+      boolean done = false;
+      try (InputStream digests = old == null ? null : old.open()) {
+        RemoteDump connection = line.connect();
         RemoteDump.Request request = source.begin(connection);
         begun = true;
         connection.send(terms.from(state.blocks()));
         RemoteDump.Result result = connection.dump(request, digests, state, say);
         source.end(connection);
-        connection.finish();
+        line.done(connection);
+        done = true;
         return result;
       } catch (ConnectionLostException lost) {
         state.lost();
@@ -68,15 +107,19 @@ record ResumingDump(List<String> connect, Path helpers, Source source, RemoteDum
         if (!begun || failed >= ATTEMPTS || !source.isLasting()) {
           throw lost;
         }
-        long seconds = 1L << failed;
         say.accept(
-            "%s; going on with block %d in %d s".formatted(lost.getMessage(), before, seconds));
-        pause(seconds);
+            "%s; going on with block %d in %d s"
+                .formatted(lost.getMessage(), before, 1L << failed));
+      } finally {
+        if (!done) {
+          line.failed();
+        }
       }
+      pause(1L << failed);
     }
   }
 
-  private static void pause(long seconds) {
+  static void pause(long seconds) {
     try {
       TimeUnit.SECONDS.sleep(seconds);
     } catch (InterruptedException interrupted) {

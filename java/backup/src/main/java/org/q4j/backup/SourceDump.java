@@ -1,9 +1,7 @@
 package org.q4j.backup;
 
-import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
@@ -66,18 +64,16 @@ public record SourceDump(
           new SetRun.Dumper() {
             @Override
             public SetRun.Dumped dump(SetRun.Job job) throws IOException {
-              int blockSize = blockSize(job);
-              try (SummedFile difference = new SummedFile(job.difference());
-                  SummedFile digests = new SummedFile(job.digests())) {
-                RemoteDump.Result done =
-                    SourceDump.this.dump(job, kept, difference, digests, locked, progress, say);
-                result[0] = done;
-                GenerationCheck.Facts facts =
-                    new GenerationCheck.Facts(
-                        done.length(), blockSize, done.blocks(), done.changed(), 0);
-                return new SetRun.Dumped(
-                    0, facts, difference.sum(), digests.sum(), locked.position());
-              }
+              ArrivingGeneration generation =
+                  new ArrivingGeneration(options, plan.request().blockSize(), progress);
+              ArrivingGeneration.Filled filled =
+                  generation.fill(
+                      job,
+                      (old, terms, state) ->
+                          SourceDump.this.dump(job, kept, old, terms, state, locked, say));
+              result[0] = filled.result();
+              return new SetRun.Dumped(
+                  0, filled.facts(), filled.difference(), filled.digests(), locked.position());
             }
 
             @Override
@@ -98,49 +94,30 @@ public record SourceDump(
     }
   }
 
-  private int blockSize(SetRun.Job job) throws IOException {
-    if (job.last() == 0) {
-      int asked = plan.request().blockSize();
-      return asked == 0 ? BlockSize.DEFAULT : asked;
-    }
-    try (DigestFile last = job.set().digests(job.last())) {
-      return last.blockSize();
-    }
-  }
-
   private RemoteDump.Result dump(
       SetRun.Job job,
       KeptRun kept,
-      SummedFile difference,
-      SummedFile digests,
+      ResumingDump.Digests old,
+      RemoteDump.Terms terms,
+      DumpState state,
       LockTime locked,
-      DumpProgress progress,
       Consumer<String> say)
       throws IOException {
-    ResumingDump.Digests old = job.last() == 0 ? null : () -> job.set().digestStream(job.last());
-    RemoteDump.Terms terms = new RemoteDump.Terms(job.kind(), options.limit(), 0);
-    SetKey key = options.key();
-    try (ArrivingDifference arriving =
-            new ArrivingDifference(
-                key == null ? difference : key.seal(difference), options.compression());
-        OutputStream hashed =
-            key == null ? new BufferedOutputStream(digests, 1 << 16) : key.seal(digests)) {
-      DumpState state = new DumpState(arriving, hashed, job.kind(), progress);
-      if (still.kind() == SnapshotKind.NONE) {
-        ResumingDump dump = new ResumingDump(connect, helpers, connection -> plan.request(), terms);
-        RemoteDump.Result result =
-            Prefix.around(plan.lock(), "the lock", locked, () -> dump.run(old, state, say));
-        checkStill(state, say);
-        return result;
-      }
-      if (kept != null) {
-        try (InputStream before = old == null ? null : old.open()) {
-          return kept.dump(job, terms, before, state, locked);
-        }
-      }
-      SnapshotSource source = new SnapshotSource(plan, still, !connect.equals(HERE), locked, say);
-      return new ResumingDump(connect, helpers, source, terms).run(old, state, say);
+    ResumingDump.Line line = ResumingDump.Line.of(connect, helpers);
+    if (still.kind() == SnapshotKind.NONE) {
+      ResumingDump dump = new ResumingDump(line, unused -> plan.request(), terms);
+      RemoteDump.Result result =
+          Prefix.around(plan.lock(), "the lock", locked, () -> dump.run(old, state, say));
+      checkStill(state, say);
+      return result;
     }
+    if (kept != null) {
+      try (InputStream before = old == null ? null : old.open()) {
+        return kept.dump(job, terms, before, state, locked);
+      }
+    }
+    SnapshotSource source = new SnapshotSource(plan, still, !connect.equals(HERE), locked, say);
+    return new ResumingDump(line, source, terms).run(old, state, say);
   }
 
   private void checkStill(DumpState state, Consumer<String> say) {

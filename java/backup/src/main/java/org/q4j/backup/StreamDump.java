@@ -9,10 +9,7 @@ import java.io.OutputStream;
  * Dumps what a stream gives, in this process: for sources that are neither a file nor a device. Not
  * thread-safe.
  */
-final class StreamDump implements SetRun.Dumper {
-  /** The exit code that keeps no generation, because it would be the last one again. */
-  static final int UNCHANGED = 100;
-
+final class StreamDump implements EntryDump {
   private final InputStream in;
   private final String name;
   private final int blockSize;
@@ -22,6 +19,7 @@ final class StreamDump implements SetRun.Dumper {
   private long changed;
 
   /**
+   * @param in closed with this
    * @param name of the source, for messages
    * @param blockSize of a new set, bytes; the last generation's goes first
    */
@@ -81,8 +79,13 @@ final class StreamDump implements SetRun.Dumper {
     }
   }
 
-  /** Returns what was dumped. */
-  RemoteDump.Result result() {
+  @Override
+  public RemoteDump.Result result() {
     return new RemoteDump.Result(length, blocks, changed);
+  }
+
+  @Override
+  public void close() throws IOException {
+    in.close();
   }
 }

@@ -40,7 +40,8 @@ final class BackupRunCommand implements Callable<Integer> {
       paramLabel = "SOURCE",
       description = {
         "A file, device or volume; a folder, whose files are backed up each by its blocks; or",
-        "q4j:DIR[/DB.TABLE], the queues of a data directory at one common moment."
+        "q4j:DIR[/DB.TABLE], the queues of a data directory at one common moment. A folder on",
+        "another machine (--via) is named with a slash at its end."
       })
   private String source;
 
@@ -150,18 +151,19 @@ final class BackupRunCommand implements Callable<Integer> {
             limit == null ? 0 : ByteRate.parse("--limit", limit));
     KeepStill still = new KeepStill(SnapshotKind.parse(snapshot), freeze, allowChanges);
     KeepSnapshot keep = keep();
-    if (source.startsWith(GroupBackup.QUEUES)
-        || (via == null && Files.isDirectory(Path.of(source)))) {
-      if (via != null) {
-        throw new CommandException(
-            ExitCode.USAGE,
-            "--via is for files, devices and volumes (expected=none with queues); run q4j on the machine of the queues");
-      }
+    if (via != null && lock.startsWith(GroupBackup.QUEUES)) {
+      throw new CommandException(
+          ExitCode.USAGE,
+          "--lock %s is of this machine (expected=none with --via); name %s as the source"
+              .formatted(lock, lock));
+    }
+    if (isGroup()) {
       if (keep != null) {
         throw new CommandException(
             ExitCode.USAGE, "--keep-snapshot is for a file or a volume (expected=none with these)");
       }
-      return new GroupBackup(streams, set, options, size, still, LockCommand.of(lock)).run(source);
+      return new GroupBackup(streams, set, via, options, size, still, LockCommand.of(lock))
+          .run(source);
     }
     LvmDump.Plan plan =
         new LvmDump.Plan(
@@ -202,6 +204,12 @@ final class BackupRunCommand implements Callable<Integer> {
           outcome.wrong() > 0 ? ExitCode.NOT_SO : ExitCode.PARTIAL, outcome.complaint());
     }
     return ExitCode.DONE;
+  }
+
+  /** Of another machine nothing is known but the name, so a folder's ends with a slash. */
+  private boolean isGroup() {
+    return source.startsWith(GroupBackup.QUEUES)
+        || (via == null ? Files.isDirectory(Path.of(source)) : source.endsWith("/"));
   }
 
   /**

@@ -1,6 +1,7 @@
 package org.q4j.cli;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -9,6 +10,8 @@ import org.q4j.backup.FolderDump;
 import org.q4j.backup.GroupRun;
 import org.q4j.backup.KeepStill;
 import org.q4j.backup.LockTime;
+import org.q4j.backup.RemoteFolderDump;
+import org.q4j.backup.RemoteGroup;
 import org.q4j.backup.SnapshotKind;
 import org.q4j.backup.SourceDump;
 import org.q4j.backup.queues.QueueBackup;
@@ -19,6 +22,7 @@ import org.q4j.backup.queues.QueueSource;
  *
  * @param streams for words
  * @param set the folder of copies
+ * @param via where the source is; null for here
  * @param options how generations are kept
  * @param blockSize bytes, 0: the default
  * @param still how a folder is kept still
@@ -27,6 +31,7 @@ import org.q4j.backup.queues.QueueSource;
 record GroupBackup(
     Streams streams,
     Path set,
+    URI via,
     SourceDump.Options options,
     int blockSize,
     KeepStill still,
@@ -71,6 +76,9 @@ record GroupBackup(
           ExitCode.USAGE,
           "queues are copied without --snapshot, --freeze and --lock; name the folder itself for those");
     }
+    if (via != null) {
+      return QueueBackup.run(set, place(QUEUES + source), source, options, blockSize, streams::say);
+    }
     Path directory = Path.of(source);
     List<String> names = List.of();
     if (!Files.isDirectory(directory) && directory.getNameCount() > 1) {
@@ -83,6 +91,11 @@ record GroupBackup(
   }
 
   private GroupRun.Result folder(String source, LockTime locked) throws IOException {
+    if (via != null) {
+      String folder = source.length() > 1 ? source.replaceAll("/+$", "") : source;
+      return new RemoteFolderDump(place(source), folder, still, lock)
+          .run(set, options, blockSize, locked, streams::say);
+    }
     FolderDump dump =
         new FolderDump(
             SourceDump.HERE,
@@ -91,5 +104,9 @@ record GroupBackup(
             still,
             lock);
     return dump.run(set, options, blockSize, locked, streams::say);
+  }
+
+  private RemoteGroup.Place place(String source) {
+    return new RemoteGroup.Place(Via.connect(via), SshOptions.helpers(), source + " via " + via);
   }
 }

@@ -5,6 +5,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.q4j.NotFoundException;
 import org.q4j.io.Disk;
 import org.q4j.io.NativeDisk;
@@ -55,6 +59,46 @@ public final class DataDirectory {
    */
   public static Path fileOf(Path directory, String name) {
     return new DataDirectory(NativeDisk.instance(), directory).file(QueueName.parse(name));
+  }
+
+  /** Returns where a queue's file lies in a data directory: {@code db/table.Q4M}. */
+  public static String pathOf(String name) {
+    QueueName parts = QueueName.parse(name);
+    return parts.database() + "/" + parts.table() + FILE_ENDING;
+  }
+
+  /** Returns where its definition lies: {@code db/table.sql}. */
+  public static String definitionPathOf(String name) {
+    QueueName parts = QueueName.parse(name);
+    return parts.database() + "/" + parts.table() + SQL_ENDING;
+  }
+
+  /**
+   * Returns the names of the queues whose files are among the paths of a data directory, with the
+   * path of each one's definition, as it is when no process has the directory open.
+   *
+   * @param paths relative to the directory, with slashes
+   * @return by name, in order; the definition's path is one of {@code paths}, or empty when there
+   *     is none
+   */
+  public static SortedMap<String, Optional<String>> definitions(Set<String> paths) {
+    SortedMap<String, Optional<String>> found = new TreeMap<>();
+    for (String path : paths) {
+      String[] parts = path.split("/", -1);
+      if (parts.length == 2 && parts[1].endsWith(FILE_ENDING)) {
+        String table = parts[1].substring(0, parts[1].length() - FILE_ENDING.length());
+        if (QueueName.validPart(parts[0]) && QueueName.validPart(table)) {
+          String stem = parts[0] + "/" + table;
+          boolean isHalfAltered =
+              paths.contains(stem + NEXT_SQL_ENDING) && !paths.contains(stem + TEMPORARY_ENDING);
+          String definition = stem + (isHalfAltered ? NEXT_SQL_ENDING : SQL_ENDING);
+          found.put(
+              parts[0] + "." + table,
+              paths.contains(definition) ? Optional.of(definition) : Optional.empty());
+        }
+      }
+    }
+    return found;
   }
 
   List<String> list() {

@@ -46,6 +46,7 @@ final class EmbeddedStore implements QueueStore {
   private long sessionNumber;
   private final FileTotals dropped = new FileTotals();
   private Listener listener;
+  private long goings; // how many queues were dropped or renamed
   private boolean closed;
 
   EmbeddedStore(Path directory, StoreOptions options) {
@@ -268,6 +269,7 @@ final class EmbeddedStore implements QueueStore {
     if (!data.exists(queue)) {
       throw data.notFound(queue);
     }
+    goings++;
     EmbeddedQueue opened = open.remove(queue);
     if (opened != null) {
       dropped.add(opened);
@@ -279,8 +281,17 @@ final class EmbeddedStore implements QueueStore {
 
   @Override
   public StoreImage image(List<String> names) {
-    List<QueueName> wanted =
-        (names.isEmpty() ? list() : names).stream().map(QueueName::parse).distinct().toList();
+    return names.isEmpty()
+        ? ImageTaking.ofAll(this::list, this::imageOf, this::goings)
+        : imageOf(names);
+  }
+
+  private synchronized long goings() {
+    return goings;
+  }
+
+  private StoreImage imageOf(List<String> names) {
+    List<QueueName> wanted = names.stream().map(QueueName::parse).distinct().toList();
     return new ImageTaking(wanted, wanted.stream().map(this::open).toList(), clock).take();
   }
 
@@ -320,6 +331,7 @@ final class EmbeddedStore implements QueueStore {
     refuseExisting(target);
     data.writeSchema(target, queue.schema());
     // Whatever comes of it: the next call for either name finds which of them has the file.
+    goings++;
     open.remove(old);
     try {
       queue.rename(

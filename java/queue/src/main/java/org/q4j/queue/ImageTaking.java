@@ -8,7 +8,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.q4j.ClosedException;
 import org.q4j.LockedException;
+import org.q4j.NotFoundException;
 import org.q4j.Q4jException;
 import org.q4j.store.FileImage;
 import org.q4j.store.QueueFile;
@@ -34,6 +39,48 @@ final class ImageTaking {
     this.names = names;
     this.queues = queues;
     this.clock = clock;
+  }
+
+  /**
+   * Takes an image of all queues. One that is made or dropped meanwhile would be missing at that
+   * moment, or be there no more; so there have to be the same before and after. One that was both
+   * made and dropped again in between may be missing.
+   *
+   * @param list names them
+   * @param taking takes an image of some
+   * @param goings counts queues that were dropped or renamed
+   * @throws LockedException when others were made and dropped all the time for half a minute
+   */
+  static StoreImage ofAll(
+      Supplier<List<String>> list, Function<List<String>, StoreImage> taking, LongSupplier goings) {
+    long deadline = System.nanoTime() + GIVE_UP_NANOS;
+    while (true) {
+      long gone = goings.getAsLong();
+      List<String> before = list.get();
+      try {
+        StoreImage image = taking.apply(before);
+        boolean whole = false;
+        try {
+          whole = list.get().equals(before);
+        } finally {
+          if (!whole) {
+            image.close();
+          }
+        }
+        if (whole) {
+          return image;
+        }
+      } catch (NotFoundException | ClosedException failure) {
+        if (goings.getAsLong() == gone) {
+          throw failure; // It is not for a queue that went.
+        }
+      }
+      if (System.nanoTime() > deadline) {
+        throw new LockedException(
+            "queues were made and dropped all the time, for %d s; try again later, or name the queues"
+                .formatted(TimeUnit.NANOSECONDS.toSeconds(GIVE_UP_NANOS)));
+      }
+    }
   }
 
   /**

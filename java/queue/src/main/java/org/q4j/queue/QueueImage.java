@@ -30,12 +30,12 @@ public final class QueueImage {
 
   /** Returns where the file lies in a data directory: {@code db/table.Q4M}. */
   public String path() {
-    return "%s/%s%s".formatted(name.database(), name.table(), DataDirectory.FILE_ENDING);
+    return DataDirectory.pathOf(name());
   }
 
   /** Returns where its definition lies: {@code db/table.sql}. */
   public String definitionPath() {
-    return "%s/%s%s".formatted(name.database(), name.table(), DataDirectory.SQL_ENDING);
+    return DataDirectory.definitionPathOf(name());
   }
 
   /** Returns the definition at that moment, a CREATE TABLE statement. */

@@ -11,16 +11,28 @@ import org.q4j.peer.ProtocolException;
 
 /** Queue files as the owner of the data directory keeps them still, read through it by pieces. */
 final class RemoteImage {
-  private final RemoteCalls calls;
-  private final int number;
+  /** How the owner is called. */
+  interface Calls {
+    MessageReader call(Verb verb, MessageWriter request);
+  }
 
-  private RemoteImage(RemoteCalls calls, int number) {
+  private final Calls calls;
+  private final int number;
+  private StoreImage image;
+
+  private RemoteImage(Calls calls, int number) {
     this.calls = calls;
     this.number = number;
   }
 
-  static StoreImage of(RemoteCalls calls, MessageReader answer) {
+  /** Reads the answer to the call that had it taken. */
+  static RemoteImage of(Calls calls, MessageReader answer) {
     RemoteImage image = new RemoteImage(calls, answer.getInt());
+    image.read(answer);
+    return image;
+  }
+
+  private void read(MessageReader answer) {
     Instant at = Instant.ofEpochMilli(answer.getLong());
     long heldNanos = answer.getLong();
     int count = answer.getCount(2 * PeerMessages.TEXT + 2 * Long.BYTES);
@@ -31,10 +43,23 @@ final class RemoteImage {
       String definition = answer.getString();
       long rows = answer.getLong();
       long length = answer.getLong();
-      queues.add(
-          new QueueImage(name, definition, rows, length, () -> image.new Pieces(place, length)));
+      queues.add(new QueueImage(name, definition, rows, length, () -> new Pieces(place, length)));
     }
-    return new StoreImage(at, heldNanos, queues, image::close);
+    image = new StoreImage(at, heldNanos, queues, this::close);
+  }
+
+  StoreImage image() {
+    return image;
+  }
+
+  /** Returns by what number the owner knows it. */
+  int number() {
+    return number;
+  }
+
+  /** Returns the request for bytes of a queue. */
+  static MessageWriter request(int number, int queue, long offset) {
+    return new MessageWriter().putInt(number).putInt(queue).putLong(offset);
   }
 
   private void close() {
@@ -65,8 +90,7 @@ final class RemoteImage {
       if (fetched >= length) {
         return false;
       }
-      MessageWriter request = new MessageWriter().putInt(number).putInt(queue).putLong(fetched);
-      piece = calls.call(Verb.IMAGE_BYTES, request).getBytes();
+      piece = calls.call(Verb.IMAGE_BYTES, request(number, queue, fetched)).getBytes();
       next = 0;
       if (piece.length == 0 || piece.length > length - fetched) {
         throw new ProtocolException(

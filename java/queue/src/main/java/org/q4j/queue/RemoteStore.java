@@ -117,7 +117,7 @@ final class RemoteStore implements QueueStore {
   public StoreImage image(List<String> names) {
     MessageWriter request = new MessageWriter();
     PeerMessages.putTexts(request, names);
-    return RemoteImage.of(calls, call(Verb.IMAGE, request));
+    return RemoteImage.of(calls::call, call(Verb.IMAGE, request)).image();
   }
 
   @Override

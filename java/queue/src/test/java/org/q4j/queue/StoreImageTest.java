@@ -164,4 +164,37 @@ class StoreImageTest {
       assertThrows(NotFoundException.class, () -> store.image(List.of("app.jobs", "app.none")));
     }
   }
+
+  @Test
+  void anImageOfAllHasTheQueuesOfOneMomentWhileOthersAreMadeAndDropped() throws Exception {
+    try (QueueStore store = TestStores.open(folder.resolve("all"))) {
+      store.create("app.always", COLUMNS);
+      AtomicBoolean stop = new AtomicBoolean();
+      ExecutorService load = Executors.newSingleThreadExecutor();
+      Future<?> maker =
+          load.submit(
+              () -> {
+                while (!stop.get()) {
+                  store.create("app.first", COLUMNS);
+                  store.create("app.second", COLUMNS);
+                  store.drop("app.second");
+                  store.drop("app.first");
+                }
+              });
+      try {
+        for (int i = 0; i < 50; i++) {
+          try (StoreImage image = store.image(List.of())) {
+            List<String> names = image.queues().stream().map(QueueImage::name).toList();
+            assertTrue(names.contains("app.always"), names::toString);
+            assertTrue(
+                names.contains("app.first") || !names.contains("app.second"), names::toString);
+          }
+        }
+      } finally {
+        stop.set(true);
+        load.shutdown();
+      }
+      maker.get();
+    }
+  }
 }

@@ -7,6 +7,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.q4j.backup.FileGroup;
 import org.q4j.backup.GroupRun;
+import org.q4j.backup.LockTime;
+import org.q4j.backup.RemoteGroup;
 import org.q4j.backup.SourceDump;
 import org.q4j.queue.StoreImage;
 
@@ -40,9 +42,7 @@ public final class QueueBackup {
     StoreImage image = source.image(names);
     try (FileGroup group = new QueueGroup(image)) {
       long micros = image.heldNanos() / 1000;
-      say.accept(
-          "%d queues at %s, writers were held up for %.1f ms"
-              .formatted(image.queues().size(), image.at(), micros / 1000.0));
+      say.accept(taken(image));
       return GroupRun.run(
           folder,
           group,
@@ -52,5 +52,35 @@ public final class QueueBackup {
           false,
           say);
     }
+  }
+
+  /**
+   * Copies queues of another machine to a folder of copies: only digests and changed blocks come
+   * here, over one connection.
+   *
+   * @param folder made when missing
+   * @param place where they are
+   * @param source {@code DIR[/db.table]}, a path over there
+   * @param blockSize of queues that were not copied there before, bytes; 0: the default
+   * @param say told how the queues are kept still
+   * @throws org.q4j.NotFoundException when there is no such directory, or no such queue
+   * @throws org.q4j.LockedException when another run works on the folder, a process has the
+   *     directory open that serves nobody, or the queues do not hold still together
+   */
+  public static GroupRun.Result run(
+      Path folder,
+      RemoteGroup.Place place,
+      String source,
+      SourceDump.Options options,
+      int blockSize,
+      Consumer<String> say)
+      throws IOException {
+    RemoteQueues queues = new RemoteQueues(source, say);
+    return RemoteGroup.copy(folder, place, queues, options, blockSize, false, new LockTime(), say);
+  }
+
+  static String taken(StoreImage image) {
+    return "%d queues at %s, writers were held up for %.1f ms"
+        .formatted(image.queues().size(), image.at(), image.heldNanos() / 1e6);
   }
 }

@@ -35,7 +35,12 @@ final class QueueGroup implements FileGroup {
   }
 
   private void add(String path, long length) {
-    entries.add(new Entry(path, Kind.FILE, length, "", MODE, -1, -1));
+    entries.add(entry(path, length));
+  }
+
+  /** Returns how a file stands in a list of a copy. */
+  static Entry entry(String path, long length) {
+    return new Entry(path, Kind.FILE, length, "", MODE, -1, -1);
   }
 
   @Override

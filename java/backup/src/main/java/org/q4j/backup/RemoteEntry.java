@@ -1,0 +1,70 @@
+package org.q4j.backup;
+
+import java.nio.charset.StandardCharsets;
+import org.q4j.CorruptException;
+import org.q4j.UnsupportedException;
+
+/**
+ * One file, folder or link of another machine, as it was found: equal to what is found later as
+ * long as nobody changed it.
+ *
+ * @param entry what it is
+ * @param inode its number
+ * @param modified when its bytes changed last, ns since 1970
+ * @param changed when anything of it changed last, ns since 1970
+ */
+public record RemoteEntry(FileGroup.Entry entry, long inode, long modified, long changed) {
+  private static final int FIGURES = 52;
+
+  /** Reads one of the helper's frames. */
+  static RemoteEntry read(byte[] frame) {
+    int pathBytes = frame.length < FIGURES ? -1 : LittleEndian.getInt(frame, 48);
+    if (pathBytes < 1 || pathBytes > frame.length - FIGURES) {
+      throw new CorruptException("no entry of a list: bytes=%d".formatted(frame.length));
+    }
+    String path = new String(frame, FIGURES, pathBytes, StandardCharsets.UTF_8);
+    int rest = FIGURES + pathBytes;
+    FileGroup.Kind kind =
+        switch (LittleEndian.getInt(frame, 0)) {
+          case 'd' -> FileGroup.Kind.FOLDER;
+          case 'l' -> FileGroup.Kind.LINK;
+          default -> FileGroup.Kind.FILE;
+        };
+    return new RemoteEntry(
+        new FileGroup.Entry(
+            kept(path),
+            kind,
+            LittleEndian.getLong(frame, 16),
+            new String(frame, rest, frame.length - rest, StandardCharsets.UTF_8),
+            LittleEndian.getInt(frame, 4),
+            LittleEndian.getInt(frame, 8),
+            LittleEndian.getInt(frame, 12)),
+        LittleEndian.getLong(frame, 24),
+        LittleEndian.getLong(frame, 32),
+        LittleEndian.getLong(frame, 40));
+  }
+
+  /**
+   * Refuses what stands in a btrfs snapshot for a subvolume within.
+   *
+   * @throws UnsupportedException when it does
+   */
+  void checkNoSubvolume() {
+    if (entry.kind() == FileGroup.Kind.FOLDER && inode == DirectoryGroup.EMPTY_SUBVOLUME) {
+      throw DirectoryGroup.subvolume(entry.path());
+    }
+  }
+
+  /**
+   * Returns a name that can stand in a list of a copy.
+   *
+   * @throws UnsupportedException when this one cannot
+   */
+  static String kept(String name) {
+    if (!name.equals(name.strip()) || name.chars().anyMatch(c -> c < ' ' || c == '\ufffd')) {
+      throw new UnsupportedException(
+          "a name that cannot be kept, with control characters or not in UTF-8: " + name);
+    }
+    return name;
+  }
+}
