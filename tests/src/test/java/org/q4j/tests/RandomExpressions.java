@@ -103,10 +103,17 @@ final class RandomExpressions {
         ? "CASE WHEN %s THEN %s ELSE %s END"
             .formatted(condition(depth), number(depth), number(depth))
         : "CASE %s WHEN %s THEN %s WHEN %s THEN %s END"
-            .formatted(number(depth), number(depth), number(depth), number(depth), number(depth));
+            .formatted(
+                subject(depth), subject(depth), number(depth), subject(depth), number(depth));
   }
 
-  /** MariaDB has negative zeros for remainders of negative decimals, which are not 0 to CASE. */
+  /** A number for CASE to look for, to which MariaDB's zeros below zero are not 0. */
+  private String subject(int depth) {
+    String number = number(depth);
+    return number.contains(" / ") ? "ABS(" + number + ")" : number;
+  }
+
+  /** MariaDB has negative zeros for remainders of negative decimals too, see {@link #subject}. */
   private String quotient(int depth) {
     return switch (random.nextInt(4)) {
       case 0 -> "(" + number(depth) + " / " + number(depth) + ")";
