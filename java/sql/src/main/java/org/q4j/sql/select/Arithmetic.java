@@ -131,6 +131,16 @@ final class Arithmetic {
     return conversions.floating(value, node.type());
   }
 
+  /**
+   * Returns the type of floating-point results, which show as many digits behind the point as the
+   * operand with the most, if both have a number of them.
+   *
+   * @param more digits that the result shows besides
+   */
+  private static SqlType floating(Node left, Node right, int more) {
+    return SqlType.floating(Math.max(left.type().decimals(), right.type().decimals()) + more);
+  }
+
   /** What two floating-point numbers give. */
   @FunctionalInterface
   private interface OfDoubles {
@@ -139,7 +149,7 @@ final class Arithmetic {
 
   private Node floating(Node left, Node right, String text, OfDoubles function) {
     return strict(
-        SqlType.DOUBLE,
+        floating(left, right, 0),
         left,
         right,
         (a, b) -> finite(function.of(floating(a, left), floating(b, right)), text));
@@ -209,7 +219,7 @@ final class Arithmetic {
   Node divide(Node left, Node right, String text) {
     if (kind(left, right) == Kind.FLOATING) {
       return strict(
-          SqlType.DOUBLE,
+          floating(left, right, DIVISION_DIGITS),
           left,
           right,
           (a, b) -> {
@@ -264,7 +274,7 @@ final class Arithmetic {
     Kind kind = kind(left, right);
     if (kind == Kind.FLOATING) {
       return strict(
-          SqlType.DOUBLE,
+          floating(left, right, 0),
           left,
           right,
           (a, b) -> {
@@ -303,7 +313,10 @@ final class Arithmetic {
     SqlType from = operand.type();
     return switch (Conversions.numberKind(from)) {
       case FLOATING ->
-          unary(SqlType.DOUBLE, operand, value -> 0.0 - conversions.floating(value, from));
+          unary(
+              SqlType.floating(from.decimals()),
+              operand,
+              value -> 0.0 - conversions.floating(value, from));
       case DECIMAL ->
           unary(
               SqlType.decimal(from.digits(), from.decimals(), false),

@@ -42,7 +42,7 @@ final class CommonType {
 
   private static SqlType number(List<SqlType> types) {
     if (types.stream().anyMatch(type -> type.kind() == Kind.FLOATING)) {
-      return SqlType.DOUBLE;
+      return SqlType.floating(most(types, SqlType::decimals));
     }
     boolean decimal = types.stream().anyMatch(type -> type.kind() == Kind.DECIMAL);
     boolean unsigned = types.stream().allMatch(SqlType::unsigned);

@@ -92,6 +92,16 @@ final class Comparison {
     return (x, y) -> compare(conversions.number(x, left), conversions.number(y, right));
   }
 
+  /** Returns the order of floating-point numbers that show so many digits behind the point. */
+  static Order shown(SqlType left, SqlType right, Conversions conversions) {
+    double apart = 5 / Math.pow(10, Math.max(left.decimals(), right.decimals()) + 1);
+    return (x, y) -> {
+      double a = conversions.floating(x, left);
+      double b = conversions.floating(y, right);
+      return Math.abs(a - b) < apart ? 0 : compare(a, b);
+    };
+  }
+
   /** Zeros of both signs are equal. */
   private static int compare(double a, double b) {
     return a < b ? -1 : a > b ? 1 : 0;

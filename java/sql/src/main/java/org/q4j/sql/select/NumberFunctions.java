@@ -122,7 +122,9 @@ final class NumberFunctions {
     SqlType from = call.type(0);
     Conversions conversions = call.conversions();
     return switch (Conversions.numberKind(from)) {
-      case FLOATING -> ofDouble(call, Math::abs);
+      case FLOATING ->
+          call.strict(
+              SqlType.floating(from.decimals()), v -> Math.abs(conversions.floating(v[0], from)));
       case DECIMAL ->
           call.strict(
               SqlType.decimal(from.digits(), from.decimals(), from.unsigned()),

@@ -2,6 +2,7 @@ package org.q4j.sql.select;
 
 import java.util.List;
 import java.util.function.IntPredicate;
+import org.q4j.sql.wire.ColumnDefinition;
 
 /** Comparison and logic over nodes. */
 final class Operators {
@@ -35,15 +36,24 @@ final class Operators {
 
   /**
    * Returns how {@code =}, {@code <} and their like order two operands: a quotient counts with the
-   * digits that it is shown with. BETWEEN, IN and CASE look at all that it has.
+   * digits that it is shown with, and so do floating-point numbers of which that is known. BETWEEN,
+   * IN and CASE look at all that they have.
    */
   Comparison.Order shownOrder(Node left, Node right) {
+    Kind kind = Arithmetic.kind(left, right);
+    if (kind == Kind.FLOATING && hasFixedDigits(left) && hasFixedDigits(right)) {
+      return Comparison.shown(left.type(), right.type(), conversions);
+    }
     Comparison.Order order = order(left, right);
-    if (Arithmetic.kind(left, right) != Kind.DECIMAL) {
+    if (kind != Kind.DECIMAL) {
       return order;
     }
     return (x, y) ->
         order.compare(Arithmetic.shown(x, left.type()), Arithmetic.shown(y, right.type()));
+  }
+
+  private static boolean hasFixedDigits(Node node) {
+    return node.type().kind().isNumber() && node.type().decimals() < ColumnDefinition.ANY_DECIMALS;
   }
 
   /** Returns a comparison: unknown where a side is NULL. */
