@@ -50,6 +50,8 @@ class ForeignServerTest {
         SchemaException other =
             assertThrows(SchemaException.class, () -> store.queue("test.plain"));
         assertTrue(other.getMessage().contains("ENGINE=QUEUE"), other.getMessage());
+        assertTrue(other.getMessage().contains("definition of test.plain"), other.getMessage());
+        assertTrue(other.getMessage().contains("MariaDB"), other.getMessage());
       }
       try (QueueStore store = QueueClient.open(server.url("test") + "?user=nobody&password=no")) {
         Q4jException denied = assertThrows(Q4jException.class, () -> store.queue("test.plain"));

@@ -178,7 +178,8 @@ final class ForwardCommand implements Callable<Integer> {
       Path directory = Path.of(address.store().substring(DIRECTORY.length()));
       if (!Files.isDirectory(directory)) {
         throw new NotFoundException(
-            "no data directory: %s; q4j create makes one".formatted(directory.toAbsolutePath()));
+            "no data directory: %s; make it with: q4j create --data %s %s DEFINITION"
+                .formatted(directory.toAbsolutePath(), directory, address.queue()));
       }
     }
   }

@@ -8,6 +8,8 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -108,6 +110,8 @@ class ForwardCommandTest {
     Run run = run("forward", address("app.f"), address("app.none"));
     assertEquals(3, run.exit(), run::toString);
     assertTrue(run.err().contains("app.none"), run::toString);
+    String data = folder.resolve("data").toString();
+    assertTrue(run.err().contains("q4j list --data " + data + " shows"), run::toString);
     assertEquals(5, count("app.f"));
   }
 
@@ -124,6 +128,25 @@ class ForwardCommandTest {
   }
 
   @Test
+  void aHostThatIsNotThereIsToldFromOneWithoutAServer() throws IOException {
+    make();
+    int port;
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = free.getLocalPort();
+    }
+    String[][] cases = {
+      {"none.invalid", "no such host"}, {"127.0.0.1:" + port, "Connection refused"}
+    };
+    for (String[] each : cases) {
+      String to = "jdbc:mysql://%s/app?table=t".formatted(each[0]);
+      Run run = run("forward", address("app.f"), to, "--lock-wait", "0");
+      assertEquals(3, run.exit(), run::toString);
+      assertTrue(run.err().contains(each[0]), run::toString);
+      assertTrue(run.err().contains(each[1]), run::toString);
+    }
+  }
+
+  @Test
   void aDirectoryThatIsNotThereIsNotMade() {
     make();
     Path none = folder.resolve("none");
@@ -133,7 +156,7 @@ class ForwardCommandTest {
         }) {
       Run run = run("forward", ends[0], ends[1]);
       assertEquals(3, run.exit(), run::toString);
-      assertTrue(run.err().contains(none.toString()), run::toString);
+      assertTrue(run.err().contains("q4j create --data " + none + " app."), run::toString);
       assertFalse(Files.exists(none));
     }
   }

@@ -145,7 +145,8 @@ public final class DataDirectory {
 
   NotFoundException notFound(QueueName name) {
     return new NotFoundException(
-        "no such queue: %s (no file %s); q4j list shows what is there".formatted(name, file(name)));
+        "no such queue: %s (no file %s); q4j list --data %s shows what is there"
+            .formatted(name, file(name), root));
   }
 
   /** Returns the name that a definition has until its file has taken the old one's place. */

@@ -90,7 +90,8 @@ final class Connections implements AutoCloseable {
         if (!everConnected || !MysqlErrors.isLost(refused) || System.nanoTime() >= deadline) {
           throw MysqlErrors.isLost(refused)
               ? new ConnectionLostException(
-                  "cannot connect: server=%s: %s".formatted(place, MysqlErrors.words(refused)),
+                  "cannot connect: server=%s: %s"
+                      .formatted(place, MysqlErrors.wordsAndCause(refused)),
                   true,
                   refused)
               : MysqlErrors.of(refused, "cannot connect", place);

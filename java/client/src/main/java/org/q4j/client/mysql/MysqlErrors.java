@@ -1,6 +1,7 @@
 package org.q4j.client.mysql;
 
 import java.io.IOException;
+import java.net.UnknownHostException;
 import java.sql.SQLException;
 import java.util.Set;
 import org.q4j.FullException;
@@ -37,6 +38,19 @@ final class MysqlErrors {
   /** Returns the first line of what the driver says; the rest of it are its guesses. */
   static String words(SQLException failure) {
     return String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
+  }
+
+  /**
+   * Returns {@link #words} and what the system said: the driver's words are the same for a host
+   * that does not exist and for one where no server is.
+   */
+  static String wordsAndCause(SQLException failure) {
+    Throwable last = failure;
+    while (last.getCause() != null) {
+      last = last.getCause();
+    }
+    String cause = last instanceof UnknownHostException ? "no such host" : last.getMessage();
+    return last == failure || cause == null ? words(failure) : words(failure) + ": " + cause;
   }
 
   /** Returns whether the connection that failed so is of no more use. */

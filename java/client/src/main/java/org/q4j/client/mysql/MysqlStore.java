@@ -125,7 +125,15 @@ final class MysqlStore implements QueueStore, Fenced {
                 return row.next() ? row.getString(2) : "";
               }
             });
-    return new Shape(queue, Schema.parse(definition));
+    try {
+      return new Shape(queue, Schema.parse(definition));
+    } catch (SchemaException unfit) {
+      // Its place is one in the server's text, which nobody here has seen.
+      throw new SchemaException(
+          "definition of %s: %s: server=%s; see it with: %s"
+              .formatted(queue, unfit.getMessage(), connections.server(), sql),
+          unfit);
+    }
   }
 
   @Override
