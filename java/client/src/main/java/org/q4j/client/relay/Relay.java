@@ -152,6 +152,7 @@ public final class Relay implements AutoCloseable {
       for (int lane = 0; lane < supply.lanes(); lane++) {
         Fenced.Receiver unused = to.receiver(lane); // Or rows would be owned that go nowhere.
       }
+      forget(supply.lanes());
       begin();
       Supply.Taken taken = await(supply);
       if (taken.rows().isEmpty()) {
@@ -315,11 +316,7 @@ public final class Relay implements AutoCloseable {
         if (!delivery.isExact() && !delivery.isToReset() && !target.tellsLeftOut()) {
           rows.forEach(row -> from.checkNotEnded(taken.lane(), row.rowId()));
         }
-        if (delivery.isToReset() && target.forget(options.sender() + taken.lane())) {
-          // In this order: whenever it is killed, nothing was sent as long as nothing is noted.
-          from.begin(taken.lane());
-          delivery.begin();
-        }
+        forget(taken.lane(), target);
         boolean forgets = delivery.isToReset(); // With the rows, where there is no other way.
         delivery.send(target, map, rows);
         if (forgets) {
@@ -336,6 +333,30 @@ public final class Relay implements AutoCloseable {
         to.drop();
         pause();
       }
+    }
+  }
+
+  /**
+   * Has the target forget whatever begins anew before the first row is sent: killed amid its rows,
+   * a relay is followed by one that takes all lanes as they are.
+   */
+  private void forget(int lanes) {
+    for (int lane = 0; lane < lanes; lane++) {
+      try {
+        forget(lane, to.receiver(lane));
+      } catch (Q4jException failure) {
+        to.drop();
+        throw failure;
+      }
+    }
+  }
+
+  private void forget(int lane, Fenced.Receiver target) {
+    Delivery delivery = delivery(lane);
+    if (delivery.isToReset() && target.forget(options.sender() + lane)) {
+      // In this order: whenever it is killed, nothing was sent as long as nothing is noted.
+      from.begin(lane);
+      delivery.begin();
     }
   }
 

@@ -121,6 +121,32 @@ class TopicAnewTest extends TopicRelays {
     assertEquals(range(1, 12), ids(to));
   }
 
+  @Test
+  void aResetIsForAllPartitionsBeforeTheFirstRowIsSent() throws Exception {
+    cluster.drop(name);
+    from = make(2);
+    insert(1, 2); // One partition's, and the other's behind them.
+    insert(3, 4);
+    move(options(), 4);
+    cluster.drop(name);
+    from = make(2);
+    insert(5, 5);
+    move(options().reset(true), 1);
+    insert(6, 6);
+    Relay next = move(options(), 1);
+    assertEquals(0, next.leftOut());
+    assertEquals(range(1, 6), ids(to).stream().sorted().toList());
+  }
+
+  private Relay move(RelayOptions options, long rows) throws Exception {
+    try (Relay relay = new Relay(options)) {
+      FutureTask<Void> running = inBackground(relay);
+      await(running, () -> relay.moved() == rows);
+      end(relay, running);
+      return relay;
+    }
+  }
+
   private Queue narrowed() {
     store.alter("app.t", "id BIGINT NOT NULL, note VARCHAR(5)");
     return store.queue("app.t");
