@@ -29,6 +29,7 @@ final class Arrivals implements AutoCloseable {
   private final WireServer wire;
   private Together together;
   private boolean waited;
+  private Runnable beforeWaiting = () -> {};
   private int clients;
 
   Arrivals(Path folder) {
@@ -45,7 +46,19 @@ final class Arrivals implements AutoCloseable {
 
   private void next() {
     waited = false;
-    together = new Together(Runnable::run, () -> waited = true, errors::add);
+    together =
+        new Together(
+            Runnable::run,
+            () -> {
+              waited = true;
+              beforeWaiting.run();
+            },
+            errors::add);
+  }
+
+  /** Sets what is done when the thread says that it will wait for something. */
+  void beforeWaiting(Runnable task) {
+    beforeWaiting = task;
   }
 
   /** Adds something between the statements. */
