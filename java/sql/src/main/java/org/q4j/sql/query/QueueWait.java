@@ -221,7 +221,11 @@ final class QueueWait {
     try {
       then.accept(served(row));
     } catch (RuntimeException | StackOverflowError thrown) {
-      call.fail(thrown);
+      if (call.statement().isCancelled()) {
+        cancelled(); // The client does not know of its row, which its next wait would end.
+      } else {
+        call.fail(thrown);
+      }
     }
   }
 
