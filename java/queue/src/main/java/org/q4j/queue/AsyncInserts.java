@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
 import org.q4j.ClosedException;
 import org.q4j.row.RowBuilder;
 import org.q4j.store.Lead;
@@ -29,7 +30,11 @@ final class AsyncInserts {
     this.waiters = waiters;
   }
 
-  /** Inserts rows as one append, beside whoever writes at the moment, without waiting for room. */
+  /**
+   * Inserts rows as one append, beside whoever writes at the moment, without waiting for room. What
+   * follows runs on other threads than the caller's: those who wait are offered the rows then, and
+   * their conditions may take long.
+   */
   Optional<CompletableFuture<Long>> join(List<RowBuilder> rows) {
     Generation now = capacity.isBounded() ? null : gate.tryEnter();
     if (now == null) {
@@ -50,8 +55,19 @@ final class AsyncInserts {
       }
     }
     long joined = bytes;
+    Executor followers = notBy(Thread.currentThread());
     return Optional.ofNullable(append)
-        .map(result -> result.whenComplete((rowId, failure) -> arrived(joined)));
+        .map(result -> result.whenCompleteAsync((rowId, failure) -> arrived(joined), followers));
+  }
+
+  private static Executor notBy(Thread caller) {
+    return task -> {
+      if (Thread.currentThread() == caller) {
+        Background.execute(task);
+      } else {
+        task.run();
+      }
+    };
   }
 
   private void arrived(long bytes) {

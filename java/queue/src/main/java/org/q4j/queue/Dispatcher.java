@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.q4j.store.Removals;
@@ -23,6 +24,9 @@ final class Dispatcher {
 
   /** How many rows are taken or given up with the lock held. */
   static final int BATCH = 256;
+
+  /** What a thread needs to wake and take the lock, and some more, see {@link #letOthersIn}. */
+  private static final long WAKING_NANOS = 100_000;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition removalOver = lock.newCondition();
@@ -146,13 +150,25 @@ final class Dispatcher {
         if (look != View.Look.UNFINISHED) {
           return view.found();
         }
-        lock.unlock(); // Let others in.
-        lock.lock();
+        letOthersIn();
         awaitRemoval();
       }
       return null;
     } finally {
       view.users--;
+    }
+  }
+
+  /** Who is woken to find the lock taken again would not get it before all rows are looked at. */
+  private void letOthersIn() {
+    boolean wanted = lock.hasQueuedThreads();
+    lock.unlock();
+    try {
+      if (wanted) {
+        LockSupport.parkNanos(WAKING_NANOS);
+      }
+    } finally {
+      lock.lock();
     }
   }
 

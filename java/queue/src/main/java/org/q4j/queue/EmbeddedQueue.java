@@ -120,6 +120,19 @@ final class EmbeddedQueue implements Queue {
   }
 
   @Override
+  public Optional<Schema> trySchema() {
+    Generation now = gate.tryEnter();
+    if (now == null) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(now.codec.schema());
+    } finally {
+      gate.leave();
+    }
+  }
+
+  @Override
   public Optional<RecoveryReport> recovery() {
     return recovery;
   }
@@ -192,6 +205,24 @@ final class EmbeddedQueue implements Queue {
     Generation now = gate.enter();
     try {
       dispatcher.compile(now, condition);
+    } finally {
+      gate.leave();
+    }
+  }
+
+  /**
+   * As {@link #compile}, but waits for no file that is being replaced.
+   *
+   * @return false, with nothing done, when it is
+   */
+  boolean tryCompile(String condition) {
+    Generation now = gate.tryEnter();
+    if (now == null) {
+      return false;
+    }
+    try {
+      dispatcher.compile(now, condition);
+      return true;
     } finally {
       gate.leave();
     }

@@ -82,6 +82,24 @@ final class EmbeddedSession implements Session {
 
   @Override
   public EmbeddedSubscription subscribe(String... queues) {
+    return new EmbeddedSubscription(this, targets(queues));
+  }
+
+  @Override
+  public Optional<Subscription> trySubscribe(String... queues) {
+    List<Target> targets = targets(queues);
+    List<EmbeddedQueue> opened = new ArrayList<>(targets.size());
+    for (Target target : targets) {
+      EmbeddedQueue queue = store.openNow(target.name());
+      if (queue == null || !queue.tryCompile(target.condition())) {
+        return Optional.empty();
+      }
+      opened.add(queue);
+    }
+    return Optional.of(new EmbeddedSubscription(this, targets, opened));
+  }
+
+  private List<Target> targets(String... queues) {
     if (queues.length == 0) {
       throw new IllegalArgumentException("queues=0 (expected at least 1)");
     }
@@ -90,7 +108,7 @@ final class EmbeddedSession implements Session {
     for (String queue : queues) {
       targets.add(Target.parse(queue));
     }
-    return new EmbeddedSubscription(this, targets);
+    return targets;
   }
 
   @Override

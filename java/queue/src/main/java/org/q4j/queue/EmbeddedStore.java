@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import org.q4j.ClosedException;
 import org.q4j.LockedException;
 import org.q4j.Q4jException;
@@ -28,7 +28,8 @@ import org.q4j.store.SyncPolicy;
 
 /**
  * A data directory owned by this process. Opens a queue's file at the first use of its name; the
- * map of open queues and the directory's entries change under this object's monitor.
+ * map of open queues and the directory's entries change under this object's monitor; the map is
+ * also read without it.
  */
 final class EmbeddedStore implements QueueStore {
   private static final System.Logger LOG = System.getLogger("org.q4j");
@@ -41,7 +42,7 @@ final class EmbeddedStore implements QueueStore {
   private final Clock clock;
   private final Counters counters = new Counters(null);
   private final Disk.Lock lock;
-  private final Map<QueueName, EmbeddedQueue> open = new TreeMap<>(QueueName.ORDER);
+  private final Map<QueueName, EmbeddedQueue> open = new ConcurrentSkipListMap<>(QueueName.ORDER);
   private final Set<EmbeddedSession> sessions = new LinkedHashSet<>();
   private long sessionNumber;
   private final FileTotals dropped = new FileTotals();
@@ -168,6 +169,17 @@ final class EmbeddedStore implements QueueStore {
       boolean there = (opened != null && !opened.isShut()) || data.exists(queue);
       return there ? Optional.of(open(queue)) : Optional.empty();
     }
+  }
+
+  @Override
+  public Optional<Queue> findOpen(String name) {
+    return Optional.ofNullable(openNow(QueueName.parse(name)));
+  }
+
+  /** Returns an open queue, without waiting for anything; null when it is not open. */
+  EmbeddedQueue openNow(QueueName name) {
+    EmbeddedQueue queue = open.get(name);
+    return queue == null || queue.isShut() ? null : queue;
   }
 
   synchronized EmbeddedQueue open(QueueName name) {

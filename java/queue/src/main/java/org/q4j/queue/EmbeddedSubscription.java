@@ -20,21 +20,25 @@ final class EmbeddedSubscription implements Subscription {
   private List<WaitRun.Place> places;
 
   EmbeddedSubscription(EmbeddedSession session, List<Target> targets) {
+    this(session, targets, targets.stream().map(target -> open(session, target)).toList());
+  }
+
+  /**
+   * @param opened the targets' queues, which have their conditions
+   */
+  EmbeddedSubscription(EmbeddedSession session, List<Target> targets, List<EmbeddedQueue> opened) {
     this.session = session;
     this.targets = List.copyOf(targets);
-    List<WaitRun.Place> opened = new ArrayList<>(targets.size());
-    for (Target target : targets) {
+    List<WaitRun.Place> found = new ArrayList<>(targets.size());
+    for (int i = 0; i < targets.size(); i++) {
+      Target target = targets.get(i);
       names.add(target.name().toString());
-      opened.add(place(target));
+      found.add(new WaitRun.Place(opened.get(i), target.condition()));
     }
-    this.places = opened;
+    this.places = found;
   }
 
-  private WaitRun.Place place(Target target) {
-    return new WaitRun.Place(open(target), target.condition());
-  }
-
-  private EmbeddedQueue open(Target target) {
+  private static EmbeddedQueue open(EmbeddedSession session, Target target) {
     EmbeddedQueue queue = session.open(target.name());
     queue.compile(target.condition());
     return queue;
@@ -50,7 +54,8 @@ final class EmbeddedSubscription implements Subscription {
       EmbeddedQueue queue = places.get(i).queue();
       if (queue.isShut() || !queue.name().equals(names.get(i))) {
         List<WaitRun.Place> changed = new ArrayList<>(places);
-        changed.set(i, place(targets.get(i)));
+        Target target = targets.get(i);
+        changed.set(i, new WaitRun.Place(open(session, target), target.condition()));
         places = changed;
       }
     }

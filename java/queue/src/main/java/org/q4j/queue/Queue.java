@@ -29,6 +29,15 @@ public interface Queue {
   Schema schema();
 
   /**
+   * As {@link #schema}, but waits for nothing. For threads that nobody must wait for.
+   *
+   * @return empty when the queue's file is being replaced, or this cannot be told
+   */
+  default Optional<Schema> trySchema() {
+    return Optional.empty();
+  }
+
+  /**
    * Inserts one row. When this returns, the row is as safe as the store's {@link
    * org.q4j.store.Durability} says.
    *

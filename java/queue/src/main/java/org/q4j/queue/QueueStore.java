@@ -104,6 +104,17 @@ public interface QueueStore extends AutoCloseable {
   Optional<Queue> find(String name);
 
   /**
+   * As {@link #find}, but waits for nothing: neither for a file to be opened nor for who makes,
+   * removes or renames a queue. For threads that nobody must wait for.
+   *
+   * @return empty when the queue is not open in this process at the moment, whether there is one or
+   *     not
+   */
+  default Optional<Queue> findOpen(String name) {
+    return Optional.empty();
+  }
+
+  /**
    * Makes a queue of a copy of a queue file of elsewhere: its rows, with their row ids.
    *
    * @param name {@code db.table}, which must not exist

@@ -57,6 +57,17 @@ public interface Session extends AutoCloseable {
   Subscription subscribe(String... queues);
 
   /**
+   * As {@link #subscribe}, but waits for nothing. For threads that nobody must wait for.
+   *
+   * @return empty, with nothing done, when a queue is not open in this process, or its file is
+   *     being replaced
+   * @throws org.q4j.SchemaException as {@link #await}
+   */
+  default Optional<Subscription> trySubscribe(String... queues) {
+    return Optional.empty();
+  }
+
+  /**
    * Sets a time limit for rows that are taken from now on: one that is neither ended nor given back
    * nor renewed in time is given back by itself, and ending it then is refused.
    *

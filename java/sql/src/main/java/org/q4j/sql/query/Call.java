@@ -175,8 +175,11 @@ final class Call {
       ended =
           owner.endAsync(
               removal -> {
-                Together.leave();
-                removal.run();
+                try {
+                  Together.leave();
+                } finally {
+                  removal.run(); // Or nobody would ever lead again.
+                }
               });
     } finally {
       if (ended == null) {

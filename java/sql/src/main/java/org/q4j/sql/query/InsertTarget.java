@@ -3,6 +3,7 @@ package org.q4j.sql.query;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.q4j.ClosedException;
 import org.q4j.SchemaException;
 import org.q4j.queue.Queue;
@@ -38,7 +39,7 @@ final class InsertTarget {
     this.rules = rules;
     this.name = call.session().resolve(head.database(), head.table());
     this.queue = call.session().queryServer().require(name);
-    this.schema = queue.schema();
+    this.schema = call.session().queryServer().schema(queue);
     if (!head.named()) {
       columns = new int[schema.size()];
       for (int i = 0; i < columns.length; i++) {
@@ -166,6 +167,7 @@ final class InsertTarget {
 
   /** Returns the error that the engine's refusal of rows is to a client. */
   RuntimeException explain(RuntimeException refused) {
+    Together.leave(); // What became of the queue is asked of who may be at it.
     if (refused instanceof SchemaException && queue.schema().equals(schema)) {
       for (Column column : schema.columns()) {
         if (refused.getMessage().startsWith("column " + column.label() + ": not set")) {
@@ -202,7 +204,15 @@ final class InsertTarget {
         || !gate.tryEnter(call.session(), name)) {
       return false;
     }
-    together.behind(queue, JointInsert.class, () -> new JointInsert(queue)).add(this, rows);
+    boolean added = false;
+    try {
+      together.behind(queue, JointInsert.class, () -> new JointInsert(queue)).add(this, rows);
+      added = true;
+    } finally {
+      if (!added) {
+        gate.leave(); // Or no lock would ever be had again.
+      }
+    }
     return true;
   }
 
@@ -219,6 +229,9 @@ final class InsertTarget {
       call.session().queryServer().gate().leave();
       call.fail(explain(refused));
       return;
+    } catch (Error fault) {
+      call.session().queryServer().gate().leave();
+      throw fault;
     }
     call.session().noteChange();
     CompletableFuture<Long> unused =
@@ -237,8 +250,13 @@ final class InsertTarget {
     if (failure == null) {
       call.ok(inserted, info(given, call));
     } else {
-      call.fail(failure.getCause() instanceof RuntimeException e ? explain(e) : failure);
+      call.fail(reason(failure));
     }
+  }
+
+  private Throwable reason(Throwable failure) {
+    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    return cause instanceof RuntimeException refused ? explain(refused) : cause;
   }
 
   /** Ends a call whose rows were given to the engine together with others'. */
@@ -246,7 +264,16 @@ final class InsertTarget {
     call.session().noteChange();
     try {
       answer((long) rows, rows, failure);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      call.session().queryServer().report(e); // The others are answered all the same.
+    }
+  }
+
+  /** Ends a call whose write has ended already. */
+  void fail(Error fault) {
+    try {
+      call.fail(fault);
+    } catch (RuntimeException | Error e) {
       call.session().queryServer().report(e); // The others are answered all the same.
     }
   }

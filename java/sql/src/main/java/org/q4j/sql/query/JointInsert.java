@@ -26,8 +26,8 @@ final class JointInsert implements Together.Common {
 
   /** Adds a statement's rows. Its write has begun. */
   void add(InsertTarget target, List<RowBuilder> more) {
-    parts.add(new Part(target, more));
     rows.addAll(more);
+    parts.add(new Part(target, more));
   }
 
   @Override
@@ -37,6 +37,9 @@ final class JointInsert implements Together.Common {
       joined = queue.tryJoin(rows);
     } catch (RuntimeException refused) {
       return false; // Which is heard again by each.
+    } catch (Error fault) {
+      fail(fault);
+      return true;
     }
     joined.ifPresent(this::answer);
     return joined.isPresent();
@@ -50,13 +53,29 @@ final class JointInsert implements Together.Common {
         inserted = queue.insertOrJoin(rows);
       } catch (RuntimeException refused) {
         // Nothing was inserted: whose rows they are that are refused is heard from each.
+      } catch (Error fault) {
+        fail(fault);
+        return;
       }
     }
     if (inserted == null) {
-      parts.forEach(part -> part.target().append(part.rows()));
+      parts.forEach(JointInsert::append);
     } else {
       answer(inserted);
     }
+  }
+
+  private static void append(Part part) {
+    try {
+      part.target().append(part.rows());
+    } catch (Error fault) {
+      part.target().fail(fault);
+    }
+  }
+
+  /** Whether the rows arrive is not known, so they are not tried again. */
+  private void fail(Error fault) {
+    parts.forEach(part -> part.target().answerJoint(part.rows().size(), fault));
   }
 
   private void answer(CompletableFuture<Long> inserted) {

@@ -20,6 +20,7 @@ import org.q4j.sql.wire.ClientSession;
 import org.q4j.sql.wire.ColumnDefinition;
 import org.q4j.sql.wire.ConnectionHandler;
 import org.q4j.sql.wire.ServerHandler;
+import org.q4j.sql.wire.Together;
 import org.q4j.sql.wire.WireServer;
 
 /**
@@ -130,12 +131,30 @@ public final class QueryServer implements ServerHandler, AutoCloseable {
     options.onError().accept(error);
   }
 
-  /** Returns a queue; empty also where no queue can have that name. */
+  /**
+   * Returns a queue; empty also where no queue can have that name. If that may have to wait, nobody
+   * waits for it ({@link Together#leave}).
+   */
   Optional<Queue> find(TableName name) {
     if (!Databases.isValid(name.database()) || !Databases.isValid(name.table())) {
       return Optional.empty();
     }
+    Optional<Queue> open = options.store().findOpen(name.queue());
+    if (open.isPresent()) {
+      return open;
+    }
+    Together.leave();
     return options.store().find(name.queue());
+  }
+
+  /** Returns a queue's columns. While its file is being replaced, nobody waits for that. */
+  Schema schema(Queue queue) {
+    Optional<Schema> now = queue.trySchema();
+    if (now.isPresent()) {
+      return now.get();
+    }
+    Together.leave();
+    return queue.schema();
   }
 
   /**

@@ -48,7 +48,8 @@ final class QueueTable implements RowSource {
     this.statement = statement;
     this.rowIds = rowIds;
     this.zone = session.variables().zone();
-    List<ColumnDefinition> own = session.queryServer().columns(name, queue.schema());
+    List<ColumnDefinition> own =
+        session.queryServer().columns(name, session.queryServer().schema(queue));
     width = own.size();
     if (rowIds) {
       List<ColumnDefinition> more = new ArrayList<>(own);

@@ -89,7 +89,7 @@ final class QueueWait {
     Session owner = session.owner();
     Subscription subscription;
     try {
-      subscription = owner.subscribe(targets);
+      subscription = subscribe(owner, targets);
     } catch (NotFoundException | SchemaException | UnsupportedException none) {
       then.accept(Optional.empty()); // A missing table, or a condition that does not parse.
       return;
@@ -100,6 +100,15 @@ final class QueueWait {
       return;
     }
     call.ending(owner, ended.get(), () -> begin(owner, subscription, limit, then));
+  }
+
+  private static Subscription subscribe(Session owner, String... targets) {
+    Optional<Subscription> atOnce = owner.trySubscribe(targets);
+    if (atOnce.isPresent()) {
+      return atOnce.get();
+    }
+    Together.leave(); // Queues have to be opened, or are being replaced.
+    return owner.subscribe(targets);
   }
 
   private static TableName table(String queue) {
@@ -212,7 +221,11 @@ final class QueueWait {
     try {
       then.accept(served(row));
     } catch (RuntimeException | StackOverflowError thrown) {
-      call.fail(thrown);
+      if (call.statement().isCancelled()) {
+        cancelled(); // The client does not know of its row, which its next wait would end.
+      } else {
+        call.fail(thrown);
+      }
     }
   }
 

@@ -88,17 +88,38 @@ public final class Together {
       for (Runnable next = statements.poll(); next != null; next = statements.poll()) {
         guarded(next);
       }
+      doBehind();
     } finally {
       CURRENT.remove();
     }
+  }
+
+  /** What has to be waited for is not waited for by the rest of it. */
+  private void doBehind() {
+    List<Common> waiting = new ArrayList<>();
     for (Common common : takeBehind()) {
       guarded(
           () -> {
             if (!common.tryRun()) {
-              tellOfWaiting();
-              common.run();
+              waiting.add(common);
             }
           });
+    }
+    if (!waiting.isEmpty()) {
+      tellOfWaiting();
+      waiting.subList(1, waiting.size()).forEach(this::handOver);
+      guarded(waiting.get(0));
+      for (Runnable next = statements.poll(); next != null; next = statements.poll()) {
+        guarded(next); // What nobody else could be had for.
+      }
+    }
+  }
+
+  private void handOver(Runnable task) {
+    try {
+      others.execute(task);
+    } catch (OutOfMemoryError noThread) {
+      statements.add(task); // This thread comes to it, if late.
     }
   }
 
@@ -125,10 +146,10 @@ public final class Together {
 
   private void mayTakeLong() {
     tellOfWaiting();
-    takeBehind().forEach(others::execute);
-    for (Runnable next = statements.poll(); next != null; next = statements.poll()) {
-      others.execute(next);
-    }
+    List<Runnable> tasks = new ArrayList<>(takeBehind());
+    tasks.addAll(statements);
+    statements.clear();
+    tasks.forEach(this::handOver);
   }
 
   /**

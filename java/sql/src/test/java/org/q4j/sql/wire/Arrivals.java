@@ -29,6 +29,7 @@ final class Arrivals implements AutoCloseable {
   private final WireServer wire;
   private Together together;
   private boolean waited;
+  private Runnable beforeWaiting = () -> {};
   private int clients;
 
   Arrivals(Path folder) {
@@ -45,7 +46,19 @@ final class Arrivals implements AutoCloseable {
 
   private void next() {
     waited = false;
-    together = new Together(Runnable::run, () -> waited = true, errors::add);
+    together =
+        new Together(
+            Runnable::run,
+            () -> {
+              waited = true;
+              beforeWaiting.run();
+            },
+            errors::add);
+  }
+
+  /** Sets what is done when the thread says that it will wait for something. */
+  void beforeWaiting(Runnable task) {
+    beforeWaiting = task;
   }
 
   /** Adds something between the statements. */
@@ -79,6 +92,8 @@ final class Arrivals implements AutoCloseable {
     private final List<String> rows = new ArrayList<>();
     private CompletableFuture<String> answer = new CompletableFuture<>();
     private boolean taken = true;
+    private Statement present;
+    private boolean killedAtRow;
 
     private Client() {
       connection = handler.connect(new ClientSession(wire, ++clients, "localhost"));
@@ -87,7 +102,14 @@ final class Arrivals implements AutoCloseable {
     private Statement statement(String sql) {
       answer = new CompletableFuture<>();
       rows.clear();
-      return new Statement(sql.getBytes(StandardCharsets.UTF_8), MysqlCharset.UTF8MB4);
+      present = new Statement(sql.getBytes(StandardCharsets.UTF_8), MysqlCharset.UTF8MB4);
+      return present;
+    }
+
+    /** The next statement with a result is killed when that is about to be sent. */
+    Client isKilledAtRow() {
+      killedAtRow = true;
+      return this;
     }
 
     /** Runs a statement by itself. */
@@ -133,6 +155,11 @@ final class Arrivals implements AutoCloseable {
 
     @Override
     public void row(Object... values) {
+      if (killedAtRow) {
+        killedAtRow = false;
+        present.cancel(CancelReason.STATEMENT_KILLED);
+        throw ErrorCode.QUERY_INTERRUPTED.reply("Query execution was interrupted");
+      }
       rows.add(Arrays.toString(values));
     }
 

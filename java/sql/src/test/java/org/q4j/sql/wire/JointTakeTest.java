@@ -76,6 +76,16 @@ class JointTakeTest {
   }
 
   @Test
+  void aRowWhoseWaitIsKilledBeforeItsAnswerIsGivenBack() {
+    first.isKilledAtRow().arrives(WAIT);
+    arrivals.run();
+    assertEquals("error 1317", first.answer());
+    assertEquals("[1]", first.query(WAIT));
+    assertEquals("[3]", first.query(ROW));
+    assertEquals(4, rows()); // The row before was ended, as the wait does first.
+  }
+
+  @Test
   void whatMayTakeLongIsLeftAlone() {
     for (String statement :
         new String[] {

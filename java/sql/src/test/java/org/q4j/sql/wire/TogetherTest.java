@@ -75,7 +75,32 @@ class TogetherTest {
     together.add(() -> keep("y", false));
     together.add(() -> keep("z", false));
     together.run();
-    assertEquals(List.of("behind x", "waiting", "behind, long y", "behind, long z"), done);
+    assertEquals(List.of("behind x", "waiting", "behind, long y"), done);
+    others.forEach(Runnable::run);
+    assertEquals("behind, long z", done.get(3)); // For which y was not waited.
+  }
+
+  @Test
+  void whatNoThreadCanBeHadForIsDoneInTheEnd() {
+    Together alone =
+        new Together(
+            task -> {
+              throw new OutOfMemoryError("unable to create native thread");
+            },
+            () -> done.add("waiting"),
+            errors::add);
+    for (String key : List.of("x", "y")) {
+      alone.add(() -> alone.behind(key, Kept.class, () -> new Kept(done, key, false)));
+    }
+    alone.add(
+        () -> {
+          Together.leave();
+          done.add("long");
+        });
+    alone.add(() -> done.add("other"));
+    alone.run();
+    assertEquals(List.of("waiting", "long", "behind, long x", "behind, long y", "other"), done);
+    assertEquals(List.of(), errors);
   }
 
   @Test
