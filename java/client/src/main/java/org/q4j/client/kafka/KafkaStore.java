@@ -238,8 +238,8 @@ public final class KafkaStore implements QueueStore, Fenced, Backlogs {
             .orElseThrow(
                 () ->
                     new NotFoundException(
-                        "no such queue: topic=%s brokers=%s; create it with: q4j kafka create"
-                            .formatted(name, settings.brokers())));
+                        "no such queue: topic=%s brokers=%s; create it with: q4j kafka create kafka://%s/%s 'COLUMN TYPE, ...'"
+                            .formatted(name, settings.brokers(), settings.brokers(), name)));
   }
 
   private Optional<KafkaQueue> look(String name) {

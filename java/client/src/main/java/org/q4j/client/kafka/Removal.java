@@ -36,7 +36,7 @@ final class Removal {
     if (!topics.deleteGroup(queue)) {
       int members = topics.shareGroup(queue).map(group -> group.members().size()).orElse(0);
       throw new LockedException(
-          "workers take from it: group=%s members=%d (expected=0); end them, and drop it then"
+          "workers take from it: group=%s members=%d (expected=0); end them, and drop it then; one that was killed counts until its session is over, after 45 s"
               .formatted(Topics.group(queue), members));
     }
     rest(queue);

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.OptionalLong;
-import org.q4j.Q4jException;
 import org.q4j.queue.OwnedRow;
 import org.q4j.queue.Queue;
 import org.q4j.queue.Snapshot;
@@ -16,6 +15,7 @@ import org.q4j.row.Schema;
 import org.q4j.sql.select.RowCursor;
 import org.q4j.sql.select.RowSource;
 import org.q4j.sql.wire.ColumnDefinition;
+import org.q4j.sql.wire.ErrorReply;
 import org.q4j.sql.wire.FieldType;
 import org.q4j.sql.wire.Statement;
 
@@ -91,9 +91,7 @@ final class QueueTable implements RowSource {
   Object[] values(long rowId, Row row) {
     Schema schema = row.schema();
     if (schema.size() != width) {
-      throw new Q4jException(
-          "table %s was altered meanwhile: columns=%d (expected=%d)"
-              .formatted(name, schema.size(), width));
+      throw new ErrorReply(1412, "HY000", "Table definition has changed, please retry transaction");
     }
     Object[] values = new Object[columns.size()];
     for (int i = 0; i < width; i++) {
