@@ -2,6 +2,7 @@ package org.q4j.backup.queues;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -10,7 +11,9 @@ import java.util.concurrent.TimeUnit;
 import org.q4j.LockedException;
 import org.q4j.NotFoundException;
 import org.q4j.Q4jException;
+import org.q4j.backup.FileGroup;
 import org.q4j.backup.RemoteData;
+import org.q4j.backup.RemoteEntry;
 import org.q4j.queue.DataDirectory;
 
 /** A data directory of another machine, and which of its queues are wanted. For one thread. */
@@ -109,6 +112,25 @@ final class RemoteDirectory {
       Thread.currentThread().interrupt();
       throw new Q4jException("interrupted", interrupted);
     }
+  }
+
+  /**
+   * Returns what the folders hold that may have queues, as the engine finds them: through links,
+   * and on whatever file system. What else lies there is of no account.
+   *
+   * @return by path, as {@code db/table.Q4M}
+   */
+  SortedMap<String, RemoteEntry> files(RemoteData data) throws IOException {
+    SortedMap<String, RemoteEntry> files = new TreeMap<>();
+    for (Map.Entry<String, RemoteEntry> one : data.children(path).entrySet()) {
+      String database = one.getKey();
+      boolean isFolder = one.getValue().entry().kind() == FileGroup.Kind.FOLDER;
+      if (isFolder && DataDirectory.isDatabase(database)) {
+        data.children(path + "/" + database)
+            .forEach((name, found) -> files.put(database + "/" + name, found));
+      }
+    }
+    return files;
   }
 
   /**
