@@ -358,6 +358,14 @@ class RemoteQueueBackupTest {
       Command none = tools.run("$Q run $VIA set " + source);
       assertEquals(3, none.exit(), none::toString);
     }
+    Files.createDirectory(folder.resolve("bare"));
+    for (String way : List.of("$VIA", "")) {
+      Command bare = tools.run("$Q run " + way + " set q4j:$PWD/bare; echo $?; ls");
+      assertEquals("3\nbare\ndata\n", bare.out(), bare::toString);
+      assertTrue(bare.err().contains("there are no queues"), bare::toString);
+    }
+    Command missing = tools.run("$Q run $VIA set q4j:/nowhere/data");
+    assertTrue(missing.err().contains("no data directory over there: /nowhere/data"));
     try (QueueStore store = QueueStore.open(data)) {
       Command none = tools.run("$Q run $VIA set q4j:$DATA/app.none");
       assertEquals(3, none.exit(), none::toString);

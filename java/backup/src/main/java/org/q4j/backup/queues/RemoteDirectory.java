@@ -94,7 +94,8 @@ final class RemoteDirectory {
   /** What was named is no folder: its last part may be a queue. */
   private void splitOffName() {
     int slash = path.lastIndexOf('/');
-    if (!names.isEmpty() || slash < 1) {
+    boolean mayBeQueue = path.indexOf('.', slash + 1) > 0;
+    if (!names.isEmpty() || slash < 1 || !mayBeQueue) {
       throw new NotFoundException(
           "no data directory over there: %s (expected=DIR or DIR/db.table, best from the root on)"
               .formatted(names.isEmpty() ? path : path + "/" + names.get(0)));
@@ -141,6 +142,11 @@ final class RemoteDirectory {
    */
   SortedMap<String, Optional<String>> chosen(Set<String> paths) {
     SortedMap<String, Optional<String>> all = DataDirectory.definitions(paths);
+    if (all.isEmpty()) {
+      throw new NotFoundException(
+          "there are no queues over there: %s (expected=a data directory with db/table.Q4M); q4j list --data DIR, on its machine, shows what is in one"
+              .formatted(path));
+    }
     if (names.isEmpty()) {
       return all;
     }
