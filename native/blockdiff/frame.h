@@ -23,6 +23,8 @@
  *   'A'  name: what comes next is of the moment that the helper of that name holds, and 'R' removes
  *        that; answered by 'K'
  *   'I'  path of a folder: list it; answered by 'e' for each entry, 'W' for what is left out, and 'K'
+ *   'J'  path of a folder: list its own entries, as they are behind links and on other file systems;
+ *        answered by 'e' for each, of which one that leads nowhere is a link, and 'K'
  *   'Y'  path of a data directory: take its lock, until this ends; answered by 'K' with "taken", "held "
  *        and who holds it, or "none" when there is no such folder
  *   'U'  path of a data directory: connect to the process that has it open; answered by 'K' with

@@ -57,7 +57,8 @@ int image_connect(struct image *image, const char *folder, char *words, size_t c
 }
 
 static int lost(struct failure *failure, ssize_t got) {
-  return got < 0
+  /* One that was killed before it read all that was asked resets the connection. */
+  return got < 0 && errno != ECONNRESET && errno != EPIPE
              ? fail(failure, "the process that has the data directory open does not answer: %s",
                     strerror(errno))
              : fail(failure, "the process that has the data directory open has closed it; run again");

@@ -133,6 +133,43 @@ static int list_in(struct listing *listing, int folder, int depth) {
   return done;
 }
 
+/* Tells what a name leads to; a name that went meanwhile is none. */
+static int follow(struct listing *listing, int folder, const char *name) {
+  struct stat status;
+  if (fstatat(folder, name, &status, 0) == 0) {
+    char kind = S_ISREG(status.st_mode) ? 'f' : S_ISDIR(status.st_mode) ? 'd' : 'l';
+    return tell(listing, kind, &status, "");
+  }
+  if (errno != ENOENT) {
+    return failed(listing);
+  }
+  if (fstatat(folder, name, &status, AT_SYMLINK_NOFOLLOW) == 0) {
+    return tell(listing, 'l', &status, "");
+  }
+  return errno == ENOENT ? 0 : failed(listing);
+}
+
+int list_children(struct wire *wire, const char *path, struct failure *failure) {
+  struct listing listing = {.wire = wire, .failure = failure};
+  DIR *stream = opendir(path);
+  if (stream == NULL) {
+    return fail(failure, "failed to open:%s: %s", path, strerror(errno));
+  }
+  int done = 0;
+  struct dirent *entry;
+  while (done == 0 && (errno = 0, entry = readdir(stream)) != NULL) {
+    if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0) {
+      snprintf(listing.path, sizeof(listing.path), "%s", entry->d_name);
+      done = follow(&listing, dirfd(stream), entry->d_name);
+    }
+  }
+  if (done == 0 && errno != 0) {
+    done = fail(failure, "cannot list:%s: %s", path, strerror(errno));
+  }
+  closedir(stream);
+  return done;
+}
+
 int list_folder(struct wire *wire, const char *path, struct failure *failure) {
   struct listing listing = {.wire = wire, .failure = failure};
   struct stat status;

@@ -13,7 +13,7 @@
 #define RANGE_MAX 65536
 
 bool is_of_queues(int type) {
-  return type != 0 && strchr("IYUCMZ", type) != NULL;
+  return type != 0 && strchr("IJYUCMZ", type) != NULL;
 }
 
 static int done(struct wire *wire, struct failure *failure) {
@@ -80,6 +80,8 @@ int serve_queues(struct wire *wire, int type, struct queues *queues, const uint8
   switch (type) {
     case 'I':
       return list_folder(wire, path, failure) == 0 ? done(wire, failure) : -1;
+    case 'J':
+      return list_children(wire, path, failure) == 0 ? done(wire, failure) : -1;
     case 'Y':
       return serve_lock(wire, queues, path, failure);
     case 'U':

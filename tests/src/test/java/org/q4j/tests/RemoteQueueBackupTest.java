@@ -358,6 +358,14 @@ class RemoteQueueBackupTest {
       Command none = tools.run("$Q run $VIA set " + source);
       assertEquals(3, none.exit(), none::toString);
     }
+    Files.createDirectory(folder.resolve("bare"));
+    for (String way : List.of("$VIA", "")) {
+      Command bare = tools.run("$Q run " + way + " set q4j:$PWD/bare; echo $?; ls");
+      assertEquals("3\nbare\ndata\n", bare.out(), bare::toString);
+      assertTrue(bare.err().contains("there are no queues"), bare::toString);
+    }
+    Command missing = tools.run("$Q run $VIA set q4j:/nowhere/data");
+    assertTrue(missing.err().contains("no data directory over there: /nowhere/data"));
     try (QueueStore store = QueueStore.open(data)) {
       Command none = tools.run("$Q run $VIA set q4j:$DATA/app.none");
       assertEquals(3, none.exit(), none::toString);
@@ -378,6 +386,34 @@ class RemoteQueueBackupTest {
     assertEquals(3, other.exit(), other::toString);
     assertTrue(other.err().contains("no queue file"), other::toString);
     assertEquals(1, tools.ok("$Q list --json set").out().lines().count());
+  }
+
+  @Test
+  void queuesAreFoundBehindLinksAndOnOtherFileSystemsAndNothingElseMatters() throws IOException {
+    try (SmallDisk disk = SmallDisk.ofMebibytes(12)) {
+      try (QueueStore store = QueueStore.open(disk.path());
+          QueueStore here = QueueStore.open(data)) {
+        insert(store.create("far.jobs", COLUMNS), 1, 100);
+        insert(store.create("far.single", COLUMNS), 1, 10);
+        insert(here.create("app.jobs", COLUMNS), 1, 200);
+      }
+      Files.createSymbolicLink(data.resolve("far"), disk.path().resolve("far"));
+      tools.ok("mv $DATA/far/single.* $DATA; ln -s $DATA/single.* $DATA/far/");
+      Files.writeString(data.resolve(" blank"), "");
+      Files.writeString(data.resolve("app/two\nlines.Q4M"), "");
+      Files.createSymbolicLink(data.resolve("nowhere"), Path.of("none"));
+      tools.ok("$Q run $VIA set q4j:$DATA; $Q run $VIA one q4j:$DATA/far.jobs");
+      Path out = restored("set", 1);
+      tools.ok("$F check " + out + "/far/*.Q4M");
+      assertEquals(200, count(out, "app.jobs"));
+      assertEquals(100, count(out, "far.jobs"));
+      assertEquals(10, count(out, "far.single"));
+      Files.createSymbolicLink(data.resolve("app/lost.Q4M"), Path.of("none"));
+      Files.writeString(data.resolve("app/lost.sql"), "CREATE TABLE `lost` (id INT)");
+      Command lost = tools.run("$Q run $VIA set q4j:$DATA");
+      assertEquals(3, lost.exit(), lost::toString);
+      assertTrue(lost.err().contains("app/lost.Q4M: No such file"), lost::toString);
+    }
   }
 
   @Test

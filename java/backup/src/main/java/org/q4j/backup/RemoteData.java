@@ -70,6 +70,25 @@ public final class RemoteData {
   }
 
   /**
+   * Lists the entries of a folder itself, as they are behind links and on other file systems; one
+   * that leads nowhere is a link.
+   *
+   * @return by name, of any kind
+   */
+  public SortedMap<String, RemoteEntry> children(String folder) throws IOException {
+    SortedMap<String, RemoteEntry> found = new TreeMap<>();
+    connection.askAll(
+        'J',
+        bytes(folder),
+        frame -> {
+          RemoteEntry entry = RemoteEntry.readAny(frame);
+          found.put(entry.entry().path(), entry);
+        },
+        unheard -> {});
+    return found;
+  }
+
+  /**
    * Keeps a moment of a folder by its file system, until the connection ends.
    *
    * @return the path to read

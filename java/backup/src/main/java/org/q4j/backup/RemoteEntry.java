@@ -16,8 +16,19 @@ import org.q4j.UnsupportedException;
 public record RemoteEntry(FileGroup.Entry entry, long inode, long modified, long changed) {
   private static final int FIGURES = 52;
 
-  /** Reads one of the helper's frames. */
+  /**
+   * Reads one of the helper's frames.
+   *
+   * @throws UnsupportedException when its name cannot stand in a list of a copy
+   */
   static RemoteEntry read(byte[] frame) {
+    RemoteEntry read = readAny(frame);
+    kept(read.entry().path());
+    return read;
+  }
+
+  /** Reads one of the helper's frames, whatever its name. */
+  static RemoteEntry readAny(byte[] frame) {
     int pathBytes = frame.length < FIGURES ? -1 : LittleEndian.getInt(frame, 48);
     if (pathBytes < 1 || pathBytes > frame.length - FIGURES) {
       throw new CorruptException("no entry of a list: bytes=%d".formatted(frame.length));
@@ -32,7 +43,7 @@ public record RemoteEntry(FileGroup.Entry entry, long inode, long modified, long
         };
     return new RemoteEntry(
         new FileGroup.Entry(
-            kept(path),
+            path,
             kind,
             LittleEndian.getLong(frame, 16),
             new String(frame, rest, frame.length - rest, StandardCharsets.UTF_8),

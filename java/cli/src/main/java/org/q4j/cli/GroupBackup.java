@@ -50,7 +50,8 @@ record GroupBackup(
               ? queues(source.substring(QUEUES.length()))
               : folder(source, locked);
     } catch (IOException failure) {
-      throw BackupFailure.of("the backup of " + source + " failed, no copy was kept", failure);
+      throw BackupFailure.of(
+          "the backup of " + source + " failed, no copy was kept in " + set, failure);
     }
     streams.say(
         String.format(

@@ -61,6 +61,11 @@ public final class DataDirectory {
     return new DataDirectory(NativeDisk.instance(), directory).file(QueueName.parse(name));
   }
 
+  /** Returns whether a folder of that name in a data directory may hold queues. */
+  public static boolean isDatabase(String name) {
+    return QueueName.validPart(name);
+  }
+
   /** Returns where a queue's file lies in a data directory: {@code db/table.Q4M}. */
   public static String pathOf(String name) {
     QueueName parts = QueueName.parse(name);
@@ -104,7 +109,7 @@ public final class DataDirectory {
   List<String> list() {
     List<String> names = new ArrayList<>();
     for (String database : disk.list(root)) {
-      if (QueueName.validPart(database)) {
+      if (isDatabase(database)) {
         for (String file : disk.list(root.resolve(database))) {
           if (file.endsWith(FILE_ENDING)) {
             String table = file.substring(0, file.length() - FILE_ENDING.length());

@@ -49,6 +49,7 @@ final class ImageTaking {
    * @param list names them
    * @param taking takes an image of some
    * @param goings counts queues that were dropped or renamed
+   * @throws NotFoundException when there are none
    * @throws LockedException when others were made and dropped all the time for half a minute
    */
   static StoreImage ofAll(
@@ -57,6 +58,9 @@ final class ImageTaking {
     while (true) {
       long gone = goings.getAsLong();
       List<String> before = list.get();
+      if (before.isEmpty()) {
+        throw noQueues();
+      }
       try {
         StoreImage image = taking.apply(before);
         boolean whole = false;
@@ -81,6 +85,14 @@ final class ImageTaking {
                 .formatted(TimeUnit.NANOSECONDS.toSeconds(GIVE_UP_NANOS)));
       }
     }
+  }
+
+  /**
+   * A copy of nothing would look like one of all that there is, where the folder is a wrong one.
+   */
+  private static NotFoundException noQueues() {
+    return new NotFoundException(
+        "there are no queues in the data directory to take an image of; q4j list shows what is in one");
   }
 
   /**

@@ -2,6 +2,7 @@ package org.q4j.backup.queues;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -10,7 +11,9 @@ import java.util.concurrent.TimeUnit;
 import org.q4j.LockedException;
 import org.q4j.NotFoundException;
 import org.q4j.Q4jException;
+import org.q4j.backup.FileGroup;
 import org.q4j.backup.RemoteData;
+import org.q4j.backup.RemoteEntry;
 import org.q4j.queue.DataDirectory;
 
 /** A data directory of another machine, and which of its queues are wanted. For one thread. */
@@ -91,7 +94,8 @@ final class RemoteDirectory {
   /** What was named is no folder: its last part may be a queue. */
   private void splitOffName() {
     int slash = path.lastIndexOf('/');
-    if (!names.isEmpty() || slash < 1) {
+    boolean mayBeQueue = path.indexOf('.', slash + 1) > 0;
+    if (!names.isEmpty() || slash < 1 || !mayBeQueue) {
       throw new NotFoundException(
           "no data directory over there: %s (expected=DIR or DIR/db.table, best from the root on)"
               .formatted(names.isEmpty() ? path : path + "/" + names.get(0)));
@@ -112,6 +116,25 @@ final class RemoteDirectory {
   }
 
   /**
+   * Returns what the folders hold that may have queues, as the engine finds them: through links,
+   * and on whatever file system. What else lies there is of no account.
+   *
+   * @return by path, as {@code db/table.Q4M}
+   */
+  SortedMap<String, RemoteEntry> files(RemoteData data) throws IOException {
+    SortedMap<String, RemoteEntry> files = new TreeMap<>();
+    for (Map.Entry<String, RemoteEntry> one : data.children(path).entrySet()) {
+      String database = one.getKey();
+      boolean isFolder = one.getValue().entry().kind() == FileGroup.Kind.FOLDER;
+      if (isFolder && DataDirectory.isDatabase(database)) {
+        data.children(path + "/" + database)
+            .forEach((name, found) -> files.put(database + "/" + name, found));
+      }
+    }
+    return files;
+  }
+
+  /**
    * Returns the queues that are wanted, with the paths of their definitions.
    *
    * @param paths what the directory holds
@@ -119,6 +142,11 @@ final class RemoteDirectory {
    */
   SortedMap<String, Optional<String>> chosen(Set<String> paths) {
     SortedMap<String, Optional<String>> all = DataDirectory.definitions(paths);
+    if (all.isEmpty()) {
+      throw new NotFoundException(
+          "there are no queues over there: %s (expected=a data directory with db/table.Q4M); q4j list --data DIR, on its machine, shows what is in one"
+              .formatted(path));
+    }
     if (names.isEmpty()) {
       return all;
     }

@@ -78,7 +78,7 @@ final class RemoteQueues implements RemoteMoment {
 
   private Found locked(RemoteData data) throws IOException {
     Instant at = Instant.now().truncatedTo(ChronoUnit.MILLIS);
-    SortedMap<String, RemoteEntry> all = data.list(directory.path(), unheard -> {});
+    SortedMap<String, RemoteEntry> all = directory.files(data);
     SortedMap<String, Optional<String>> queues = directory.chosen(all.keySet());
     List<RemoteSource> sources = new ArrayList<>();
     List<String> notClosed = new ArrayList<>();
@@ -95,8 +95,8 @@ final class RemoteQueues implements RemoteMoment {
       if (isDirty(data, path)) {
         notClosed.add(name);
       }
-      sources.add(source(all.get(path), path));
-      sources.add(source(all.get(definition), DataDirectory.definitionPathOf(name)));
+      sources.add(source(all, path, path));
+      sources.add(source(all, definition, DataDirectory.definitionPathOf(name)));
     }
     say.accept(
         "%d queues at %s, which no process has open; they are locked meanwhile"
@@ -109,10 +109,9 @@ final class RemoteQueues implements RemoteMoment {
     return new Found(at, -1, sources, found(all), true);
   }
 
-  private RemoteSource source(RemoteEntry found, String path) {
+  private RemoteSource source(SortedMap<String, RemoteEntry> all, String at, String path) {
     return RemoteSource.file(
-        QueueGroup.entry(path, found.entry().length()),
-        directory.path() + "/" + found.entry().path());
+        QueueGroup.entry(path, all.get(at).entry().length()), directory.path() + "/" + at);
   }
 
   private boolean isDirty(RemoteData data, String path) throws IOException {
@@ -147,6 +146,6 @@ final class RemoteQueues implements RemoteMoment {
 
   @Override
   public SortedMap<String, RemoteEntry> look(RemoteData data) throws IOException {
-    return found(data.list(directory.path(), unheard -> {}));
+    return found(directory.files(data));
   }
 }
