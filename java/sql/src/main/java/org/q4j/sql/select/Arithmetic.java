@@ -44,7 +44,7 @@ final class Arithmetic {
       return switch (this) {
         case ADD -> a + b;
         case SUBTRACT -> a - b;
-        case MULTIPLY -> a * b;
+        case MULTIPLY -> a * b + 0.0; // There is no negative zero.
       };
     }
   }
