@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * What can be asked over a connection about folders of the other machine, and about data
@@ -57,16 +58,7 @@ public final class RemoteData {
    */
   public SortedMap<String, RemoteEntry> list(String folder, Consumer<String> leftOut)
       throws IOException {
-    SortedMap<String, RemoteEntry> found = new TreeMap<>();
-    connection.askAll(
-        'I',
-        bytes(folder),
-        frame -> {
-          RemoteEntry entry = RemoteEntry.read(frame);
-          found.put(entry.entry().path(), entry);
-        },
-        leftOut);
-    return found;
+    return entries('I', folder, RemoteEntry::read, leftOut);
   }
 
   /**
@@ -76,15 +68,21 @@ public final class RemoteData {
    * @return by name, of any kind
    */
   public SortedMap<String, RemoteEntry> children(String folder) throws IOException {
+    return entries('J', folder, RemoteEntry::readAny, unheard -> {});
+  }
+
+  private SortedMap<String, RemoteEntry> entries(
+      char type, String folder, Function<byte[], RemoteEntry> reading, Consumer<String> leftOut)
+      throws IOException {
     SortedMap<String, RemoteEntry> found = new TreeMap<>();
     connection.askAll(
-        'J',
+        type,
         bytes(folder),
         frame -> {
-          RemoteEntry entry = RemoteEntry.readAny(frame);
+          RemoteEntry entry = reading.apply(frame);
           found.put(entry.entry().path(), entry);
         },
-        unheard -> {});
+        leftOut);
     return found;
   }
 

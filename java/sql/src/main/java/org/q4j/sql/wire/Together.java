@@ -77,20 +77,20 @@ public final class Together {
     return statements.size() < MOST && statements.add(statement);
   }
 
-  boolean isEmpty() {
-    return statements.isEmpty();
-  }
-
   /** Begins the statements, then does what is behind them. */
   void run() {
     CURRENT.set(this);
     try {
-      for (Runnable next = statements.poll(); next != null; next = statements.poll()) {
-        guarded(next);
-      }
+      begin();
       doBehind();
     } finally {
       CURRENT.remove();
+    }
+  }
+
+  private void begin() {
+    for (Runnable next = statements.poll(); next != null; next = statements.poll()) {
+      guarded(next);
     }
   }
 
@@ -109,9 +109,7 @@ public final class Together {
       tellOfWaiting();
       waiting.subList(1, waiting.size()).forEach(this::handOver);
       guarded(waiting.get(0));
-      for (Runnable next = statements.poll(); next != null; next = statements.poll()) {
-        guarded(next); // What nobody else could be had for.
-      }
+      begin(); // What nobody else could be had for.
     }
   }
 
