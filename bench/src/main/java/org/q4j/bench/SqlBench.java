@@ -26,18 +26,19 @@ public final class SqlBench {
   private final long nanos;
   private final PrintStream out;
 
-  private SqlBench(SqlPeer queue, SqlPeer table, Path folder, int seconds, PrintStream out) {
+  private SqlBench(SqlPeer queue, SqlPeer table, Path folder, int millis, PrintStream out) {
     this.queue = queue;
     this.table = table;
     this.folder = folder;
-    this.nanos = TimeUnit.SECONDS.toNanos(seconds);
+    this.nanos = TimeUnit.MILLISECONDS.toNanos(millis);
     this.out = out;
   }
 
   /**
    * Prints the table.
    *
-   * @param arguments the port of q4j, that of MariaDB, a folder on the same disk, seconds a figure
+   * @param arguments the port of q4j, that of MariaDB, a folder on the same disk, milliseconds a
+   *     figure
    */
   public static void main(String[] arguments) throws Exception {
     Path folder = Path.of(arguments[2]);
