@@ -346,3 +346,9 @@ SELECT ROUND(1.26e0, 1) / 3 = 0.43333, ROUND(1.26e0, 1) / 3 = 0.4333, NULLIF(ROU
 SELECT IF(1, ROUND(1.26e0, 1) / 3, 1), GREATEST(ROUND(1.26e0, 1) / 3, 1), COALESCE(NULL, ROUND(1.26e0, 1) / 3), IFNULL(ROUND(1.26e0, 1), 2.345)
 SELECT CASE WHEN 1 THEN ROUND(1.26e0, 1) ELSE 2.345 END, CONCAT(ROUND(1.26e0, 1) * ROUND(1.26e0, 1)), CAST(ROUND(1.26e0, 1) / 3 AS CHAR)
 SELECT 0e0 * -5, CONCAT(0e0 * -5), CAST(0e0 * -5 AS CHAR), 0e0 * -5 = 0
+# A quotient beside a text of the statement is compared as it is shown, beside a row's with all its digits.
+CREATE TABLE tiny (id INT NOT NULL, d INT NOT NULL, p DECIMAL(40,30) NOT NULL)
+INSERT INTO tiny VALUES (1, 1000000, 0.1), (7, -2147483648, 0.100000000000000000001), (2, 2147483647, 100000), (9, 100000000, -1)
+SELECT id, (id / d) <> '', (id / d) <> RIGHT('ab', 2), (id / d) >= LEFT(id, 0), (2 / d) <> LEFT(id, 0), (id / d) <=> '', NULLIF(id / d, '') FROM tiny ORDER BY id
+SELECT id, p = '0.1', p = '0.100000000000000000001', p = '1e5', '1e5' = p, p = CONCAT('1e', 5), p < '1e70', p IN ('0.1'), p IN ('0.1', '7') FROM tiny ORDER BY id
+DROP TABLE tiny
