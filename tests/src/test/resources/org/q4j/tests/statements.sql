@@ -359,3 +359,5 @@ INSERT IGNORE INTO z VALUES (1, '0000-00-00', '0000-00-00', '0000-00-00'), (2, '
 SELECT id, da = 0.5, da <> 0.5, da = 0, da < 0.5, da = 0.0000001, dt = 0.5, dt < 0.5, ts < 0.5, da = 20200229.5, da = 0.5e0, da <@less, 1<@less, 1 < @less, '<@less', 1<@@autocommit, 1<<@less FROM z ORDER BY id
 SELECT CAST(0.5 AS DATETIME(3)), CAST(0.5 AS DATE), CAST(0.5 AS TIME(2)), DATE_ADD(0.5, INTERVAL 1 DAY), YEAR(0.5), MICROSECOND(0.5), HOUR(0.5), DATE(0.5), GREATEST(DATE'2020-01-01', 0.5)
 DROP TABLE z
+# A double has the fewest digits that tell it.
+SELECT FORMAT(-1152921504606847e3, 3), FORMAT(2e23, 0), CAST(2e23 AS DECIMAL(40,2)), CAST(1.1529215046068467e18 AS DECIMAL(30,0)), ROUND(2.0000000000000003e-3, 22)

@@ -44,8 +44,11 @@ public final class FloatText {
     return Math.copySign(1, number) < 0 ? "-0" : "0";
   }
 
-  /** Up to JDK 18 {@code Double.toString} now and then gives a digit too many. */
-  private static BigDecimal shortest(double number) {
+  /**
+   * Returns the number with the fewest digits that is read as this one: up to JDK 18 {@code
+   * Double.toString} now and then gives a digit too many.
+   */
+  public static BigDecimal shortest(double number) {
     BigDecimal found = new BigDecimal(Double.toString(number)).stripTrailingZeros();
     BigDecimal exact = new BigDecimal(number);
     for (int digits = found.precision() - 1; digits > 0; digits--) {

@@ -21,8 +21,9 @@ final class Numbers {
       return number;
     }
     if (value instanceof Double || value instanceof Float) {
-      requireFinite(column, ((Number) value).doubleValue(), value);
-      return new BigDecimal(value.toString());
+      double number = ((Number) value).doubleValue();
+      requireFinite(column, number, value);
+      return value instanceof Float ? new BigDecimal(value.toString()) : FloatText.shortest(number);
     }
     if (value instanceof CharSequence text) {
       String digits = numeral(column, text);

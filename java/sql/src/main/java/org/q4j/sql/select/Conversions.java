@@ -5,6 +5,7 @@ import java.math.BigInteger;
 import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import org.q4j.row.FloatText;
 import org.q4j.sql.wire.FieldType;
 import org.q4j.sql.wire.FloatingText;
 
@@ -118,7 +119,10 @@ final class Conversions {
     if (value instanceof BigDecimal decimal) {
       return decimal;
     }
-    if (value instanceof Double || value instanceof Float) {
+    if (value instanceof Double number) {
+      return FloatText.shortest(number);
+    }
+    if (value instanceof Float) {
       return new BigDecimal(value.toString());
     }
     if (value instanceof Number number) {
