@@ -28,12 +28,24 @@ public final class RemoteDump implements AutoCloseable {
     /** By {@code lzop -f}. */
     LZOP(2),
     /** By the helper with Zstandard, in frames of 2 MiB; not at all where it cannot. */
-    ZSTD(3);
+    ZSTD(3),
+    /** By the helper as LZ4, likewise. */
+    LZ4(4);
 
     private final int code;
 
     Packing(int code) {
       this.code = code;
+    }
+
+    /** Returns whether the helper packs by itself, in frames that end with a block. */
+    boolean isByHelper() {
+      return this == ZSTD || this == LZ4;
+    }
+
+    /** Returns the bit that says so in a helper's hello. */
+    int bit() {
+      return 1 << (code - ZSTD.code);
     }
   }
 
@@ -214,7 +226,7 @@ public final class RemoteDump implements AutoCloseable {
   /** Dumps on terms that were sent, into what may have arrived already. */
   Result dump(Request request, InputStream old, DumpState state, Consumer<String> say)
       throws IOException {
-    state.begin(packing(request) == Packing.ZSTD);
+    state.begin(packing(request));
     return dump(request, old, say, () -> receive(state));
   }
 
@@ -287,9 +299,8 @@ public final class RemoteDump implements AutoCloseable {
   }
 
   private Packing packing(Request request) {
-    return request.packing() == Packing.ZSTD && !connection.packs()
-        ? Packing.NONE
-        : request.packing();
+    Packing asked = request.packing();
+    return asked.isByHelper() && !connection.packs(asked) ? Packing.NONE : asked;
   }
 
   private void sendRequest(Request request, Packing packing, boolean incremental)

@@ -21,7 +21,7 @@ final class SetFiles {
   static final String SEALED = ".age";
 
   private static final String ENDINGS =
-      "(\\.(?:gz|lzop|zst|age|md5|digests|sha256|full|since-[0-9]+|part-[0-9]+|tmp))*";
+      "(\\.(?:gz|lzop|zst|lz4|age|md5|digests|sha256|full|since-[0-9]+|part-[0-9]+|tmp))*";
 
   private final Path name;
 
@@ -171,7 +171,7 @@ final class SetFiles {
     }
     if (found.isEmpty()) {
       throw new NotFoundException(
-          "generation %d is missing: no %s[.gz|.lzop|.zst]; without it no later one can be restored"
+          "generation %d is missing: no %s[.gz|.lzop|.zst|.lz4]; without it no later one can be restored"
               .formatted(generation, difference(generation, Compression.NONE, false)));
     }
     if (found.size() > 1) {

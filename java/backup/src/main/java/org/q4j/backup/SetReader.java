@@ -81,7 +81,7 @@ record SetReader(SetFiles files, SetKey key) {
   DifferenceReader difference(Path file, boolean sealed, Path named) throws IOException {
     InputStream in =
         sealed
-            ? Compression.ofName(named.toString()).unpack(unseal(file))
+            ? Compression.ofName(named.toString()).unpack(unseal(file), file.toString())
             : Compression.open(file, named);
     try {
       return new DifferenceReader(in, file.toString());
