@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.q4j.Q4jException;
@@ -28,6 +29,7 @@ public final class GroupRun {
    * @param blocks of all files
    * @param changed blocks that were dumped
    * @param written bytes of the new generations
+   * @param leftOut entries that no list of a copy can have, and that were said
    */
   public record Result(
       long copy,
@@ -36,7 +38,8 @@ public final class GroupRun {
       long length,
       long blocks,
       long changed,
-      long written) {}
+      long written,
+      int leftOut) {}
 
   /**
    * Where a copy is from.
@@ -109,10 +112,13 @@ public final class GroupRun {
       throws IOException {
     GroupRemoval.finish(disk, names);
     List<Long> numbers = names.numbers();
+    Map<String, Path> sets = SetPlaces.of(names, group.entries());
     long number = numbers.isEmpty() ? 1 : numbers.get(numbers.size() - 1) + 1;
     for (FileGroup.Entry entry : group.entries()) {
       members.add(
-          entry.kind() == FileGroup.Kind.FILE ? copy(entry) : new GroupCopy.Member(entry, 0));
+          entry.kind() == FileGroup.Kind.FILE
+              ? copy(entry, sets.get(entry.path()))
+              : new GroupCopy.Member(entry, 0));
     }
     List<String> moved = group.changed();
     if (!moved.isEmpty()) {
@@ -128,11 +134,11 @@ public final class GroupRun {
         new GroupCopy(
             number, group.at(), origin.heldMicros(), origin.source(), origin.position(), members);
     disk.writeFile(names.copy(number), copy.format());
-    return new Result(number, files, changedFiles, length, blocks, changed, written);
+    return new Result(
+        number, files, changedFiles, length, blocks, changed, written, group.leftOut());
   }
 
-  private GroupCopy.Member copy(FileGroup.Entry entry) throws IOException {
-    Path set = names.set(entry.path());
+  private GroupCopy.Member copy(FileGroup.Entry entry, Path set) throws IOException {
     disk.createDirectories(set.getParent());
     SetFiles of = new SetFiles(set);
     RemoteDump.Result result;

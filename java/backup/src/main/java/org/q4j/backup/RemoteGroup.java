@@ -139,6 +139,11 @@ public final class RemoteGroup implements FileGroup {
   }
 
   @Override
+  public int leftOut() {
+    return moment.leftOut();
+  }
+
+  @Override
   public InputStream open(Entry entry) {
     RemoteSource source = sources.get(entry.path());
     if (source.known().isEmpty()) {

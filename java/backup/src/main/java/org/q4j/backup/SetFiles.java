@@ -23,6 +23,10 @@ final class SetFiles {
   private static final String ENDINGS =
       "(\\.(?:gz|lzop|zst|lz4|age|md5|digests|sha256|full|since-[0-9]+|part-[0-9]+|tmp))*";
 
+  private static final Pattern ENDING =
+      Pattern.compile(
+          "\\.(?:ver|lock|kept|verified|drill|[1-9][0-9]{0,8}" + ENDINGS + ")(?:\\.tmp)?");
+
   private final Path name;
 
   /**
@@ -38,6 +42,11 @@ final class SetFiles {
           "not the name of a set: %s (expected=a name without control characters, with its folder)"
               .formatted(name));
     }
+  }
+
+  /** Returns whether a name of a set and this behind it would be that of one of the set's files. */
+  static boolean isEnding(String ending) {
+    return ENDING.matcher(ending).matches();
   }
 
   /** Returns the file with an ending, of those that are named as the set and a generation. */
