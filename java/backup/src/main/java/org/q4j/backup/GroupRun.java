@@ -114,11 +114,14 @@ public final class GroupRun {
     List<Long> numbers = names.numbers();
     Map<String, Path> sets = SetPlaces.of(names, group.entries());
     long number = numbers.isEmpty() ? 1 : numbers.get(numbers.size() - 1) + 1;
-    for (FileGroup.Entry entry : group.entries()) {
-      members.add(
-          entry.kind() == FileGroup.Kind.FILE
-              ? copy(entry, sets.get(entry.path()))
-              : new GroupCopy.Member(entry, 0));
+    try (SetKeeper keeper = new SetKeeper()) {
+      for (FileGroup.Entry entry : group.entries()) {
+        members.add(
+            entry.kind() == FileGroup.Kind.FILE
+                ? copy(entry, sets.get(entry.path()), keeper)
+                : new GroupCopy.Member(entry, 0));
+      }
+      keeper.finish(); // No list names what is not on disk.
     }
     List<String> moved = group.changed();
     if (!moved.isEmpty()) {
@@ -138,26 +141,27 @@ public final class GroupRun {
         number, files, changedFiles, length, blocks, changed, written, group.leftOut());
   }
 
-  private GroupCopy.Member copy(FileGroup.Entry entry, Path set) throws IOException {
+  private GroupCopy.Member copy(FileGroup.Entry entry, Path set, SetKeeper keeper)
+      throws IOException {
     disk.createDirectories(set.getParent());
-    SetFiles of = new SetFiles(set);
     RemoteDump.Result result;
-    int code;
+    SetRun run;
     try (EntryDump dump = group.dump(entry, blockSize, options, pace::of)) {
       SetRun.Choice choice =
           new SetRun.Choice(options.compression(), options.kind(), options.key());
-      code = SetRun.run(set, choice, dump, unheard -> {});
+      run = SetRun.dump(set, choice, dump, unheard -> {});
       result = dump.result();
     }
-    long generation = of.lastGeneration(disk);
+    long generation = run.generation();
     files++;
     length += result.length();
     blocks += result.blocks();
     changed += result.changed();
-    if (code != EntryDump.UNCHANGED) {
+    if (run.code() != EntryDump.UNCHANGED) {
       changedFiles++;
-      written += Files.size(new SetReader(of, options.key()).differenceFile(generation));
+      written += run.bytes();
     }
+    keeper.add(run);
     FileGroup.Entry read =
         new FileGroup.Entry(
             entry.path(),

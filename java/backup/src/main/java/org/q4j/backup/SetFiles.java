@@ -20,6 +20,9 @@ final class SetFiles {
   /** What the name of an encrypted file ends with. */
   static final String SEALED = ".age";
 
+  /** What the name of a file ends with until it is complete. */
+  static final String TEMPORARY = ".tmp";
+
   private static final String ENDINGS =
       "(\\.(?:gz|lzop|zst|lz4|age|md5|digests|sha256|full|since-[0-9]+|part-[0-9]+|tmp))*";
 
@@ -92,7 +95,7 @@ final class SetFiles {
 
   /** Returns the name under which a file is written until it is complete. */
   static Path temporary(Path file) {
-    return file.resolveSibling(file.getFileName() + ".tmp");
+    return file.resolveSibling(file.getFileName() + TEMPORARY);
   }
 
   /** Returns the numbers of all generations of which any file is there, a temporary one too. */
