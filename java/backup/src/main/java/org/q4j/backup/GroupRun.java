@@ -4,9 +4,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.q4j.Q4jException;
 import org.q4j.UnsupportedException;
@@ -51,12 +54,14 @@ public final class GroupRun {
   public record Origin(String source, long heldMicros, Optional<BinlogPosition> position) {}
 
   private final Disk disk = NativeDisk.instance();
+  private final FolderNames listed = new FolderNames(disk);
   private final GroupFiles names;
   private final FileGroup group;
   private final SourceDump.Options options;
   private final int blockSize;
   private final Pace pace;
   private final List<GroupCopy.Member> members = new ArrayList<>();
+  private Set<String> inCopies;
   private long files;
   private long changedFiles;
   private long length;
@@ -141,6 +146,32 @@ public final class GroupRun {
         number, files, changedFiles, length, blocks, changed, written, group.leftOut());
   }
 
+  /**
+   * Returns the set's files, without what a first run left that was killed while it kept them. Of a
+   * set that a copy lists this would be all there is, and is never removed.
+   */
+  private SetFiles begin(String path, Path set) throws IOException {
+    SetFiles files = new SetFiles(set, listed);
+    if (GroupFiles.isSet(set)
+        || !files.numbers(disk).equals(new TreeSet<>(List.of(1L)))
+        || isInCopy(path)) {
+      return files;
+    }
+    files.all(disk, 1).forEach(disk::delete);
+    return new SetFiles(set);
+  }
+
+  private boolean isInCopy(String path) throws IOException {
+    if (inCopies == null) {
+      Set<String> all = new HashSet<>();
+      for (long number : names.numbers()) {
+        all.addAll(GroupCopy.read(names.copy(number)).generations().keySet());
+      }
+      inCopies = all;
+    }
+    return inCopies.contains(path);
+  }
+
   private GroupCopy.Member copy(FileGroup.Entry entry, Path set, SetKeeper keeper)
       throws IOException {
     disk.createDirectories(set.getParent());
@@ -149,7 +180,7 @@ public final class GroupRun {
     try (EntryDump dump = group.dump(entry, blockSize, options, pace::of)) {
       SetRun.Choice choice =
           new SetRun.Choice(options.compression(), options.kind(), options.key());
-      run = SetRun.dump(set, choice, dump, unheard -> {});
+      run = SetRun.dump(begin(entry.path(), set), choice, dump, unheard -> {});
       result = dump.result();
     }
     long generation = run.generation();

@@ -18,6 +18,7 @@ import org.q4j.Q4jException;
  */
 public final class RemoteDump implements AutoCloseable {
   private static final byte[] NOTHING = new byte[0];
+  private static final int SENT_BYTES = 32 * 1024;
 
   /** How the difference is packed where the source is. */
   public enum Packing {
@@ -82,6 +83,7 @@ public final class RemoteDump implements AutoCloseable {
   }
 
   private final HelperConnection connection;
+  private final byte[] buffer = new byte[256 * 1024];
   private long first;
   private int digestBytes = DigestKind.MD5.bytes();
 
@@ -320,9 +322,9 @@ public final class RemoteDump implements AutoCloseable {
   private void sendOld(byte[] head, InputStream old, AtomicReference<Exception> failed) {
     try {
       connection.send('O', head, 0, head.length);
-      byte[] buffer = new byte[256 * 1024];
-      for (int got = old.read(buffer); got >= 0; got = old.read(buffer)) {
-        connection.send('O', buffer, 0, got);
+      byte[] sent = new byte[SENT_BYTES];
+      for (int got = old.read(sent); got >= 0; got = old.read(sent)) {
+        connection.send('O', sent, 0, got);
       }
       connection.send('o', NOTHING, 0, 0);
       connection.flush();
@@ -334,7 +336,6 @@ public final class RemoteDump implements AutoCloseable {
 
   private Result receive(OutputStream difference, OutputStream digests, Consumer<String> say)
       throws IOException {
-    byte[] buffer = new byte[256 * 1024];
     while (true) {
       char type = connection.receive();
       switch (type) {
@@ -353,7 +354,6 @@ public final class RemoteDump implements AutoCloseable {
   }
 
   private Result receive(DumpState state) throws IOException {
-    byte[] buffer = new byte[256 * 1024];
     while (true) {
       char type = connection.receive();
       switch (type) {

@@ -18,7 +18,7 @@ import org.q4j.UnsupportedException;
  * @param key of an encrypted set; null where there is none
  */
 record SetReader(SetFiles files, SetKey key) {
-  private static final int BUFFER = 256 * 1024;
+  private static final int BUFFER = 32 * 1024;
 
   Optional<GenerationSum> sum(long generation) throws IOException {
     return GenerationSum.read(files, generation, key);

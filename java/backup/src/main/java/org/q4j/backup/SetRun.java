@@ -96,8 +96,8 @@ public final class SetRun implements AutoCloseable {
   private Thread hook;
   private boolean kept;
 
-  private SetRun(Path name, Choice choice, Dumper dumper, Consumer<String> verbose) {
-    this.files = new SetFiles(name);
+  private SetRun(SetFiles files, Choice choice, Dumper dumper, Consumer<String> verbose) {
+    this.files = files;
     this.choice = choice;
     this.set = new SetReader(files, choice.key());
     this.dumper = dumper;
@@ -137,7 +137,7 @@ public final class SetRun implements AutoCloseable {
   /** The same by any dumper. */
   static int run(Path name, Choice choice, Dumper dumper, Consumer<String> verbose)
       throws IOException {
-    try (SetRun run = dump(name, choice, dumper, verbose)) {
+    try (SetRun run = dump(new SetFiles(name), choice, dumper, verbose)) {
       run.keep();
       return run.code();
     }
@@ -147,9 +147,9 @@ public final class SetRun implements AutoCloseable {
    * Dumps alone: {@link #keep} makes a generation of it, perhaps in another thread, and {@link
    * #close} removes what was not kept and gives the set back.
    */
-  static SetRun dump(Path name, Choice choice, Dumper dumper, Consumer<String> verbose)
+  static SetRun dump(SetFiles files, Choice choice, Dumper dumper, Consumer<String> verbose)
       throws IOException {
-    SetRun run = new SetRun(name, choice, dumper, verbose);
+    SetRun run = new SetRun(files, choice, dumper, verbose);
     if (!Files.isDirectory(run.files.folder())) {
       throw new NotFoundException("no such directory: " + run.files.folder());
     }
@@ -167,7 +167,7 @@ public final class SetRun implements AutoCloseable {
     long last = files.lastGeneration(disk);
     generation = last + 1;
     // Left by runs that were killed; who still writes there writes into a file without a name.
-    files.all(disk, generation).forEach(disk::delete);
+    files.left(disk, generation).forEach(disk::delete);
     Optional<GenerationSum> before = last == 0 ? Optional.empty() : set.sum(last);
     DigestKind kind =
         last == 0 ? choice.kind() : before.map(GenerationSum::kind).orElse(DigestKind.MD5);
@@ -242,21 +242,20 @@ public final class SetRun implements AutoCloseable {
             && new String(disk.readFile(version), StandardCharsets.ISO_8859_1)
                 .strip()
                 .equals("" + generation);
-    if (!isPart) {
-      files.all(disk, generation).forEach(this::delete);
-    }
-  }
-
-  /** A temporary file may come back after a power cut; the next run removes it as well. */
-  private void delete(Path file) {
-    if (!file.toString().endsWith(SetFiles.TEMPORARY)) {
-      disk.delete(file);
+    if (isPart || difference == null) {
       return;
     }
     try {
-      Files.deleteIfExists(file);
+      // These may come back after a power cut; the next run removes them as well.
+      Files.deleteIfExists(SetFiles.temporary(difference));
+      Files.deleteIfExists(SetFiles.temporary(digests));
     } catch (IOException failure) {
-      disk.delete(file); // Which says it in its words.
+      throw new Q4jException("cannot remove what was not kept: " + failure.getMessage(), failure);
+    }
+    for (Path file : List.of(difference, digests, files.sum(generation))) {
+      if (disk.exists(file)) {
+        disk.delete(file);
+      }
     }
   }
 
