@@ -26,18 +26,19 @@ public final class SqlBench {
   private final long nanos;
   private final PrintStream out;
 
-  private SqlBench(SqlPeer queue, SqlPeer table, Path folder, int seconds, PrintStream out) {
+  private SqlBench(SqlPeer queue, SqlPeer table, Path folder, int millis, PrintStream out) {
     this.queue = queue;
     this.table = table;
     this.folder = folder;
-    this.nanos = TimeUnit.SECONDS.toNanos(seconds);
+    this.nanos = TimeUnit.MILLISECONDS.toNanos(millis);
     this.out = out;
   }
 
   /**
    * Prints the table.
    *
-   * @param arguments the port of q4j, that of MariaDB, a folder on the same disk, seconds a figure
+   * @param arguments the port of q4j, that of MariaDB, a folder on the same disk, milliseconds a
+   *     figure
    */
   public static void main(String[] arguments) throws Exception {
     Path folder = Path.of(arguments[2]);
@@ -78,6 +79,18 @@ public final class SqlBench {
   }
 
   private void compareAll(boolean slap) throws Exception {
+    for (int connections : new int[] {1, 8, 32}) {
+      double ours = measure(queue, SqlWork.ROUND_TRIP, connections, slap);
+      double theirs = measure(table, SqlWork.ROUND_TRIP, connections, slap);
+      out.printf(
+          Locale.ROOT,
+          "%-24s %,11.0f %,11.0f %10s %11.2f%n",
+          SqlWork.ROUND_TRIP.words + ", " + connections,
+          ours,
+          theirs,
+          "",
+          ours / theirs);
+    }
     compare(SqlWork.INSERT, 1, 6_000 / 7_200.0, slap);
     compare(SqlWork.INSERT, 8, 23_900 / 7_200.0, slap);
     compare(SqlWork.INSERT, 32, 34_500 / 7_200.0, slap);
@@ -98,8 +111,8 @@ public final class SqlBench {
   /** Measures both, and beside them the disk: its rate drifts. */
   private void compare(SqlWork work, int connections, double past, boolean slap) throws Exception {
     double syncs = syncs();
-    double ours = slap ? slap(queue, work, connections) : rate(queue, work, connections);
-    double theirs = slap ? slap(table, work, connections) : rate(table, work, connections);
+    double ours = measure(queue, work, connections, slap);
+    double theirs = measure(table, work, connections, slap);
     syncs = (syncs + syncs()) / 2;
     out.printf(
         Locale.ROOT,
@@ -111,6 +124,11 @@ public final class SqlBench {
         ours / theirs,
         ours / syncs,
         ours / syncs / past);
+  }
+
+  private double measure(SqlPeer peer, SqlWork work, int connections, boolean slap)
+      throws Exception {
+    return slap ? slap(peer, work, connections) : rate(peer, work, connections);
   }
 
   private double rate(SqlPeer peer, SqlWork work, int connections)

@@ -14,6 +14,7 @@ import java.sql.Statement;
  */
 record SqlPeer(int port, boolean queues) {
   static final int BATCH = 1000;
+  private static final String ROUND_TRIP = "DO 0";
   private static final String INSERT = "INSERT INTO bench.t (v) VALUES ('" + "x".repeat(100) + "')";
   private static final String INSERT_MANY =
       INSERT + (", ('" + "x".repeat(100) + "')").repeat(BATCH - 1);
@@ -48,6 +49,7 @@ record SqlPeer(int port, boolean queues) {
   /** Returns the statements that do it once, with semicolons between them. */
   String statements(SqlWork work) {
     return switch (work) {
+      case ROUND_TRIP -> ROUND_TRIP;
       case INSERT -> INSERT;
       case INSERT_MANY -> INSERT_MANY;
       case TAKE ->
@@ -61,6 +63,7 @@ record SqlPeer(int port, boolean queues) {
   /** Does it once; returns how many rows it was. */
   int step(SqlWork work, Connection connection, Statement statement) throws SQLException {
     return switch (work) {
+      case ROUND_TRIP -> 1 + statement.executeUpdate(ROUND_TRIP);
       case INSERT -> statement.executeUpdate(INSERT);
       case INSERT_MANY -> statement.executeUpdate(INSERT_MANY);
       case TAKE -> queues ? take(statement) : takeFromTable(connection, statement);

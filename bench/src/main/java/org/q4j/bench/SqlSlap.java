@@ -60,7 +60,8 @@ final class SqlSlap {
     if (code != 0 || seconds.isEmpty()) {
       throw new IOException("mysqlslap: exit=%d%n%s".formatted(code, said));
     }
-    return Math.abs(count(peer) - before) / Double.parseDouble(seconds.get().group(1));
+    long done = work == SqlWork.ROUND_TRIP ? queries : Math.abs(count(peer) - before);
+    return done / Double.parseDouble(seconds.get().group(1));
   }
 
   private static Process start(String... arguments) throws IOException {

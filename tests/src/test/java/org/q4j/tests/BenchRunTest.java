@@ -38,6 +38,8 @@ class BenchRunTest {
     String line = "(INSERT|INSERT 1000 rows|dequeue), [0-9]+( +[0-9.,]+){6}";
     // By Connector/J and by mysqlslap.
     assertEquals(16, done.out().lines().filter(one -> one.matches(line)).count(), done::toString);
+    String trip = "round trip, [0-9]+( +[0-9.,]+){3}";
+    assertEquals(6, done.out().lines().filter(one -> one.matches(trip)).count(), done::toString);
   }
 
   @Test

@@ -412,7 +412,10 @@ final class RandomStatements {
     String distinct = any("", "", "DISTINCT ");
     return switch (random.nextInt(7)) {
       case 0 -> "COUNT(*)";
-      case 1 -> "COUNT(" + distinct + item() + ")";
+      // What cannot be NULL MariaDB counts without a look, so it meets no error there: none is
+      // made.
+      case 1 ->
+          "COUNT(" + (distinct.isEmpty() ? any("v", "i", "de", "tx") : distinct + item()) + ")";
       case 2, 3 -> any("SUM", "AVG") + "(" + distinct + expressions.number(1) + ")";
       case 4 -> any("MIN", "MAX") + "(" + any(expressions.number(1), expressions.temporal(1)) + ")";
       case 5 -> "GROUP_CONCAT(" + listed(expressions.number(1)) + " ORDER BY id SEPARATOR ';')";

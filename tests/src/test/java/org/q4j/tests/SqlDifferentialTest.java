@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,10 +50,14 @@ class SqlDifferentialTest {
     for (int i = 0; i < A_TABLES_LIFE; i++) {
       all.add(statements.next());
     }
+    String before = "";
     for (String sql : all) {
       SqlAnswer ours = twins.ours(sql);
       SqlAnswer theirs = twins.theirs(sql);
-      SqlComparison.difference(sql, ours, theirs).ifPresent(differences::add);
+      SqlComparison.difference(sql, ours, theirs)
+          .map(sql.startsWith("EXECUTE") ? (before + "\n")::concat : UnaryOperator.identity())
+          .ifPresent(differences::add);
+      before = sql.startsWith("SET @") ? before + "\n" + sql : sql;
       results += theirs.error() == 0 ? 1 : 0;
     }
     return results;

@@ -346,3 +346,16 @@ SELECT ROUND(1.26e0, 1) / 3 = 0.43333, ROUND(1.26e0, 1) / 3 = 0.4333, NULLIF(ROU
 SELECT IF(1, ROUND(1.26e0, 1) / 3, 1), GREATEST(ROUND(1.26e0, 1) / 3, 1), COALESCE(NULL, ROUND(1.26e0, 1) / 3), IFNULL(ROUND(1.26e0, 1), 2.345)
 SELECT CASE WHEN 1 THEN ROUND(1.26e0, 1) ELSE 2.345 END, CONCAT(ROUND(1.26e0, 1) * ROUND(1.26e0, 1)), CAST(ROUND(1.26e0, 1) / 3 AS CHAR)
 SELECT 0e0 * -5, CONCAT(0e0 * -5), CAST(0e0 * -5 AS CHAR), 0e0 * -5 = 0
+# A quotient beside a text of the statement is compared as it is shown, beside a row's with all its digits.
+CREATE TABLE tiny (id INT NOT NULL, d INT NOT NULL, p DECIMAL(40,30) NOT NULL)
+INSERT INTO tiny VALUES (1, 1000000, 0.1), (7, -2147483648, 0.100000000000000000001), (2, 2147483647, 100000), (9, 100000000, -1)
+SELECT id, (id / d) <> '', (id / d) <> RIGHT('ab', 2), (id / d) >= LEFT(id, 0), (2 / d) <> LEFT(id, 0), (id / d) <=> '', NULLIF(id / d, '') FROM tiny ORDER BY id
+SELECT id, p = '0.1', p = '0.100000000000000000001', p = '1e5', '1e5' = p, p = CONCAT('1e', 5), p < '1e70', p IN ('0.1'), p IN ('0.1', '7') FROM tiny ORDER BY id
+DROP TABLE tiny
+# A part of a second behind the zero date counts.
+SET @less = 0.5
+CREATE TABLE z (id INT NOT NULL, da DATE, dt DATETIME, ts TIMESTAMP(3) NULL)
+INSERT IGNORE INTO z VALUES (1, '0000-00-00', '0000-00-00', '0000-00-00'), (2, '2020-02-29', '2020-02-29', '2020-02-29')
+SELECT id, da = 0.5, da <> 0.5, da = 0, da < 0.5, da = 0.0000001, dt = 0.5, dt < 0.5, ts < 0.5, da = 20200229.5, da = 0.5e0, da <@less, 1<@less, 1 < @less, '<@less', 1<@@autocommit, 1<<@less FROM z ORDER BY id
+SELECT CAST(0.5 AS DATETIME(3)), CAST(0.5 AS DATE), CAST(0.5 AS TIME(2)), DATE_ADD(0.5, INTERVAL 1 DAY), YEAR(0.5), MICROSECOND(0.5), HOUR(0.5), DATE(0.5), GREATEST(DATE'2020-01-01', 0.5)
+DROP TABLE z

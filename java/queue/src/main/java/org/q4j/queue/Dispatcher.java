@@ -71,17 +71,12 @@ final class Dispatcher {
   }
 
   /**
-   * Compiles a condition, if it has not been compiled.
+   * Compiles a condition, if it has not been compiled; returns its view.
    *
    * @throws org.q4j.SchemaException when it does not compile
    */
-  void compile(Generation now, String condition) {
-    lock.lock();
-    try {
-      views.of(now, condition);
-    } finally {
-      lock.unlock();
-    }
+  View compile(Generation now, String condition) {
+    return locked(() -> views.of(now, condition));
   }
 
   /**
@@ -317,19 +312,16 @@ final class Dispatcher {
       lock.lock();
       try {
         for (int i = from; i < Math.min(ended.size(), from + BATCH); i++) {
-          ended(ended.get(i));
+          Claim claim = ended.get(i);
+          if (claim.generation.epoch == epoch) {
+            claims.ended(claim);
+          }
+          claim.state = Claim.State.OVER;
         }
       } finally {
         lock.unlock();
       }
     }
-  }
-
-  private void ended(Claim claim) {
-    if (claim.generation.epoch == epoch) {
-      claims.ended(claim);
-    }
-    claim.state = Claim.State.OVER;
   }
 
   /**
@@ -363,29 +355,24 @@ final class Dispatcher {
 
   /** Sets or moves the end of an owned row's time limit; false when it is not owned any more. */
   boolean lease(Claim claim, long endNanos) {
-    lock.lock();
-    try {
-      if (claim.state != Claim.State.OWNED) {
-        return false;
-      }
-      claim.leased = true;
-      claim.leaseEnd = endNanos;
-      return true;
-    } finally {
-      lock.unlock();
-    }
+    return locked(
+        () -> {
+          if (claim.state != Claim.State.OWNED) {
+            return false;
+          }
+          claim.leased = true;
+          claim.leaseEnd = endNanos;
+          return true;
+        });
   }
 
   /** Returns how long an owned row's time limit still lasts, in ns; -1 when there is none. */
   long leaseLeft(Claim claim) {
-    lock.lock();
-    try {
-      return claim.state == Claim.State.OWNED && claim.leased
-          ? Math.max(0, claim.leaseEnd - System.nanoTime())
-          : -1;
-    } finally {
-      lock.unlock();
-    }
+    return locked(
+        () ->
+            claim.state == Claim.State.OWNED && claim.leased
+                ? Math.max(0, claim.leaseEnd - System.nanoTime())
+                : -1);
   }
 
   /** Returns whether the claim still holds its row. */
@@ -399,13 +386,11 @@ final class Dispatcher {
    * @return the rows that are owned: of all others that are there none goes away before that
    */
   RowMap<Claim> beginRemoval() {
-    lock.lock();
-    try {
-      removing++;
-      return claims.owned();
-    } finally {
-      lock.unlock();
-    }
+    return locked(
+        () -> {
+          removing++;
+          return claims.owned();
+        });
   }
 
   /** Returns a copy of the rows that are owned. */
@@ -450,16 +435,14 @@ final class Dispatcher {
 
   /** Returns what is owned, and the first row that is not. */
   Ownership ownership(Generation now) {
-    lock.lock();
-    try {
-      Claim oldest = claims.oldest();
-      RowPosition ready = removing > 0 ? null : views.all().first(now, claims, SLICE);
-      return new Ownership(
-          claims.size(),
-          oldest == null ? -1 : System.nanoTime() - oldest.takenAt,
-          ready == null ? -1 : ready.rowId());
-    } finally {
-      lock.unlock();
-    }
+    return locked(
+        () -> {
+          Claim oldest = claims.oldest();
+          RowPosition ready = removing > 0 ? null : views.all().first(now, claims, SLICE);
+          return new Ownership(
+              claims.size(),
+              oldest == null ? -1 : System.nanoTime() - oldest.takenAt,
+              ready == null ? -1 : ready.rowId());
+        });
   }
 }

@@ -111,25 +111,12 @@ final class EmbeddedQueue implements Queue {
 
   @Override
   public Schema schema() {
-    Generation now = gate.enter();
-    try {
-      return now.codec.schema();
-    } finally {
-      gate.leave();
-    }
+    return gate.with(now -> now.codec.schema());
   }
 
   @Override
   public Optional<Schema> trySchema() {
-    Generation now = gate.tryEnter();
-    if (now == null) {
-      return Optional.empty();
-    }
-    try {
-      return Optional.of(now.codec.schema());
-    } finally {
-      gate.leave();
-    }
+    return gate.tryWith(now -> now.codec.schema());
   }
 
   @Override
@@ -202,12 +189,7 @@ final class EmbeddedQueue implements Queue {
 
   /** Compiles a condition, so that what is wrong with it shows at once. */
   void compile(String condition) {
-    Generation now = gate.enter();
-    try {
-      dispatcher.compile(now, condition);
-    } finally {
-      gate.leave();
-    }
+    gate.with(now -> dispatcher.compile(now, condition));
   }
 
   /**
@@ -216,36 +198,17 @@ final class EmbeddedQueue implements Queue {
    * @return false, with nothing done, when it is
    */
   boolean tryCompile(String condition) {
-    Generation now = gate.tryEnter();
-    if (now == null) {
-      return false;
-    }
-    try {
-      dispatcher.compile(now, condition);
-      return true;
-    } finally {
-      gate.leave();
-    }
+    return gate.tryWith(now -> dispatcher.compile(now, condition)).isPresent();
   }
 
   @Override
   public long count() {
-    Generation now = gate.enter();
-    try {
-      return now.file.rowCount();
-    } finally {
-      gate.leave();
-    }
+    return gate.with(now -> now.file.rowCount());
   }
 
   @Override
   public QueueStats stats() {
-    Generation now = gate.enter();
-    try {
-      return QueueStats.of(now.file, dispatcher.ownership(now), counters);
-    } finally {
-      gate.leave();
-    }
+    return gate.with(now -> QueueStats.of(now.file, dispatcher.ownership(now), counters));
   }
 
   @Override
@@ -274,12 +237,8 @@ final class EmbeddedQueue implements Queue {
 
   @Override
   public EmbeddedSnapshot snapshot() {
-    Generation now = gate.enter();
-    try {
-      return new EmbeddedSnapshot(name(), now.file.snapshot(), now.codec, new RowMap<>());
-    } finally {
-      gate.leave();
-    }
+    return gate.with(
+        now -> new EmbeddedSnapshot(name(), now.file.snapshot(), now.codec, new RowMap<>()));
   }
 
   @Override
@@ -359,18 +318,9 @@ final class EmbeddedQueue implements Queue {
   @Override
   public void deadLetters(DeadLetters policy) {
     DeadLetterMover mover = new DeadLetterMover(policy, this, others.apply(policy.queue()));
-    leftInBoth(mover)
+    gate.with(mover::leftInBoth)
         .ifPresent(left -> delete((now, row, reader) -> row.rowId() == left.rowId(), 1));
     delivery.moveDeadLetters(mover);
-  }
-
-  private Optional<RowPosition> leftInBoth(DeadLetterMover mover) {
-    Generation now = gate.enter();
-    try {
-      return mover.leftInBoth(now);
-    } finally {
-      gate.leave();
-    }
   }
 
   @Override

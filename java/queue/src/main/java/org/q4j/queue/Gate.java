@@ -1,6 +1,8 @@
 package org.q4j.queue;
 
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Function;
 import org.q4j.ClosedException;
 
 /**
@@ -68,6 +70,33 @@ final class Gate {
 
   void leave() {
     lock.readLock().unlock();
+  }
+
+  /**
+   * Uses the present generation.
+   *
+   * @throws ClosedException when there is none
+   */
+  <T> T with(Function<Generation, T> use) {
+    Generation now = enter();
+    try {
+      return use.apply(now);
+    } finally {
+      leave();
+    }
+  }
+
+  /** As {@link #with}; empty, with nothing done, also when somebody is alone inside. */
+  <T> Optional<T> tryWith(Function<Generation, T> use) {
+    Generation now = tryEnter();
+    if (now == null) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(use.apply(now));
+    } finally {
+      leave();
+    }
   }
 
   /** Waits until nobody is inside, and keeps others out until {@link #leaveAlone}. */

@@ -20,10 +20,11 @@ import org.q4j.testing.SimulatedDisk;
  * hold then is opened.
  *
  * <p>{@code -Dq4j.faults.seed=S} sets the run; a failure tells the seed and the call. {@code
- * -Dq4j.faults.call=N} lets that call alone fail, and prints every call and what came of each step.
+ * -Dq4j.faults.call=N} lets that call alone fail, and prints every call and what came of each step;
+ * {@code -Dq4j.faults.steps=N} makes the run longer, which takes time with the square of N.
  */
 class FailingCallTest extends QuietLog {
-  private static final int STEPS = 30;
+  private static final int STEPS = Integer.getInteger("q4j.faults.steps", 20);
   private static final int STEPS_AFTER = 3;
 
   private final long seed = Long.getLong("q4j.faults.seed", 1);

@@ -19,7 +19,7 @@ class PowerCutEverywhereTest extends QuietLog {
 
   @Test
   void everyAcknowledgedRowIsThereOnceAndEveryAcknowledgedEndStaysWhereverPowerIsLost() {
-    long target = Long.getLong("q4j.faults.cuts", 12_000);
+    long target = Long.getLong("q4j.faults.cuts", 10_000);
     long first = Long.getLong("q4j.faults.seed", 1);
     long cuts = 0;
     long seed = first;
@@ -53,7 +53,7 @@ class PowerCutEverywhereTest extends QuietLog {
 
   @Test
   void withoutSyncsWhatIsServedWasInsertedAndNothingIsMissingBeforeTheFirstLostRow() {
-    long target = Long.getLong("q4j.faults.cuts", 12_000) / 4;
+    long target = Long.getLong("q4j.faults.cuts", 10_000) / 4;
     long first = Long.getLong("q4j.faults.seed", 1);
     long cuts = 0;
     for (long seed = first; cuts < target; seed++) {

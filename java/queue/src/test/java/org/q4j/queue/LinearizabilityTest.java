@@ -25,7 +25,7 @@ class LinearizabilityTest {
     LinChecker.check(
         Engine.class,
         new StressOptions()
-            .iterations(Integer.getInteger("q4j.lincheck.programs", 40))
+            .iterations(Integer.getInteger("q4j.lincheck.programs", 25))
             .invocationsPerIteration(200)
             .threads(SESSIONS)
             .actorsPerThread(3)

@@ -41,7 +41,7 @@ class RepairFuzzTest {
   @Test
   void whateverTheFileHoldsTheToolsEndAndTellTheTruth() {
     long first = Long.getLong("q4j.fuzz.seed", 1);
-    long rounds = Long.getLong("q4j.fuzz.seed") != null ? 1 : Long.getLong("q4j.fuzz.rounds", 1500);
+    long rounds = Long.getLong("q4j.fuzz.seed") != null ? 1 : Long.getLong("q4j.fuzz.rounds", 1000);
     int worked = 0;
     for (long seed = first; seed < first + rounds; seed++) {
       worked += round(seed) ? 1 : 0;

@@ -27,8 +27,8 @@ import org.q4j.Q4jException;
  * broker takes seconds to come back, {@code -Dq4j.relay.cluster.kills=100}.
  */
 class RelayKillsTest {
-  private static final int KILLS = Integer.getInteger("q4j.relay.kills", 20);
-  private static final int CLUSTER_KILLS = Integer.getInteger("q4j.relay.cluster.kills", 3);
+  private static final int KILLS = Integer.getInteger("q4j.relay.kills", 12);
+  private static final int CLUSTER_KILLS = Integer.getInteger("q4j.relay.cluster.kills", 2);
   private static final int ROWS_AT_ONCE = 30;
   private static final int MOST_WAITING = 300;
   private static final long PATIENCE_NANOS = TimeUnit.MINUTES.toNanos(4);

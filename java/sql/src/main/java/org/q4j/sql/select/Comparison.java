@@ -87,9 +87,13 @@ final class Comparison {
       return (x, y) -> compare(conversions.floating(x, left), conversions.floating(y, right));
     }
     if (a == Kind.DECIMAL || b == Kind.DECIMAL) {
-      return (x, y) -> conversions.decimal(x, left).compareTo(conversions.decimal(y, right));
+      return decimals(left, right, conversions);
     }
     return (x, y) -> compare(conversions.number(x, left), conversions.number(y, right));
+  }
+
+  static Order decimals(SqlType left, SqlType right, Conversions conversions) {
+    return (x, y) -> conversions.decimal(x, left).compareTo(conversions.decimal(y, right));
   }
 
   /** Returns the order of floating-point numbers that show so many digits behind the point. */

@@ -46,6 +46,9 @@ final class Compiler {
   private final Casts casts;
   private int depth;
 
+  /** How many parts so far were no literals, operators or functions of such. */
+  private int unsteady;
+
   /** Creates one whose names are the scope's columns, without aggregates. */
   Compiler(QueryPlanner planner, Scope scope) {
     this(planner, scope, scope::resolve, Optional.empty());
@@ -113,8 +116,13 @@ final class Compiler {
     if (++depth > MOST_DEPTH) {
       throw SqlErrors.tooDeep();
     }
+    int before = unsteady;
     try {
-      return Literals.of(expression).orElseGet(() -> compileAny(expression));
+      Node node = Literals.of(expression).orElseGet(() -> compileAny(expression));
+      if (unsteady == before) {
+        node.becomeSteady();
+      }
+      return node;
     } finally {
       depth--;
     }
@@ -127,9 +135,10 @@ final class Compiler {
     if (expression instanceof SQLPropertyExpr property) {
       return Variables.isSystem(property)
           ? new Variables(planner).system(property)
-          : names.apply(ColumnName.of(property));
+          : column(ColumnName.of(property));
     }
     if (expression instanceof SQLVariantRefExpr variable) {
+      unsteady++;
       return new Variables(planner).read(variable);
     }
     if (expression instanceof SQLBinaryOpExpr operation) {
@@ -167,12 +176,15 @@ final class Compiler {
       return new RowValues(this).in(in);
     }
     if (expression instanceof SQLInSubQueryExpr in) {
+      unsteady++;
       return new Subqueries(this).in(in);
     }
     if (expression instanceof SQLExistsExpr exists) {
+      unsteady++;
       return new Subqueries(this).exists(exists);
     }
     if (expression instanceof SQLQueryExpr query) {
+      unsteady++;
       return new Subqueries(this).scalar(query);
     }
     if (expression instanceof SQLCaseExpr choice) {
@@ -203,7 +215,12 @@ final class Compiler {
     if (BARE.contains(name.toLowerCase(Locale.ROOT))) {
       return new Calls(this).call(name, List.of(), name);
     }
-    return names.apply(ColumnName.of(identifier));
+    return column(ColumnName.of(identifier));
+  }
+
+  private Node column(ColumnName name) {
+    unsteady++;
+    return names.apply(name);
   }
 
   private Node unary(SQLUnaryExpr operation) {
@@ -219,6 +236,7 @@ final class Compiler {
   }
 
   private Node aggregate(SQLMethodInvokeExpr call) {
+    unsteady++;
     if (call instanceof SQLAggregateExpr aggregate
         && (aggregate.getOver() != null || aggregate.getOverRef() != null)) {
       throw SqlErrors.notSupported("OVER");

@@ -13,6 +13,7 @@ class Node implements Expression {
 
   private final SqlType type;
   private final Evaluator evaluator;
+  private boolean steady;
 
   Node(SqlType type, Evaluator evaluator) {
     this.type = type;
@@ -30,6 +31,16 @@ class Node implements Expression {
   /** Returns whether every row gives the same value, so that it may be computed early. */
   boolean isConstant() {
     return false;
+  }
+
+  /** Nothing of a row has a part in it. */
+  final void becomeSteady() {
+    steady = true;
+  }
+
+  /** Returns whether nothing of a row has a part in it, as in {@code UPPER('a')}. */
+  final boolean isSteady() {
+    return steady;
   }
 
   /** Returns what MySQL calls a result column where the statement does not say; null: its text. */

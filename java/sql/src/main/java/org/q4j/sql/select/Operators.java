@@ -40,16 +40,27 @@ final class Operators {
    * IN and CASE look at all that they have.
    */
   Comparison.Order shownOrder(Node left, Node right) {
-    Kind kind = Arithmetic.kind(left, right);
-    if (kind == Kind.FLOATING && hasFixedDigits(left) && hasFixedDigits(right)) {
+    if (Arithmetic.kind(left, right) == Kind.FLOATING
+        && hasFixedDigits(left)
+        && hasFixedDigits(right)) {
       return Comparison.shown(left.type(), right.type(), conversions);
     }
-    Comparison.Order order = order(left, right);
-    if (kind != Kind.DECIMAL) {
-      return order;
+    boolean texted = isTextForDecimal(left, right) || isTextForDecimal(right, left);
+    if (Arithmetic.kind(left, right) != Kind.DECIMAL && !texted) {
+      return order(left, right);
     }
+    Comparison.Order order =
+        texted ? Comparison.decimals(left.type(), right.type(), conversions) : order(left, right);
     return (x, y) ->
         order.compare(Arithmetic.shown(x, left.type()), Arithmetic.shown(y, right.type()));
+  }
+
+  /** Returns whether a DECIMAL of a row meets a text of the statement, which is one then too. */
+  private static boolean isTextForDecimal(Node text, Node decimal) {
+    return decimal.kind() == Kind.DECIMAL
+        && !decimal.isSteady()
+        && text.kind().isString()
+        && text.isSteady();
   }
 
   private static boolean hasFixedDigits(Node node) {

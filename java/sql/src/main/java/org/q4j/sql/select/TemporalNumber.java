@@ -18,8 +18,11 @@ final class TemporalNumber {
     }
     long whole = number.longValue();
     int micros = micros(number, whole);
-    if (whole == 0) {
-      return Optional.of(Temporal.date(0, 0, 0));
+    if (whole == 0) { // With its part of a second, which a date without a time does not keep.
+      return Optional.of(
+          micros == 0
+              ? Temporal.date(0, 0, 0)
+              : new Temporal(Kind.DATETIME, false, 0, 0, 0, 0, 0, 0, micros));
     }
     if (whole <= 99_991_231L) {
       long full = withCentury(whole, 1_0000L);

@@ -7,7 +7,8 @@ import org.q4j.sql.text.SqlToken.Kind;
 
 /**
  * Writes what the parser library does not read, or reads as something else, in the form that it
- * does: names in double quotes, digits with a character set before them, signs before words.
+ * does: names in double quotes, digits with a character set before them, signs before words, a
+ * variable right behind {@code <}.
  */
 public final class ParserForm {
   private static final Pattern INTRODUCED =
@@ -24,6 +25,9 @@ public final class ParserForm {
           "[-+~!]\\s*(?:true|false|(?:" + String.join("|", WORDS) + ")\\s*\\()",
           Pattern.CASE_INSENSITIVE);
 
+  /** Together, blanks or not, they are an operator of another server's language. */
+  private static final Pattern LESS_THAN_VARIABLE = Pattern.compile("<\\s*@");
+
   private ParserForm() {}
 
   /**
@@ -35,15 +39,22 @@ public final class ParserForm {
    */
   public static String of(String sql, boolean ansiQuotes) {
     boolean quoted = ansiQuotes && sql.indexOf('"') >= 0;
-    if (!quoted && !INTRODUCED.matcher(sql).find() && !SIGNED.matcher(sql).find()) {
+    if (!quoted
+        && !LESS_THAN_VARIABLE.matcher(sql).find()
+        && !INTRODUCED.matcher(sql).find()
+        && !SIGNED.matcher(sql).find()) {
       return sql;
     }
     StringBuilder out = new StringBuilder(sql.length() + 16);
     int copied = 0;
     SqlReader reader = new SqlReader(sql, ansiQuotes);
     boolean signed = false;
+    boolean less = false;
     for (SqlToken token = reader.next(); token.kind() != Kind.END; token = reader.next()) {
       String word = signed ? behindSign(token, reader) : null;
+      if (less && token.kind() == Kind.VARIABLE) {
+        word = '(' + sql.substring(token.start(), token.end()) + ')';
+      }
       String form = word == null ? form(sql, token, reader) : word;
       if (form != null) {
         out.append(sql, copied, token.start()).append(form);
@@ -53,6 +64,7 @@ public final class ParserForm {
         }
       }
       signed = token.kind() == Kind.SYMBOL && SIGNS.contains(token.text());
+      less = token.isSymbol('<');
     }
     return out.append(sql, copied, sql.length()).toString();
   }
