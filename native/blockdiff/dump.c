@@ -321,9 +321,9 @@ int dump_run(const struct dump *dump, struct dump_result *result) {
       return fail(dump->failure, "not enough memory");
     }
   }
-  if (dump->packed) {
+  if (dump->codec != NULL) {
     struct pack_target target = {dump->difference, dump->packed_changed, dump->digest};
-    line.pack = pack_open(&target, threads, dump->failure);
+    line.pack = pack_open(dump->codec, &target, threads, dump->failure);
     if (line.pack == NULL) {
       free(line.passed);
       return -1;

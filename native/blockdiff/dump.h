@@ -14,6 +14,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "codec.h"
 #include "digest.h"
 #include "known.h"
 #include "stream.h"
@@ -35,7 +36,7 @@ struct dump {
   struct known *known;     /* what is as the old digest says, of a file or a device; NULL: nothing is */
   uint64_t limit;          /* bytes of the source a second; 0: none */
   int threads;             /* at most so many; 0: one for each processor */
-  bool packed;             /* whether the difference is packed by Zstandard, see pack.h */
+  const struct codec *codec; /* packs the difference, see pack.h; NULL: it is not packed */
   struct output packed_changed; /* and where the numbers of changed blocks go then */
   /* Told the length of the source, in bytes, before anything is written; may be NULL. */
   int (*begun)(void *context, uint64_t length, struct failure *failure);

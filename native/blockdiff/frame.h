@@ -5,7 +5,7 @@
  * To the helper:
  *   'S'  size NUL volume: take an LVM snapshot; answered by 'K' with the path of its device
  *   'D'  u32 block size, u8 1 when an old digest follows, u8 compressor (0 none, 1 gzip, 2 lzop,
- *        3 Zstandard, where the hello says so), path of the source: dump it
+ *        3 Zstandard, 4 LZ4, where the hello says so), path of the source: dump it
  *   'P'  how the next dump is done: u8 digest (0 MD5, 1 SHA-256), u64 bytes of the source a second at
  *        most (0: any number), u64 block to begin with: without the heads of a difference and a
  *        digest, which are there from a dump that broke off, and the old digest begins there too
@@ -36,11 +36,11 @@
  *   'R'  remove the snapshot; answered by 'K' with words, perhaps none
  *   'Q'  end; so does the end of the input
  * From the helper:
- *   'H'  hello, u16 FRAME_VERSION, u16 1 when it packs by Zstandard, else 0
+ *   'H'  hello, u16 FRAME_VERSION, u16 what it packs by: the sum of 1 Zstandard, 2 LZ4
  *   'K'  done
  *   'L'  u64 length of the source, before the first piece, when a 'P' came before
  *   'd'  a piece of the difference, compressed as asked for; 'm' a piece of the new digest
- *   'c'  with compressor 3, before each 'm' but the head: u64 blocks that changed, of those in it
+ *   'c'  with compressors 3 and 4, before each 'm' but the head: u64 blocks that changed, of those in it
  *   'W'  words: the source changed while it was read; or, in a list, what is left out
  *   'e'  an entry of a list: u32 'f', 'd' or 'l' for file, folder and link, u32 mode, u32 user, u32
  *        group, u64 length, u64 inode, i64 time of modification and i64 of change in ns, u32 bytes of

@@ -2,9 +2,7 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <zstd.h>
 
-#define LEVEL 3
 #define PIECE (2u << 20)
 /* A piece with less room than this, about a batch, is full. */
 #define ROOM (513u << 10)
@@ -17,7 +15,7 @@ struct pack_piece {
   uint64_t changed;
   size_t used;
   size_t hashed;
-  ZSTD_CCtx *context;
+  void *context; /* of the codec */
   uint8_t *packed;
   uint8_t *records;
   uint8_t digests[DIGESTS];
@@ -29,6 +27,7 @@ struct pack_piece {
  *   there is one more than threads: so a free one is always there.
  */
 struct pack {
+  const struct codec *codec;
   struct pack_target target;
   struct failure *failure;
   size_t bound;
@@ -43,31 +42,25 @@ struct pack {
   struct pack_piece *all[];
 };
 
-bool pack_is_there(void) {
-  return true;
-}
-
-static void piece_free(struct pack_piece *piece) {
+static void piece_free(const struct codec *codec, struct pack_piece *piece) {
   if (piece != NULL) {
-    ZSTD_freeCCtx(piece->context);
+    codec->close(piece->context);
     free(piece->packed);
     free(piece->records);
     free(piece);
   }
 }
 
-static struct pack_piece *piece_new(size_t bound) {
+static struct pack_piece *piece_new(const struct codec *codec, size_t bound) {
   struct pack_piece *piece = calloc(1, sizeof(*piece));
   if (piece == NULL) {
     return NULL;
   }
-  piece->context = ZSTD_createCCtx();
+  piece->context = codec->open();
   piece->packed = malloc(bound);
   piece->records = malloc(PIECE);
-  if (piece->context == NULL || piece->packed == NULL || piece->records == NULL ||
-      ZSTD_isError(ZSTD_CCtx_setParameter(piece->context, ZSTD_c_compressionLevel, LEVEL)) ||
-      ZSTD_isError(ZSTD_CCtx_setParameter(piece->context, ZSTD_c_checksumFlag, 1))) {
-    piece_free(piece);
+  if (piece->context == NULL || piece->packed == NULL || piece->records == NULL) {
+    piece_free(codec, piece);
     return NULL;
   }
   return piece;
@@ -93,20 +86,22 @@ static void give_back(struct pack *pack, struct pack_piece *piece) {
   pthread_mutex_unlock(&pack->sending);
 }
 
-struct pack *pack_open(const struct pack_target *target, int threads, struct failure *failure) {
+struct pack *pack_open(const struct codec *codec, const struct pack_target *target, int threads,
+                       struct failure *failure) {
   int count = threads + 1;
   struct pack *pack = calloc(1, sizeof(*pack) + (size_t)count * sizeof(struct pack_piece *));
   if (pack == NULL) {
     fail(failure, "not enough memory");
     return NULL;
   }
+  pack->codec = codec;
   pack->target = *target;
   pack->failure = failure;
-  pack->bound = ZSTD_compressBound(PIECE);
+  pack->bound = codec->bound(PIECE);
   pthread_mutex_init(&pack->sending, NULL);
   pthread_cond_init(&pack->turned, NULL);
   for (int i = 0; i < count; i++) {
-    struct pack_piece *piece = piece_new(pack->bound);
+    struct pack_piece *piece = piece_new(codec, pack->bound);
     if (piece == NULL) {
       fail(failure, "not enough memory");
       pack_close(pack);
@@ -124,7 +119,7 @@ void pack_close(struct pack *pack) {
     return;
   }
   for (int i = 0; i < pack->count; i++) {
-    piece_free(pack->all[i]);
+    piece_free(pack->codec, pack->all[i]);
   }
   pthread_cond_destroy(&pack->turned);
   pthread_mutex_destroy(&pack->sending);
@@ -154,12 +149,12 @@ static int write_piece(struct pack *pack, struct pack_piece *piece, size_t lengt
 
 /* Packs a piece and writes it in its turn, but keeps it. */
 static int put_out(struct pack *pack, struct pack_piece *piece) {
-  size_t length = piece->used == 0 ? 0
-                                   : ZSTD_compress2(piece->context, piece->packed, pack->bound,
-                                                    piece->records, piece->used);
+  size_t length = 0;
   int result = 0;
-  if (ZSTD_isError(length)) {
-    result = fail(pack->failure, "cannot pack: %s", ZSTD_getErrorName(length));
+  if (piece->used > 0) {
+    const char *error = pack->codec->pack(piece->context, piece->packed, pack->bound,
+                                          piece->records, piece->used, &length);
+    result = error == NULL ? 0 : fail(pack->failure, "cannot pack: %s", error);
   }
   pthread_mutex_lock(&pack->sending);
   while (pack->turn != piece->number && !pack->stopped) {

@@ -1,6 +1,6 @@
 /*
- * Packs a difference by Zstandard on its way out, by all threads of a dump: pieces of about 2 MiB,
- * each a frame of its own with a checksum, which every zstd unpacks one after the other as one.
+ * Packs a difference on its way out, by all threads of a dump: pieces of about 2 MiB, each a frame
+ * of its own with a checksum, which the codec's own programs unpack one after the other as one.
  *
  * A piece goes out with the digests of the blocks that it ends with, never before: so what has
  * arrived ends with the same block in both, and a broken dump goes on from there.
@@ -8,9 +8,9 @@
 #ifndef PACK_H
 #define PACK_H
 
-#include <stdbool.h>
 #include <stdint.h>
 
+#include "codec.h"
 #include "stream.h"
 
 struct pack;
@@ -23,11 +23,9 @@ struct pack_target {
   struct output digest;
 };
 
-/* Whether this program was built with Zstandard. */
-bool pack_is_there(void);
-
 /* Makes one for so many threads. Returns NULL with the failure set. */
-struct pack *pack_open(const struct pack_target *target, int threads, struct failure *failure);
+struct pack *pack_open(const struct codec *codec, const struct pack_target *target, int threads,
+                       struct failure *failure);
 
 /* Sends the head of a difference at once, by itself. */
 int pack_head(struct pack *pack, struct iovec *head);

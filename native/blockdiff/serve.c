@@ -13,7 +13,6 @@
 #include "dump.h"
 #include "frame.h"
 #include "keeper.h"
-#include "pack.h"
 #include "point.h"
 #include "serve_kept.h"
 #include "serve_queues.h"
@@ -23,7 +22,9 @@
 #define REQUEST_MAX 8192
 #define OUTPUT_ROOM (1 << 20)
 #define PLAN_BYTES 17
-#define PACKED 3 /* by this program itself */
+/* What this program packs by itself, after what others do. */
+#define BY_ZSTD 3
+#define BY_LZ4 4
 
 /* How the next dump is done. */
 struct plan {
@@ -189,18 +190,22 @@ static int dump_source(struct wire *wire, const struct plan *plan, struct dump *
   return moved ? frame_text(wire, 'W', words, dump->failure) : done;
 }
 
+static const struct codec *codec_of(uint8_t compressor) {
+  return compressor == BY_ZSTD ? codec_zstd() : compressor == BY_LZ4 ? codec_lz4() : NULL;
+}
+
 static int serve_dump(struct wire *wire, const struct plan *plan, struct base *base,
                       struct image *image, const uint8_t *request, uint32_t length,
                       struct failure *failure) {
   static const char *const GZIP[] = {"gzip", "-f", NULL};
   static const char *const LZOP[] = {"lzop", "-f", NULL};
   static const char *const *const COMPRESSORS[] = {NULL, GZIP, LZOP};
-  bool packed = length > REQUEST_HEAD && request[5] == PACKED && pack_is_there();
-  if (length <= REQUEST_HEAD || (request[5] > 2 && !packed)) {
+  const struct codec *codec = length > REQUEST_HEAD ? codec_of(request[5]) : NULL;
+  if (length <= REQUEST_HEAD || (request[5] > 2 && codec == NULL)) {
     return fail(failure, "a request that this helper does not know: length=%u", length);
   }
   const char *path = (const char *)request + REQUEST_HEAD;
-  const char *const *compressor = packed ? NULL : COMPRESSORS[request[5]];
+  const char *const *compressor = codec != NULL ? NULL : COMPRESSORS[request[5]];
   struct frame_output difference = {wire, 'd'};
   struct frame_output digest = {wire, 'm'};
   struct frame_output changed = {wire, 'c'};
@@ -217,7 +222,7 @@ static int serve_dump(struct wire *wire, const struct plan *plan, struct base *b
                       .old = request[4] == 1 ? &old : NULL,
                       .difference = frames_output(&difference),
                       .digest = frames_output(&digest),
-                      .packed = packed,
+                      .codec = codec,
                       .packed_changed = frames_output(&changed),
                       .failure = failure};
   if (dump.old != NULL && read_old_block_size(dump.old, &dump.block_size, failure) != 0) {
@@ -365,7 +370,8 @@ int serve(void) {
   int keeper = -1; /* the helper that holds the moment in place of this one */
   struct plan plan = {false, &DIGEST_MD5, 0, 0};
   static struct base base; /* Large, and there is one. */
-  uint8_t version[4] = {FRAME_VERSION, 0, pack_is_there() ? 1 : 0, 0};
+  int packs = (codec_zstd() != NULL ? 1 : 0) + (codec_lz4() != NULL ? 2 : 0);
+  uint8_t version[4] = {FRAME_VERSION, 0, (uint8_t)packs, 0};
   struct iovec hello = {version, sizeof(version)};
   /* A connection that breaks shows as a failed read or write, and then there is work left. */
   signal(SIGHUP, SIG_IGN);

@@ -7,6 +7,9 @@
 #include "expect.h"
 #include "md5.h"
 
+#ifdef WITH_LZ4
+#include <lz4frame.h>
+#endif
 #ifdef WITH_ZSTD
 #include <zstd.h>
 #endif
@@ -53,7 +56,7 @@ static struct failure failure = NO_FAILURE;
 static const struct digest_kind *kind = &DIGEST_MD5;
 static uint64_t first;
 static struct known *known;
-static bool packed;
+static const struct codec *codec;
 static uint64_t told; /* changed blocks, as they were told beside the digests */
 
 static int add_up(void *context, struct iovec *pieces, int count, struct failure *told_to) {
@@ -84,7 +87,7 @@ static int dump_it(int source, uint32_t block_size, bool with_old, int threads,
                       .difference = {keep, &difference},
                       .digest = {keep, &digest},
                       .threads = threads,
-                      .packed = packed,
+                      .codec = codec,
                       .packed_changed = {add_up, NULL},
                       .failure = &failure};
   if (with_old && read_old_block_size(&input, &dump.block_size, &failure) != 0) {
@@ -335,7 +338,36 @@ static void what_is_known_is_not_read(size_t length, int threads) {
   close(source);
   memcpy(data, before, length);
 }
+
+/* Returns the bytes that all frames of the difference unpack to. */
+static size_t unpack(uint8_t *to, size_t room) {
 #ifdef WITH_ZSTD
+  if (codec == codec_zstd()) {
+    return ZSTD_decompress(to, room, difference.bytes, difference.length);
+  }
+#endif
+  size_t unpacked = 0;
+#ifdef WITH_LZ4
+  LZ4F_dctx *context;
+  EXPECT(!LZ4F_isError(LZ4F_createDecompressionContext(&context, LZ4F_VERSION)));
+  size_t more = 0;
+  for (size_t at = 0; at < difference.length;) {
+    size_t made = room - unpacked;
+    size_t taken = difference.length - at;
+    more = LZ4F_decompress(context, to + unpacked, &made, difference.bytes + at, &taken, NULL);
+    EXPECT(!LZ4F_isError(more));
+    unpacked += made;
+    at += taken;
+  }
+  EXPECT(more == 0);
+  LZ4F_freeDecompressionContext(context);
+#else
+  (void)to;
+  (void)room;
+#endif
+  return unpacked;
+}
+
 /* Packs what an unpacked dump of the same writes. */
 static void a_packed_dump_unpacks_to_the_same(size_t length, uint32_t block_size, int threads) {
   static struct memory plain;
@@ -343,25 +375,25 @@ static void a_packed_dump_unpacks_to_the_same(size_t length, uint32_t block_size
   struct dump_result result;
   bool with_old = old.length > 0;
   int source = file_of(data, length);
-  packed = false;
+  const struct codec *asked = codec;
+  codec = NULL;
   EXPECT(dump_it(source, block_size, with_old, threads, &expected) == 0);
   memcpy(plain.bytes, difference.bytes, difference.length);
   plain.length = difference.length;
   size_t digests = digest.length;
   memcpy(merged, digest.bytes, digests);
-  packed = true;
+  codec = asked;
   EXPECT(dump_it(source, block_size, with_old, threads, &result) == 0);
-  packed = false;
   EXPECT(result.changed == expected.changed && told == expected.changed);
   EXPECT(digest.length == digests && memcmp(digest.bytes, merged, digests) == 0);
   static uint8_t unpacked[2 * SPACE];
-  EXPECT(ZSTD_decompress(unpacked, sizeof(unpacked), difference.bytes, difference.length) ==
-         plain.length);
+  EXPECT(unpack(unpacked, sizeof(unpacked)) == plain.length);
   EXPECT(memcmp(unpacked, plain.bytes, plain.length) == 0);
   close(source);
 }
 
-static void packed_dumps(void) {
+static void packed_dumps(const struct codec *by) {
+  codec = by;
   old.length = 0;
   for (int threads = 1; threads <= 4; threads += 3) {
     a_packed_dump_unpacks_to_the_same(0, 4096, threads);
@@ -383,7 +415,6 @@ static void packed_dumps(void) {
   }
   a_packed_dump_unpacks_to_the_same(SPACE, 4096, 4);
   EXPECT(told == 42);
-  packed = true;
   for (size_t breaks = 1; breaks < SPACE; breaks += SPACE / 30) {
     difference.breaks = breaks;
     EXPECT(dump_it(source, 4096, false, 4, &result) == -1);
@@ -397,10 +428,9 @@ static void packed_dumps(void) {
   EXPECT(dump_it(source, 4096, false, 4, &result) == 0);
   EXPECT(told == SPACE / 4096 - first && result.changed == told);
   first = 0;
-  packed = false;
+  codec = NULL;
   close(source);
 }
-#endif
 
 int main(void) {
   uint32_t state = 1;
@@ -429,20 +459,23 @@ int main(void) {
     what_is_known_is_not_read(4096 * 400, threads);
     what_is_known_is_not_read(4096 * 100 + 1, threads);
     what_is_known_is_not_read(4096 * 103 - 7, threads);
-#ifdef WITH_ZSTD
-    packed = true;
-    what_is_known_is_not_read(4096 * 103 - 7, threads);
-    what_is_known_is_not_read(4096 * 1000, threads);
-    packed = false;
-#endif
+    for (int i = 0; i < 2; i++) {
+      codec = i == 0 ? codec_zstd() : codec_lz4();
+      what_is_known_is_not_read(4096 * 103 - 7, threads);
+      what_is_known_is_not_read(4096 * 1000, threads);
+    }
+    codec = NULL;
   }
   a_pipe_is_read_like_a_file();
   reading_begins_where_the_descriptor_stands();
   a_read_error_is_no_end();
   every_failing_write_fails_the_dump();
   an_old_digest_that_is_none_is_refused();
-#ifdef WITH_ZSTD
-  packed_dumps();
-#endif
+  if (codec_zstd() != NULL) {
+    packed_dumps(codec_zstd());
+  }
+  if (codec_lz4() != NULL) {
+    packed_dumps(codec_lz4());
+  }
   return 0;
 }

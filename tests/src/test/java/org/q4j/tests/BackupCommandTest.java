@@ -45,7 +45,7 @@ class BackupCommandTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"zstd", "gzip", "none"})
+  @ValueSource(strings = {"zstd", "lz4", "gzip", "none"})
   void everyGenerationIsRestoredExactly(String kind) throws IOException {
     byte[][] generations = new byte[4][];
     for (int i = 0; i < generations.length; i++) {

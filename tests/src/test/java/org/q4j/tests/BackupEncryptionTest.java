@@ -40,6 +40,17 @@ class BackupEncryptionTest {
   }
 
   @Test
+  void ageAndLz4TogetherReadASetThatLz4Packs() throws IOException {
+    tools.ok(
+        "$Q key k; $Q run --compress lz4 --encrypt-to k set source; "
+            + "age -d -i k set.1.lz4.age | lz4 -dc | blockdiff_merge out; cmp out source");
+    source[0] ^= 1;
+    Files.write(folder.resolve("source"), source);
+    tools.ok("$Q run --compress lz4 --encrypt-to k set source; $Q verify --key k set");
+    tools.ok("$Q prune --key k --keep-last 1 set; $Q export --key k set | cmp - source");
+  }
+
+  @Test
   void aKeyOfAgeIsOneOfOurs() throws IOException {
     tools.ok("umask 077; age-keygen -o k 2>/dev/null; $Q run --encrypt-to k set source");
     source[0] ^= 1;

@@ -53,7 +53,7 @@ class BackupResumeTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"zstd", "none"})
+  @ValueSource(strings = {"zstd", "lz4", "none"})
   void onlyWhatIsMissingIsSentAgain(String kind) throws IOException {
     String run = "$Q run --via ssh://root@127.0.0.1 --compress " + kind + " set \"$PWD/source\"";
     cutAfter(3_000_000, 2);
@@ -78,7 +78,7 @@ class BackupResumeTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"zstd", "gzip", "none"})
+  @ValueSource(strings = {"zstd", "lz4", "gzip", "none"})
   void whatCrossesTheWireIsPackedWhateverTheSet(String kind) throws IOException {
     Files.write(folder.resolve("source"), new byte[500 * BLOCK]);
     cutAfter(0, 0);

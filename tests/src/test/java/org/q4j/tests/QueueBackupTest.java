@@ -189,7 +189,8 @@ class QueueBackupTest {
                 }
               });
       try {
-        tools.ok("$Q run set q4j:data; $Q run set q4j:data; $Q run set q4j:data/app.second");
+        tools.ok(
+            "$Q run --compress lz4 set q4j:data; $Q run set q4j:data; $Q run set q4j:data/app.second");
       } finally {
         stop.set(true);
         load.shutdown();

@@ -184,7 +184,8 @@ class RemoteQueueBackupTest {
       insert(store.create("app.other", COLUMNS), 1, 100);
     }
     cutAfter(3_000_000, 2, "$Q hold $DATA true 2>>held; echo $? >>held;");
-    Command run = tools.ok("$Q run $VIA set q4j:$DATA; ls $DATA; cat $DATA/q4j.lock");
+    Command run =
+        tools.ok("$Q run $VIA --compress lz4 set q4j:$DATA; ls $DATA; cat $DATA/q4j.lock");
     assertTrue(run.err().contains("going on with block "), run::toString);
     assertFalse(run.err().contains("another moment"), run::toString);
     String held = Files.readString(folder.resolve("held"));
@@ -445,7 +446,7 @@ class RemoteQueueBackupTest {
     Files.writeString(lock, "#!/bin/sh\necho locked >>locks; exec \"$@\"\n");
     assertTrue(lock.toFile().setExecutable(true));
     long before = sshd.logins();
-    String run = "$Q run $VIA --lock $PWD/lock set $PWD/source/";
+    String run = "$Q run $VIA --compress lz4 --lock $PWD/lock set $PWD/source/";
     tools.ok(run);
     bytes[70_000] ^= 1;
     Files.write(source.resolve("file"), bytes);

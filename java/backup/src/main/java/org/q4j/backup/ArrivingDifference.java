@@ -1,6 +1,5 @@
 package org.q4j.backup;
 
-import com.github.luben.zstd.ZstdInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
@@ -10,8 +9,8 @@ import java.io.OutputStream;
 import org.q4j.Q4jException;
 
 /**
- * A difference that arrives in pieces and is kept as the set has it: what was packed by Zstandard
- * where the source is goes into such a set as it is. Not thread-safe.
+ * A difference that arrives in pieces and is kept as the set has it: what was packed where the
+ * source is goes into a set that is packed so as it is. Not thread-safe.
  */
 final class ArrivingDifference implements Closeable {
   private final OutputStream kept;
@@ -31,11 +30,12 @@ final class ArrivingDifference implements Closeable {
   /**
    * Takes a piece.
    *
-   * @param piece records, or whole frames of Zstandard with records
-   * @param packed which of the two
+   * @param piece records, or whole frames with records
+   * @param packing of the frames; none for records
    */
-  void take(ByteArrayOutputStream piece, boolean packed) throws IOException {
-    boolean unchanged = packed && compression == Compression.ZSTD;
+  void take(ByteArrayOutputStream piece, RemoteDump.Packing packing) throws IOException {
+    boolean packed = packing.isByHelper();
+    boolean unchanged = packed && compression == kind(packing);
     if (out == null) {
       asItIs = unchanged;
       out = unchanged ? kept : compression.pack(kept);
@@ -46,10 +46,15 @@ final class ArrivingDifference implements Closeable {
       piece.writeTo(out);
     } else if (piece.size() > 0) {
       try (InputStream records =
-          new ZstdInputStream(new ByteArrayInputStream(piece.toByteArray()))) {
+          kind(packing)
+              .unpack(new ByteArrayInputStream(piece.toByteArray()), "what the helper sent")) {
         records.transferTo(out);
       }
     }
+  }
+
+  private static Compression kind(RemoteDump.Packing packing) {
+    return packing == RemoteDump.Packing.LZ4 ? Compression.LZ4 : Compression.ZSTD;
   }
 
   void flush() throws IOException {

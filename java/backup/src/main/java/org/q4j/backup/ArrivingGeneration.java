@@ -69,7 +69,7 @@ record ArrivingGeneration(SourceDump.Options options, int blockSize, DumpProgres
             new ArrivingDifference(
                 key == null ? difference : key.seal(difference), options.compression());
         OutputStream hashed =
-            key == null ? new BufferedOutputStream(digests, 1 << 16) : key.seal(digests)) {
+            key == null ? new BufferedOutputStream(digests, 1 << 14) : key.seal(digests)) {
       return dump.run(
           old,
           new RemoteDump.Terms(job.kind(), options.limit(), 0),

@@ -55,7 +55,7 @@ final class DigestFile implements AutoCloseable {
     }
     blockSize = BlockSize.checked(LittleEndian.getInt(head, 0), file.toString());
     count = (length - HEAD) / kind.bytes();
-    stretch = new byte[STRETCH * kind.bytes()];
+    stretch = new byte[(int) Math.min(STRETCH, count) * kind.bytes()];
   }
 
   /** As {@link #open(Path, DigestKind)}, of MD5 digests. */

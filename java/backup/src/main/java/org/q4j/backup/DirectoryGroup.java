@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.q4j.UnsupportedException;
@@ -38,6 +39,8 @@ public final class DirectoryGroup implements FileGroup {
   private final Instant at = Instant.now().truncatedTo(ChronoUnit.MILLIS);
   private final List<Entry> entries = new ArrayList<>();
   private final Map<String, Map<String, Object>> found = new HashMap<>();
+
+  private int leftOut;
 
   private DirectoryGroup(Path root, boolean isStill) {
     this.root = root;
@@ -73,6 +76,9 @@ public final class DirectoryGroup implements FileGroup {
             if (isStill && Long.valueOf(EMPTY_SUBVOLUME).equals(inode(folder))) {
               throw subvolume(root.relativize(folder).toString());
             }
+            if (group.isLeftOut(folder, say)) {
+              return FileVisitResult.SKIP_SUBTREE;
+            }
             group.add(folder, Kind.FOLDER);
             return FileVisitResult.CONTINUE;
           }
@@ -80,6 +86,9 @@ public final class DirectoryGroup implements FileGroup {
           @Override
           public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
               throws IOException {
+            if (group.isLeftOut(file, say)) {
+              return FileVisitResult.CONTINUE;
+            }
             if (attributes.isSymbolicLink()) {
               group.add(file, Kind.LINK);
             } else if (attributes.isRegularFile()) {
@@ -103,9 +112,16 @@ public final class DirectoryGroup implements FileGroup {
     return Files.getAttribute(folder, "unix:ino", LinkOption.NOFOLLOW_LINKS);
   }
 
+  private boolean isLeftOut(Path path, Consumer<String> say) {
+    Optional<String> why = RemoteEntry.whyLeftOut(root.relativize(path).toString());
+    why.ifPresent(say);
+    leftOut += why.isPresent() ? 1 : 0;
+    return why.isPresent();
+  }
+
   private void add(Path path, Kind kind) throws IOException {
     Map<String, Object> stat = Files.readAttributes(path, STAT, LinkOption.NOFOLLOW_LINKS);
-    String name = RemoteEntry.kept(root.relativize(path).toString());
+    String name = root.relativize(path).toString();
     entries.add(
         new Entry(
             name,
@@ -128,6 +144,11 @@ public final class DirectoryGroup implements FileGroup {
   @Override
   public List<Entry> entries() {
     return List.copyOf(entries);
+  }
+
+  @Override
+  public int leftOut() {
+    return leftOut;
   }
 
   @Override

@@ -21,7 +21,7 @@ final class DumpState {
   private long blocks;
   private long changed;
   private long told;
-  private boolean packed;
+  private RemoteDump.Packing packing = RemoteDump.Packing.NONE;
   private String moved = "";
   private Told ofStorage;
 
@@ -64,10 +64,10 @@ final class DumpState {
   /**
    * A connection begins.
    *
-   * @param isPacked whether what arrives is packed by Zstandard
+   * @param arriving how what arrives is packed, by the helper or not at all
    */
-  void begin(boolean isPacked) {
-    packed = isPacked;
+  void begin(RemoteDump.Packing arriving) {
+    packing = arriving;
   }
 
   /** The number of changed blocks was told, of those whose digests follow. */
@@ -94,10 +94,10 @@ final class DumpState {
     } else {
       blocks += bytes.length / kind.bytes();
       long record = blockSize + 8L;
-      changed += packed ? told : (pending.size() + record - 1) / record;
+      changed += packing.isByHelper() ? told : (pending.size() + record - 1) / record;
       progress.at(Math.min(length, blocks * blockSize), length);
     }
-    difference.take(pending, packed);
+    difference.take(pending, packing);
     pending.reset();
     digests.write(bytes);
   }

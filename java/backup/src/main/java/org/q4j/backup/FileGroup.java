@@ -40,6 +40,11 @@ public interface FileGroup extends AutoCloseable {
   /** Returns the entries; a folder comes before what it holds. */
   List<Entry> entries();
 
+  /** Returns how many entries are none of these because of their names; each was said. */
+  default int leftOut() {
+    return 0;
+  }
+
   /** Opens a file. */
   InputStream open(Entry entry) throws IOException;
 

@@ -65,7 +65,7 @@ record GenerationSum(
               + "(?:# q4j: binlog=(\\S{1,512}) position=(\\d{1,18}) gtid=(\\S*)\n)?"
               + "# sum: ([0-9a-f]{64})\n");
   private static final Pattern ENDING =
-      Pattern.compile("(\\.full|\\.since-\\d{1,9})?(\\.gz|\\.lzop|\\.zst)?(\\.age)?");
+      Pattern.compile("(\\.full|\\.since-\\d{1,9})?(\\.gz|\\.lzop|\\.zst|\\.lz4)?(\\.age)?");
   private static final int LAST_LINE = "# sum: \n".length() + 64;
 
   /** Returns the SHA-256 of a file, in hexadecimal. */

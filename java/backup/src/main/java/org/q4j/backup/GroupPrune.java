@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -223,10 +224,10 @@ public final class GroupPrune {
 
   /** What a run that was cut short left; it may be all there is of a copy whose list is lost. */
   private void sayUnlisted(Collection<String> listed) throws IOException {
-    SortedSet<String> unlisted = names.sets();
-    unlisted.removeAll(listed);
-    for (String path : unlisted) {
-      say.accept("no copy lists %s, left as it is".formatted(names.set(path)));
+    Set<Path> unlisted = names.sets();
+    listed.forEach(path -> unlisted.remove(names.set(path)));
+    for (Path set : unlisted) {
+      say.accept("no copy lists %s, left as it is".formatted(set));
     }
   }
 

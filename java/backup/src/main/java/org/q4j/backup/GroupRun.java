@@ -4,8 +4,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.q4j.Q4jException;
 import org.q4j.UnsupportedException;
@@ -28,6 +32,7 @@ public final class GroupRun {
    * @param blocks of all files
    * @param changed blocks that were dumped
    * @param written bytes of the new generations
+   * @param leftOut entries that no list of a copy can have, and that were said
    */
   public record Result(
       long copy,
@@ -36,7 +41,8 @@ public final class GroupRun {
       long length,
       long blocks,
       long changed,
-      long written) {}
+      long written,
+      int leftOut) {}
 
   /**
    * Where a copy is from.
@@ -48,12 +54,14 @@ public final class GroupRun {
   public record Origin(String source, long heldMicros, Optional<BinlogPosition> position) {}
 
   private final Disk disk = NativeDisk.instance();
+  private final FolderNames listed = new FolderNames(disk);
   private final GroupFiles names;
   private final FileGroup group;
   private final SourceDump.Options options;
   private final int blockSize;
   private final Pace pace;
   private final List<GroupCopy.Member> members = new ArrayList<>();
+  private Set<String> inCopies;
   private long files;
   private long changedFiles;
   private long length;
@@ -109,10 +117,16 @@ public final class GroupRun {
       throws IOException {
     GroupRemoval.finish(disk, names);
     List<Long> numbers = names.numbers();
+    Map<String, Path> sets = SetPlaces.of(names, group.entries());
     long number = numbers.isEmpty() ? 1 : numbers.get(numbers.size() - 1) + 1;
-    for (FileGroup.Entry entry : group.entries()) {
-      members.add(
-          entry.kind() == FileGroup.Kind.FILE ? copy(entry) : new GroupCopy.Member(entry, 0));
+    try (SetKeeper keeper = new SetKeeper()) {
+      for (FileGroup.Entry entry : group.entries()) {
+        members.add(
+            entry.kind() == FileGroup.Kind.FILE
+                ? copy(entry, sets.get(entry.path()), keeper)
+                : new GroupCopy.Member(entry, 0));
+      }
+      keeper.finish(); // No list names what is not on disk.
     }
     List<String> moved = group.changed();
     if (!moved.isEmpty()) {
@@ -128,30 +142,57 @@ public final class GroupRun {
         new GroupCopy(
             number, group.at(), origin.heldMicros(), origin.source(), origin.position(), members);
     disk.writeFile(names.copy(number), copy.format());
-    return new Result(number, files, changedFiles, length, blocks, changed, written);
+    return new Result(
+        number, files, changedFiles, length, blocks, changed, written, group.leftOut());
   }
 
-  private GroupCopy.Member copy(FileGroup.Entry entry) throws IOException {
-    Path set = names.set(entry.path());
+  /**
+   * Returns the set's files, without what a first run left that was killed while it kept them. Of a
+   * set that a copy lists this would be all there is, and is never removed.
+   */
+  private SetFiles begin(String path, Path set) throws IOException {
+    SetFiles files = new SetFiles(set, listed);
+    if (GroupFiles.isSet(set)
+        || !files.numbers(disk).equals(new TreeSet<>(List.of(1L)))
+        || isInCopy(path)) {
+      return files;
+    }
+    files.all(disk, 1).forEach(disk::delete);
+    return new SetFiles(set);
+  }
+
+  private boolean isInCopy(String path) throws IOException {
+    if (inCopies == null) {
+      Set<String> all = new HashSet<>();
+      for (long number : names.numbers()) {
+        all.addAll(GroupCopy.read(names.copy(number)).generations().keySet());
+      }
+      inCopies = all;
+    }
+    return inCopies.contains(path);
+  }
+
+  private GroupCopy.Member copy(FileGroup.Entry entry, Path set, SetKeeper keeper)
+      throws IOException {
     disk.createDirectories(set.getParent());
-    SetFiles of = new SetFiles(set);
     RemoteDump.Result result;
-    int code;
+    SetRun run;
     try (EntryDump dump = group.dump(entry, blockSize, options, pace::of)) {
       SetRun.Choice choice =
           new SetRun.Choice(options.compression(), options.kind(), options.key());
-      code = SetRun.run(set, choice, dump, unheard -> {});
+      run = SetRun.dump(begin(entry.path(), set), choice, dump, unheard -> {});
       result = dump.result();
     }
-    long generation = of.lastGeneration(disk);
+    long generation = run.generation();
     files++;
     length += result.length();
     blocks += result.blocks();
     changed += result.changed();
-    if (code != EntryDump.UNCHANGED) {
+    if (run.code() != EntryDump.UNCHANGED) {
       changedFiles++;
-      written += Files.size(new SetReader(of, options.key()).differenceFile(generation));
+      written += run.bytes();
     }
+    keeper.add(run);
     FileGroup.Entry read =
         new FileGroup.Entry(
             entry.path(),

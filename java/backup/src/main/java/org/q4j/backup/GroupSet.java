@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -196,6 +197,7 @@ public final class GroupSet {
   public int restore(long number, Path target, boolean partial, Consumer<String> say)
       throws IOException {
     GroupCopy copy = copy(number);
+    checkKey(copy);
     Files.createDirectories(target);
     try (Stream<Path> there = Files.list(target)) {
       if (there.findAny().isPresent()) {
@@ -223,6 +225,44 @@ public final class GroupSet {
       attributes(member.entry(), target.resolve(member.entry().path()));
     }
     return failed;
+  }
+
+  /**
+   * Finds out whether the key is that of an encrypted copy, by the first file that tells.
+   *
+   * @throws UnsupportedException when there is none
+   * @throws CorruptException when it is that of no file
+   */
+  private void checkKey(GroupCopy copy) throws IOException {
+    CorruptException refused = null;
+    for (Map.Entry<String, Long> file : copy.generations().entrySet()) {
+      SetFiles files = new SetFiles(names.set(file.getKey()));
+      if (!isSealed(files, file.getValue())) {
+        continue;
+      }
+      if (key == null) {
+        throw new UnsupportedException(
+            "%s is encrypted: give the key it was encrypted with, --key KEYFILE"
+                .formatted(names.folder()));
+      }
+      try {
+        new SetReader(files, key).sum(file.getValue());
+        return;
+      } catch (CorruptException another) {
+        refused = refused == null ? another : refused;
+      }
+    }
+    if (refused != null) {
+      throw refused;
+    }
+  }
+
+  private static boolean isSealed(SetFiles files, long generation) throws IOException {
+    try {
+      return new SetReader(files, null).sum(generation).map(GenerationSum::sealed).orElse(false);
+    } catch (CorruptException damaged) {
+      return false; // That is told when the file is restored.
+    }
   }
 
   private void restore(GroupCopy.Member member, Path target) throws IOException {

@@ -11,12 +11,14 @@ import java.util.concurrent.Future;
 import org.q4j.Q4jException;
 
 /**
- * Reads and hashes blocks by several threads and hands them over in order.
+ * Reads and hashes blocks by several threads and hands them over in order; what is no longer than a
+ * few blocks without any, since most files are small.
  *
  * <p>Holds at most about 64 MiB, or three blocks where those are larger.
  */
 final class HashPipeline {
   private static final int BATCH_BYTES = 1 << 20;
+  private static final int FIRST_BYTES = 64 << 10;
   private static final int MEMORY = 64 << 20;
 
   /** Takes over what was hashed. */
@@ -26,7 +28,9 @@ final class HashPipeline {
   }
 
   private final BlockSource source;
-  private final ExecutorService workers;
+  private final int blockSize;
+  private final String algorithm;
+  private ExecutorService workers;
   private final Deque<Batch> free = new ArrayDeque<>();
   private final Deque<Future<Batch>> running = new ArrayDeque<>();
   private final int depth;
@@ -34,10 +38,20 @@ final class HashPipeline {
 
   private HashPipeline(BlockSource source, int blockSize, String algorithm) {
     this.source = source;
-    int blocks = Math.max(1, BATCH_BYTES / blockSize);
-    batchBytes = blocks * blockSize;
+    this.blockSize = blockSize;
+    this.algorithm = algorithm;
+    batchBytes = blocks(BATCH_BYTES) * blockSize;
     int threads = Runtime.getRuntime().availableProcessors();
     depth = Math.max(3, Math.min(2 * threads, MEMORY / batchBytes));
+  }
+
+  private int blocks(int bytes) {
+    return Math.max(1, bytes / blockSize);
+  }
+
+  private void start() {
+    int blocks = blocks(BATCH_BYTES);
+    int threads = Runtime.getRuntime().availableProcessors();
     for (int i = 0; i < depth; i++) {
       free.add(new Batch(blockSize, blocks, algorithm));
     }
@@ -59,16 +73,40 @@ final class HashPipeline {
   static long run(BlockSource source, int blockSize, String algorithm, Consumer consumer)
       throws IOException {
     HashPipeline pipeline = new HashPipeline(source, blockSize, algorithm);
+    long first = pipeline.runFirst(consumer);
+    if (first < 0) {
+      return -1 - first;
+    }
+    pipeline.start();
     try {
-      return pipeline.run(consumer);
+      return pipeline.run(first, consumer);
     } finally {
       pipeline.workers.shutdownNow();
     }
   }
 
-  private long run(Consumer consumer) throws IOException {
-    long submitted = 0;
-    long done = 0;
+  /** Returns the bytes that were read; when the source ended, -1 - that. */
+  private long runFirst(Consumer consumer) throws IOException {
+    Batch batch = new Batch(blockSize, blocks(FIRST_BYTES), algorithm);
+    try {
+      read(batch, 0).hash();
+    } catch (IOException failure) {
+      throw named(failure);
+    }
+    if (batch.length() > 0) {
+      consumer.accept(batch);
+    }
+    return batch.isFull() ? batch.length() : -1 - batch.length();
+  }
+
+  private IOException named(IOException failure) {
+    return new IOException(
+        "cannot read %s: %s".formatted(source.name(), failure.getMessage()), failure);
+  }
+
+  private long run(long first, Consumer consumer) throws IOException {
+    long submitted = first;
+    long done = first;
     boolean ended = false;
     while (true) {
       while (!ended && !free.isEmpty()) {
@@ -115,7 +153,7 @@ final class HashPipeline {
     } catch (ExecutionException failure) {
       Throwable cause = failure.getCause();
       if (cause instanceof IOException io) {
-        throw new IOException("cannot read %s: %s".formatted(source.name(), io.getMessage()), io);
+        throw named(io);
       }
       if (cause instanceof Q4jException known) {
         throw known;

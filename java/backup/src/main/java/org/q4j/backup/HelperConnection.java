@@ -57,7 +57,7 @@ final class HelperConnection implements AutoCloseable {
   private final byte[] head = new byte[HEAD];
   private int type;
   private int length;
-  private boolean packs;
+  private int packs;
 
   private HelperConnection(ChildProcess child) {
     this.child = child;
@@ -111,7 +111,7 @@ final class HelperConnection implements AutoCloseable {
     }
     int hello = LittleEndian.getInt(body(), 0);
     int version = hello & 0xffff;
-    packs = hello >>> 16 == 1;
+    packs = hello >>> 16;
     if (version != VERSION) {
       throw new UnsupportedException(
           "the helper speaks version %d (expected=%d); build q4j again"
@@ -119,9 +119,9 @@ final class HelperConnection implements AutoCloseable {
     }
   }
 
-  /** Returns whether the helper packs by Zstandard. */
-  boolean packs() {
-    return packs;
+  /** Returns whether the helper packs so by itself. */
+  boolean packs(RemoteDump.Packing packing) {
+    return (packs & packing.bit()) != 0;
   }
 
   private String readHello() throws IOException {

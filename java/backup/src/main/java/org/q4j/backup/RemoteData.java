@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.function.Function;
 
 /**
  * What can be asked over a connection about folders of the other machine, and about data
@@ -58,7 +57,7 @@ public final class RemoteData {
    */
   public SortedMap<String, RemoteEntry> list(String folder, Consumer<String> leftOut)
       throws IOException {
-    return entries('I', folder, RemoteEntry::read, leftOut);
+    return entries('I', folder, leftOut);
   }
 
   /**
@@ -68,18 +67,17 @@ public final class RemoteData {
    * @return by name, of any kind
    */
   public SortedMap<String, RemoteEntry> children(String folder) throws IOException {
-    return entries('J', folder, RemoteEntry::readAny, unheard -> {});
+    return entries('J', folder, unheard -> {});
   }
 
-  private SortedMap<String, RemoteEntry> entries(
-      char type, String folder, Function<byte[], RemoteEntry> reading, Consumer<String> leftOut)
+  private SortedMap<String, RemoteEntry> entries(char type, String folder, Consumer<String> leftOut)
       throws IOException {
     SortedMap<String, RemoteEntry> found = new TreeMap<>();
     connection.askAll(
         type,
         bytes(folder),
         frame -> {
-          RemoteEntry entry = reading.apply(frame);
+          RemoteEntry entry = RemoteEntry.read(frame);
           found.put(entry.entry().path(), entry);
         },
         leftOut);

@@ -18,6 +18,7 @@ import org.q4j.Q4jException;
  */
 public final class RemoteDump implements AutoCloseable {
   private static final byte[] NOTHING = new byte[0];
+  private static final int SENT_BYTES = 32 * 1024;
 
   /** How the difference is packed where the source is. */
   public enum Packing {
@@ -28,12 +29,24 @@ public final class RemoteDump implements AutoCloseable {
     /** By {@code lzop -f}. */
     LZOP(2),
     /** By the helper with Zstandard, in frames of 2 MiB; not at all where it cannot. */
-    ZSTD(3);
+    ZSTD(3),
+    /** By the helper as LZ4, likewise. */
+    LZ4(4);
 
     private final int code;
 
     Packing(int code) {
       this.code = code;
+    }
+
+    /** Returns whether the helper packs by itself, in frames that end with a block. */
+    boolean isByHelper() {
+      return this == ZSTD || this == LZ4;
+    }
+
+    /** Returns the bit that says so in a helper's hello. */
+    int bit() {
+      return 1 << (code - ZSTD.code);
     }
   }
 
@@ -70,6 +83,7 @@ public final class RemoteDump implements AutoCloseable {
   }
 
   private final HelperConnection connection;
+  private final byte[] buffer = new byte[256 * 1024];
   private long first;
   private int digestBytes = DigestKind.MD5.bytes();
 
@@ -214,7 +228,7 @@ public final class RemoteDump implements AutoCloseable {
   /** Dumps on terms that were sent, into what may have arrived already. */
   Result dump(Request request, InputStream old, DumpState state, Consumer<String> say)
       throws IOException {
-    state.begin(packing(request) == Packing.ZSTD);
+    state.begin(packing(request));
     return dump(request, old, say, () -> receive(state));
   }
 
@@ -287,9 +301,8 @@ public final class RemoteDump implements AutoCloseable {
   }
 
   private Packing packing(Request request) {
-    return request.packing() == Packing.ZSTD && !connection.packs()
-        ? Packing.NONE
-        : request.packing();
+    Packing asked = request.packing();
+    return asked.isByHelper() && !connection.packs(asked) ? Packing.NONE : asked;
   }
 
   private void sendRequest(Request request, Packing packing, boolean incremental)
@@ -309,9 +322,9 @@ public final class RemoteDump implements AutoCloseable {
   private void sendOld(byte[] head, InputStream old, AtomicReference<Exception> failed) {
     try {
       connection.send('O', head, 0, head.length);
-      byte[] buffer = new byte[256 * 1024];
-      for (int got = old.read(buffer); got >= 0; got = old.read(buffer)) {
-        connection.send('O', buffer, 0, got);
+      byte[] sent = new byte[SENT_BYTES];
+      for (int got = old.read(sent); got >= 0; got = old.read(sent)) {
+        connection.send('O', sent, 0, got);
       }
       connection.send('o', NOTHING, 0, 0);
       connection.flush();
@@ -323,7 +336,6 @@ public final class RemoteDump implements AutoCloseable {
 
   private Result receive(OutputStream difference, OutputStream digests, Consumer<String> say)
       throws IOException {
-    byte[] buffer = new byte[256 * 1024];
     while (true) {
       char type = connection.receive();
       switch (type) {
@@ -342,7 +354,6 @@ public final class RemoteDump implements AutoCloseable {
   }
 
   private Result receive(DumpState state) throws IOException {
-    byte[] buffer = new byte[256 * 1024];
     while (true) {
       char type = connection.receive();
       switch (type) {

@@ -1,6 +1,7 @@
 package org.q4j.backup;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import org.q4j.CorruptException;
 import org.q4j.UnsupportedException;
 
@@ -16,19 +17,11 @@ import org.q4j.UnsupportedException;
 public record RemoteEntry(FileGroup.Entry entry, long inode, long modified, long changed) {
   private static final int FIGURES = 52;
 
-  /**
-   * Reads one of the helper's frames.
-   *
-   * @throws UnsupportedException when its name cannot stand in a list of a copy
-   */
-  static RemoteEntry read(byte[] frame) {
-    RemoteEntry read = readAny(frame);
-    kept(read.entry().path());
-    return read;
-  }
+  /** What stands for bytes that are not in UTF-8. */
+  private static final char NO_TEXT = '\ufffd';
 
-  /** Reads one of the helper's frames, whatever its name. */
-  static RemoteEntry readAny(byte[] frame) {
+  /** Reads one of the helper's frames. */
+  static RemoteEntry read(byte[] frame) {
     int pathBytes = frame.length < FIGURES ? -1 : LittleEndian.getInt(frame, 48);
     if (pathBytes < 1 || pathBytes > frame.length - FIGURES) {
       throw new CorruptException("no entry of a list: bytes=%d".formatted(frame.length));
@@ -67,15 +60,12 @@ public record RemoteEntry(FileGroup.Entry entry, long inode, long modified, long
   }
 
   /**
-   * Returns a name that can stand in a list of a copy.
-   *
-   * @throws UnsupportedException when this one cannot
+   * Returns why a file is left out, in words to go on with; empty when it is not. A list of a copy
+   * holds text, and so no name that is none; any other can be in it.
    */
-  static String kept(String name) {
-    if (!name.equals(name.strip()) || name.chars().anyMatch(c -> c < ' ' || c == '\ufffd')) {
-      throw new UnsupportedException(
-          "a name that cannot be kept, with control characters or not in UTF-8: " + name);
-    }
-    return name;
+  static Optional<String> whyLeftOut(String path) {
+    return path.indexOf(NO_TEXT) < 0
+        ? Optional.empty()
+        : Optional.of("left out, its name is not in UTF-8; rename it: " + path);
   }
 }

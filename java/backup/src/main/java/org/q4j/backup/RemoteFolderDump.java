@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -53,6 +54,7 @@ public record RemoteFolderDump(
   private final class Moment implements RemoteMoment {
     private final LockTime locked;
     private final Consumer<String> say;
+    private int leftOut;
 
     Moment(LockTime locked, Consumer<String> say) {
       this.locked = locked;
@@ -68,6 +70,7 @@ public record RemoteFolderDump(
       }
       Instant at = Instant.now().truncatedTo(ChronoUnit.MILLIS);
       SortedMap<String, RemoteEntry> all = data.list(root, say);
+      leftOut = leaveOut(all, say);
       if (isStill()) {
         all.values().forEach(RemoteEntry::checkNoSubvolume);
       }
@@ -79,6 +82,23 @@ public record RemoteFolderDump(
       return new Found(at, -1, sources, isStill() ? new TreeMap<>() : files(all), !isStill());
     }
 
+    private static int leaveOut(SortedMap<String, RemoteEntry> all, Consumer<String> say) {
+      int before = all.size();
+      all.keySet()
+          .removeIf(
+              path -> {
+                Optional<String> why = RemoteEntry.whyLeftOut(path);
+                why.ifPresent(say);
+                return why.isPresent();
+              });
+      return before - all.size();
+    }
+
+    @Override
+    public int leftOut() {
+      return leftOut;
+    }
+
     private SortedMap<String, RemoteEntry> files(SortedMap<String, RemoteEntry> all) {
       SortedMap<String, RemoteEntry> files = new TreeMap<>(all);
       files.values().removeIf(one -> one.entry().kind() != FileGroup.Kind.FILE);
@@ -87,7 +107,9 @@ public record RemoteFolderDump(
 
     @Override
     public SortedMap<String, RemoteEntry> look(RemoteData data) throws IOException {
-      return files(data.list(folder, unheard -> {}));
+      SortedMap<String, RemoteEntry> all = data.list(folder, unheard -> {});
+      leaveOut(all, unheard -> {});
+      return files(all);
     }
   }
 }

@@ -139,6 +139,11 @@ public final class RemoteGroup implements FileGroup {
   }
 
   @Override
+  public int leftOut() {
+    return moment.leftOut();
+  }
+
+  @Override
   public InputStream open(Entry entry) {
     RemoteSource source = sources.get(entry.path());
     if (source.known().isEmpty()) {
@@ -155,18 +160,22 @@ public final class RemoteGroup implements FileGroup {
     return source.known().isPresent()
         ? FileGroup.super.dump(entry, blockSize, options, paced)
         : new RemoteEntryDump(
-            new ArrivingGeneration(options, blockSize, (done, length) -> {}), this::dump, source);
+            new ArrivingGeneration(options, blockSize, (done, length) -> {}),
+            (one, size, old, terms, state) ->
+                dump(one, options.compression().onTheWay(), size, old, terms, state),
+            source);
   }
 
   private RemoteDump.Result dump(
       RemoteSource source,
+      RemoteDump.Packing packing,
       int blockSize,
       ResumingDump.Digests old,
       RemoteDump.Terms terms,
       DumpState state)
       throws IOException {
     // An old digest brings its own.
-    Begun begun = new Begun(source, old == null ? blockSize : 0);
+    Begun begun = new Begun(source, old == null ? blockSize : 0, packing);
     return new ResumingDump(line(), begun, terms).run(old, state, say);
   }
 
@@ -174,10 +183,12 @@ public final class RemoteGroup implements FileGroup {
   private final class Begun implements ResumingDump.Source {
     private final RemoteSource source;
     private final int blockSize;
+    private final RemoteDump.Packing packing;
 
-    Begun(RemoteSource source, int blockSize) {
+    Begun(RemoteSource source, int blockSize, RemoteDump.Packing packing) {
       this.source = source;
       this.blockSize = blockSize;
+      this.packing = packing;
     }
 
     @Override
@@ -186,7 +197,7 @@ public final class RemoteGroup implements FileGroup {
       if (request.isPresent()) {
         new RemoteData(open).next(source.entry().length(), request.get());
       }
-      return new RemoteDump.Request(source.path(), blockSize, RemoteDump.Packing.ZSTD);
+      return new RemoteDump.Request(source.path(), blockSize, packing);
     }
 
     @Override

@@ -26,6 +26,11 @@ public interface RemoteMoment {
   /** Finds the files, at the beginning and when the connection before was lost. */
   Found find(RemoteData data) throws IOException;
 
+  /** Returns how many entries {@link #find} left out, and said, because of their names. */
+  default int leftOut() {
+    return 0;
+  }
+
   /** Looks how the files are when all have been read. */
   SortedMap<String, RemoteEntry> look(RemoteData data) throws IOException;
 }

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -20,10 +21,26 @@ final class SetFiles {
   /** What the name of an encrypted file ends with. */
   static final String SEALED = ".age";
 
+  /** What a small file's name ends with while it is written. */
+  private static final String WRITING = "[0-9]+-[0-9]+\\.tmp";
+
   private static final String ENDINGS =
-      "(\\.(?:gz|lzop|zst|age|md5|digests|sha256|full|since-[0-9]+|part-[0-9]+|tmp))*";
+      "(\\.(?:gz|lzop|zst|lz4|age|md5|digests|sha256|full|since-[0-9]+|part-[0-9]+|tmp|"
+          + WRITING
+          + "))*";
+
+  private static final Pattern ENDING =
+      Pattern.compile(
+          "\\.(?:ver|lock|kept|verified|drill|[1-9][0-9]{0,8}" + ENDINGS + ")(?:\\.tmp)?");
+
+  /** Tells what is in a folder. */
+  interface Names {
+    /** Returns the names there that begin so; others may be among them. */
+    Collection<String> in(Path folder, String prefix);
+  }
 
   private final Path name;
+  private final Names names;
 
   /**
    * @param name the set's, with its folder; the files' names begin with it
@@ -31,13 +48,26 @@ final class SetFiles {
    *     lines of {@code NAME.N.sha256} cannot hold
    */
   SetFiles(Path name) {
+    this(name, null);
+  }
+
+  /**
+   * @param names asked in place of the disk, which is read from one end to the other for that
+   */
+  SetFiles(Path name, Names names) {
     this.name = name.toAbsolutePath();
+    this.names = names;
     Path own = this.name.getFileName();
     if (own == null || own.toString().chars().anyMatch(Character::isISOControl)) {
       throw new UnsupportedException(
           "not the name of a set: %s (expected=a name without control characters, with its folder)"
               .formatted(name));
     }
+  }
+
+  /** Returns whether a name of a set and this behind it would be that of one of the set's files. */
+  static boolean isEnding(String ending) {
+    return ENDING.matcher(ending).matches();
   }
 
   /** Returns the file with an ending, of those that are named as the set and a generation. */
@@ -91,7 +121,7 @@ final class SetFiles {
     Pattern pattern =
         Pattern.compile(Pattern.quote(name.getFileName() + ".") + "([1-9][0-9]{0,8})" + ENDINGS);
     SortedSet<Long> numbers = new TreeSet<>();
-    for (String file : disk.list(folder())) {
+    for (String file : names(disk, name.getFileName() + ".")) {
       Matcher matcher = pattern.matcher(file);
       if (matcher.matches()) {
         numbers.add(Long.parseLong(matcher.group(1)));
@@ -100,15 +130,32 @@ final class SetFiles {
     return numbers;
   }
 
+  private Collection<String> names(Disk disk, String prefix) {
+    return names == null ? disk.list(folder()) : names.in(folder(), prefix);
+  }
+
   /** Returns all files of a generation that are there, the temporary ones too. */
   List<Path> all(Disk disk, long generation) {
     Pattern pattern =
         Pattern.compile(Pattern.quote(name.getFileName() + "." + generation) + ENDINGS);
-    return disk.list(folder()).stream()
+    return names(disk, name.getFileName() + "." + generation).stream()
         .filter(file -> pattern.matcher(file).matches())
         .sorted()
         .map(name::resolveSibling)
         .toList();
+  }
+
+  /** Returns what a run that was killed left of this generation, which is none of the set. */
+  List<Path> left(Disk disk, long generation) {
+    List<Path> left = new ArrayList<>(all(disk, generation));
+    String version = version().getFileName() + ".";
+    Pattern writing = Pattern.compile(Pattern.quote(version) + WRITING);
+    for (String file : names(disk, version)) {
+      if (writing.matcher(file).matches()) {
+        left.add(name.resolveSibling(file));
+      }
+    }
+    return left;
   }
 
   /**
@@ -171,7 +218,7 @@ final class SetFiles {
     }
     if (found.isEmpty()) {
       throw new NotFoundException(
-          "generation %d is missing: no %s[.gz|.lzop|.zst]; without it no later one can be restored"
+          "generation %d is missing: no %s[.gz|.lzop|.zst|.lz4]; without it no later one can be restored"
               .formatted(generation, difference(generation, Compression.NONE, false)));
     }
     if (found.size() > 1) {

@@ -171,10 +171,11 @@ public final class SetKey {
   InputStream open(InputStream from, String name) throws IOException {
     try {
       return new BufferedInputStream(
-          new AuthenticStream(
+          new DecodedStream(
               Channels.newInputStream(
                   new StandardDecryptingChannelFactory()
                       .newDecryptingChannel(Channels.newChannel(from), List.of(reader))),
+              "decrypt",
               name),
           BUFFER);
     } catch (GeneralSecurityException | RuntimeException | IOException failure) {

@@ -18,7 +18,7 @@ import org.q4j.UnsupportedException;
  * @param key of an encrypted set; null where there is none
  */
 record SetReader(SetFiles files, SetKey key) {
-  private static final int BUFFER = 256 * 1024;
+  private static final int BUFFER = 32 * 1024;
 
   Optional<GenerationSum> sum(long generation) throws IOException {
     return GenerationSum.read(files, generation, key);
@@ -81,7 +81,7 @@ record SetReader(SetFiles files, SetKey key) {
   DifferenceReader difference(Path file, boolean sealed, Path named) throws IOException {
     InputStream in =
         sealed
-            ? Compression.ofName(named.toString()).unpack(unseal(file))
+            ? Compression.ofName(named.toString()).unpack(unseal(file), file.toString())
             : Compression.open(file, named);
     try {
       return new DifferenceReader(in, file.toString());

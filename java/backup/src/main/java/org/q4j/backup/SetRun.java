@@ -5,6 +5,7 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
@@ -26,7 +27,7 @@ import org.q4j.io.NativeDisk;
  * <p>Everything is written under temporary names, synced and checked; the rename of {@code
  * NAME.ver} makes the generation one of the set. Whatever fails before leaves the set as it was.
  */
-public final class SetRun {
+public final class SetRun implements AutoCloseable {
   /**
    * What to fill.
    *
@@ -86,9 +87,17 @@ public final class SetRun {
   private final Dumper dumper;
   private final Consumer<String> verbose;
   private boolean stopped;
+  private Disk.Lock lock;
+  private long generation;
+  private Path difference;
+  private Path digests;
+  private Job job;
+  private Dumped dumped;
+  private Thread hook;
+  private boolean kept;
 
-  private SetRun(Path name, Choice choice, Dumper dumper, Consumer<String> verbose) {
-    this.files = new SetFiles(name);
+  private SetRun(SetFiles files, Choice choice, Dumper dumper, Consumer<String> verbose) {
+    this.files = files;
     this.choice = choice;
     this.set = new SetReader(files, choice.key());
     this.dumper = dumper;
@@ -128,51 +137,88 @@ public final class SetRun {
   /** The same by any dumper. */
   static int run(Path name, Choice choice, Dumper dumper, Consumer<String> verbose)
       throws IOException {
-    SetRun run = new SetRun(name, choice, dumper, verbose);
-    if (!Files.isDirectory(run.files.folder())) {
-      throw new NotFoundException("no such directory: " + run.files.folder());
-    }
-    Disk.Lock lock = SetLock.take(run.disk, run.files);
-    try {
-      return run.locked();
-    } finally {
-      lock.close();
+    try (SetRun run = dump(new SetFiles(name), choice, dumper, verbose)) {
+      run.keep();
+      return run.code();
     }
   }
 
-  private int locked() throws IOException {
+  /**
+   * Dumps alone: {@link #keep} makes a generation of it, perhaps in another thread, and {@link
+   * #close} removes what was not kept and gives the set back.
+   */
+  static SetRun dump(SetFiles files, Choice choice, Dumper dumper, Consumer<String> verbose)
+      throws IOException {
+    SetRun run = new SetRun(files, choice, dumper, verbose);
+    if (!Files.isDirectory(run.files.folder())) {
+      throw new NotFoundException("no such directory: " + run.files.folder());
+    }
+    run.lock = SetLock.take(run.disk, run.files);
+    try {
+      run.dump();
+      return run;
+    } catch (IOException | RuntimeException failure) {
+      run.close();
+      throw failure;
+    }
+  }
+
+  private void dump() throws IOException {
     long last = files.lastGeneration(disk);
-    long generation = last + 1;
+    generation = last + 1;
     // Left by runs that were killed; who still writes there writes into a file without a name.
-    files.all(disk, generation).forEach(disk::delete);
+    files.left(disk, generation).forEach(disk::delete);
     Optional<GenerationSum> before = last == 0 ? Optional.empty() : set.sum(last);
     DigestKind kind =
         last == 0 ? choice.kind() : before.map(GenerationSum::kind).orElse(DigestKind.MD5);
     checkKey(last, before.map(GenerationSum::sealed).orElse(false));
     boolean sealed = choice.key() != null;
-    Path difference = files.difference(generation, choice.compression(), sealed);
-    Path digests = files.digests(generation, kind, sealed);
-    boolean kept = false;
-    Thread hook = new Thread(() -> remove(generation), "q4j-remove-temporary");
+    difference = files.difference(generation, choice.compression(), sealed);
+    digests = files.digests(generation, kind, sealed);
+    hook = new Thread(() -> remove(generation), "q4j-remove-temporary");
     Runtime.getRuntime().addShutdownHook(hook);
+    checkLast(last);
+    job = new Job(set, last, kind, SetFiles.temporary(difference), SetFiles.temporary(digests));
+    create(job.difference());
+    create(job.digests());
+    dumped = dumper.dump(job);
+  }
+
+  /** Makes what was dumped a generation of the set, unless the dumper said not to. */
+  void keep() throws IOException {
+    if (dumped.code() == 0) {
+      write();
+      kept = true;
+      dumper.published(generation);
+    }
+  }
+
+  /** Returns what the dumper said: 0, or the exit code with which nothing is kept. */
+  int code() {
+    return dumped.code();
+  }
+
+  /** Returns the number of the set's last generation, when this one is kept. */
+  long generation() {
+    return dumped.code() == 0 ? generation : job.last();
+  }
+
+  /** Returns the bytes of the difference that was dumped, before it is kept. */
+  long bytes() throws IOException {
+    return dumped.code() == 0 ? Files.size(job.difference()) : 0;
+  }
+
+  @Override
+  public void close() {
     try {
-      checkLast(last);
-      Job job =
-          new Job(set, last, kind, SetFiles.temporary(difference), SetFiles.temporary(digests));
-      create(job.difference());
-      create(job.digests());
-      Dumped dumped = dumper.dump(job);
-      if (dumped.code() == 0) {
-        keep(generation, job, dumped, difference, digests);
-        kept = true;
-        dumper.published(generation);
+      if (hook != null) {
+        if (!kept) {
+          remove(generation);
+        }
+        forget(hook);
       }
-      return dumped.code();
     } finally {
-      if (!kept) {
-        remove(generation);
-      }
-      forget(hook);
+      lock.close();
     }
   }
 
@@ -196,8 +242,20 @@ public final class SetRun {
             && new String(disk.readFile(version), StandardCharsets.ISO_8859_1)
                 .strip()
                 .equals("" + generation);
-    if (!isPart) {
-      files.all(disk, generation).forEach(disk::delete);
+    if (isPart || difference == null) {
+      return;
+    }
+    try {
+      // These may come back after a power cut; the next run removes them as well.
+      Files.deleteIfExists(SetFiles.temporary(difference));
+      Files.deleteIfExists(SetFiles.temporary(digests));
+    } catch (IOException failure) {
+      throw new Q4jException("cannot remove what was not kept: " + failure.getMessage(), failure);
+    }
+    for (Path file : List.of(difference, digests, files.sum(generation))) {
+      if (disk.exists(file)) {
+        disk.delete(file);
+      }
     }
   }
 
@@ -238,8 +296,7 @@ public final class SetRun {
         .close();
   }
 
-  private void keep(long generation, Job job, Dumped dumped, Path difference, Path digests)
-      throws IOException {
+  private void write() throws IOException {
     sync(job.difference());
     sync(job.digests());
     GenerationCheck.Facts facts = dumped.facts();
@@ -248,7 +305,7 @@ public final class SetRun {
     String differenceSum = isSummed ? dumped.difference() : GenerationSum.of(job.difference());
     String digestSum = isSummed ? dumped.digests() : GenerationSum.of(job.digests());
     if (!isSummed) {
-      facts = check(job, difference);
+      facts = check();
     }
     long length = facts.length();
     if (length < 0) {
@@ -269,7 +326,7 @@ public final class SetRun {
             differenceSum,
             digestSum,
             dumped.position());
-    publish(generation, difference, digests, sum);
+    publish(sum);
     verbose.accept(
         "generation %d: read %d bytes, changed %d of %d blocks, wrote %d bytes"
             .formatted(
@@ -277,18 +334,18 @@ public final class SetRun {
   }
 
   /** The last step is what counts: before it, all of this is removed again. */
-  private synchronized void publish(
-      long generation, Path difference, Path digests, GenerationSum sum) {
+  private synchronized void publish(GenerationSum sum) throws IOException {
     if (stopped) {
       throw new Q4jException("stopped by a signal; nothing was kept");
     }
+    Files.move(job.difference(), difference, StandardCopyOption.ATOMIC_MOVE);
+    Files.move(job.digests(), digests, StandardCopyOption.ATOMIC_MOVE);
+    // This syncs the folder, with the names of those two.
     disk.writeFile(files.sum(generation), sum.format(files, generation, choice.key()));
-    disk.rename(SetFiles.temporary(difference), difference);
-    disk.rename(SetFiles.temporary(digests), digests);
     disk.writeFile(files.version(), (generation + "\n").getBytes(StandardCharsets.US_ASCII));
   }
 
-  private GenerationCheck.Facts check(Job job, Path difference) throws IOException {
+  private GenerationCheck.Facts check() throws IOException {
     try (DigestFile digests = DigestFile.open(job.digests(), job.kind());
         DigestFile before = job.last() == 0 ? null : set.digests(job.last());
         Records records = set.difference(job.difference(), false, difference)) {

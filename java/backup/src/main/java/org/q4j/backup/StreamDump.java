@@ -10,6 +10,8 @@ import java.io.OutputStream;
  * thread-safe.
  */
 final class StreamDump implements EntryDump {
+  private static final int BUFFER = 32 << 10;
+
   private final InputStream in;
   private final String name;
   private final int blockSize;
@@ -39,9 +41,9 @@ final class StreamDump implements EntryDump {
       SetKey key = options.key();
       try (OutputStream packed =
               new BufferedOutputStream(
-                  DifferenceWriter.open(difference, options.compression(), key), 1 << 18);
+                  DifferenceWriter.open(difference, options.compression(), key), BUFFER);
           OutputStream hashed =
-              key == null ? new BufferedOutputStream(digests, 1 << 16) : key.seal(digests)) {
+              key == null ? new BufferedOutputStream(digests, BUFFER) : key.seal(digests)) {
         byte[] head = new byte[DigestFile.HEAD];
         LittleEndian.putInt(head, 0, size);
         packed.write(head);

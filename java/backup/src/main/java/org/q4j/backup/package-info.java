@@ -16,11 +16,11 @@
  * one in decimal.
  *
  * <p>Ours beside that: {@code NAME.N.sha256}, the sums of a generation, see {@link
- * org.q4j.backup.GenerationSum}; {@code .zst}; {@code NAME.N.digests}, as the digests above but
- * with the SHA-256 of each block, 32 bytes; {@code NAME.N.full} and {@code NAME.N.since-M},
- * differences that a prune made, from nothing and from generation M; {@code .age} at the end of
- * what is encrypted. The sums say which of these a generation has. Generations are found from the
- * last one on, each by the base that the sums of the one behind it name (without sums: the number
- * before).
+ * org.q4j.backup.GenerationSum}; {@code .zst} and {@code .lz4}; {@code NAME.N.digests}, as the
+ * digests above but with the SHA-256 of each block, 32 bytes; {@code NAME.N.full} and {@code
+ * NAME.N.since-M}, differences that a prune made, from nothing and from generation M; {@code .age}
+ * at the end of what is encrypted. The sums say which of these a generation has. Generations are
+ * found from the last one on, each by the base that the sums of the one behind it name (without
+ * sums: the number before).
  */
 package org.q4j.backup;

@@ -8,6 +8,8 @@ import com.github.luben.zstd.Zstd;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,12 +48,12 @@ class DumpStateTest {
   @Test
   void aLossBetweenTheHeadsAndTheFirstBlockLeavesOneHead() throws IOException {
     DumpState state = state(Compression.NONE);
-    state.begin(false);
+    state.begin(RemoteDump.Packing.NONE);
     state.length(2 * BLOCK);
     arrive(state, head(BLOCK), head(BLOCK));
     state.pending().write(new byte[100]);
     state.lost();
-    state.begin(false);
+    state.begin(RemoteDump.Packing.NONE);
     state.length(2 * BLOCK);
     arrive(state, head(BLOCK), head(BLOCK));
     arrive(state, records(2), new byte[2 * 16]);
@@ -63,7 +65,7 @@ class DumpStateTest {
   @Test
   void headsThatComeAgainLaterAreRefused() throws IOException {
     DumpState state = state(Compression.NONE);
-    state.begin(false);
+    state.begin(RemoteDump.Packing.NONE);
     state.length(2 * BLOCK);
     arrive(state, head(BLOCK), head(BLOCK));
     assertThrows(CorruptException.class, () -> state.digests(head(512)));
@@ -74,27 +76,42 @@ class DumpStateTest {
   @ParameterizedTest
   @EnumSource(
       value = Compression.class,
-      names = {"NONE", "GZIP", "ZSTD"})
+      names = {"NONE", "GZIP", "ZSTD", "LZ4"})
   void whatIsPackedOverThereIsKeptAsTheSetHasIt(Compression compression) throws IOException {
-    byte[] records = records(3);
-    ArrivingDifference difference = new ArrivingDifference(kept, compression);
-    for (byte[] piece : new byte[][] {head(BLOCK), records}) {
-      ByteArrayOutputStream packed = new ByteArrayOutputStream();
-      packed.write(Zstd.compress(piece));
-      difference.take(packed, true);
+    for (RemoteDump.Packing packing :
+        List.of(RemoteDump.Packing.NONE, RemoteDump.Packing.ZSTD, RemoteDump.Packing.LZ4)) {
+      kept.reset();
+      byte[] records = records(3);
+      ArrivingDifference difference = new ArrivingDifference(kept, compression);
+      for (byte[] piece : new byte[][] {head(BLOCK), records}) {
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        packed.write(packed(piece, packing));
+        difference.take(packed, packing);
+      }
+      difference.close();
+      byte[] expected = new byte[4 + records.length];
+      System.arraycopy(head(BLOCK), 0, expected, 0, 4);
+      System.arraycopy(records, 0, expected, 4, records.length);
+      assertArrayEquals(
+          expected,
+          compression.unpack(new ByteArrayInputStream(kept.toByteArray()), "kept").readAllBytes());
     }
-    difference.close();
-    byte[] expected = new byte[4 + records.length];
-    System.arraycopy(head(BLOCK), 0, expected, 0, 4);
-    System.arraycopy(records, 0, expected, 4, records.length);
-    assertArrayEquals(
-        expected, compression.unpack(new ByteArrayInputStream(kept.toByteArray())).readAllBytes());
+  }
+
+  private static byte[] packed(byte[] piece, RemoteDump.Packing packing) throws IOException {
+    if (packing != RemoteDump.Packing.LZ4) {
+      return packing == RemoteDump.Packing.ZSTD ? Zstd.compress(piece) : piece;
+    }
+    try (Lz4Pieces codec = new Lz4Pieces()) {
+      byte[] frame = new byte[codec.bound(piece.length)];
+      return Arrays.copyOf(frame, codec.pack(piece, piece.length, frame));
+    }
   }
 
   @Test
   void changedBlocksOfPackedPiecesAreThoseThatWereTold() throws IOException {
     DumpState state = state(Compression.ZSTD);
-    state.begin(true);
+    state.begin(RemoteDump.Packing.ZSTD);
     state.length(9 * BLOCK);
     arrive(state, Zstd.compress(head(BLOCK)), head(BLOCK));
     state.changed(2);
@@ -108,8 +125,8 @@ class DumpStateTest {
   void aHelperThatPacksAfterOneThatDidNotIsRefused() throws IOException {
     ArrivingDifference difference = new ArrivingDifference(kept, Compression.ZSTD);
     ByteArrayOutputStream piece = new ByteArrayOutputStream();
-    difference.take(piece, false);
-    assertThrows(Q4jException.class, () -> difference.take(piece, true));
+    difference.take(piece, RemoteDump.Packing.NONE);
+    assertThrows(Q4jException.class, () -> difference.take(piece, RemoteDump.Packing.ZSTD));
     difference.close();
   }
 }

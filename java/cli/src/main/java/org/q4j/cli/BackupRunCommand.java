@@ -106,7 +106,13 @@ final class BackupRunCommand implements Callable<Integer> {
       })
   private String lock = "";
 
-  @Option(names = "--compress", paramLabel = "KIND", description = "zstd (default), gzip, none.")
+  @Option(
+      names = "--compress",
+      paramLabel = "KIND",
+      description = {
+        "zstd (default); lz4, less small and with less work for the processor, for fast disks and",
+        "lines; gzip; none."
+      })
   private Compression compression = Compression.ZSTD;
 
   @Option(
@@ -216,9 +222,8 @@ final class BackupRunCommand implements Callable<Integer> {
    * Packed is what crosses a wire, whatever the set; and what is kept so is packed there as well.
    */
   private RemoteDump.Packing packing() {
-    return via != null || compression == Compression.ZSTD
-        ? RemoteDump.Packing.ZSTD
-        : RemoteDump.Packing.NONE;
+    boolean isKeptSo = compression == Compression.ZSTD || compression == Compression.LZ4;
+    return via != null || isKeptSo ? compression.onTheWay() : RemoteDump.Packing.NONE;
   }
 
   private KeepSnapshot keep() {

@@ -68,6 +68,12 @@ record GroupBackup(
             lock.isEmpty()
                 ? ""
                 : String.format(Locale.ROOT, ", locked for %.1f s", locked.seconds())));
+    if (result.leftOut() > 0) {
+      streams.say(
+          "the copy is complete but for what was left out: %d names; rename them, and run again"
+              .formatted(result.leftOut()));
+      return ExitCode.PARTIAL;
+    }
     return ExitCode.DONE;
   }
 
