@@ -11,10 +11,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -81,36 +77,25 @@ class QueueBackupTest {
     try (QueueStore store = QueueStore.open(data)) {
       Queue first = store.create("app.first", COLUMNS);
       Queue second = store.create("app.second", COLUMNS);
-      AtomicBoolean stop = new AtomicBoolean();
-      ExecutorService load = Executors.newFixedThreadPool(2);
-      Future<?> writer =
-          load.submit(
-              () -> {
-                for (long id = 1; !stop.get(); id++) {
-                  insert(first, id, id);
-                  insert(second, id, id);
-                }
-              });
-      Future<?> compactor =
-          load.submit(
-              () -> {
-                try (Session session = store.session()) {
-                  while (!stop.get()) {
+      try (Session session = store.session();
+          Meanwhile writer =
+              new Meanwhile(
+                  id -> {
+                    insert(first, id, id);
+                    insert(second, id, id);
+                  });
+          Meanwhile compactor =
+              new Meanwhile(
+                  count -> {
                     session.await(Duration.ofMillis(10), "app.first").ifPresent(OwnedRow::end);
                     first.compact();
-                  }
-                }
-              });
-      try {
+                  })) {
+        writer.awaitFirst();
+        compactor.awaitFirst();
         for (int i = 0; i < 5; i++) {
           copy(store);
         }
-      } finally {
-        stop.set(true);
-        load.shutdown();
       }
-      writer.get();
-      compactor.get();
     }
     GroupSet all = GroupSet.open(set, null);
     for (long number = 1; number <= 5; number++) {
@@ -177,25 +162,17 @@ class QueueBackupTest {
       Queue second = store.create("app.second", COLUMNS);
       insert(first, 1, 30_000);
       assertTrue(session.await(Duration.ZERO, "app.first").isPresent());
-      AtomicBoolean stop = new AtomicBoolean();
-      ExecutorService load = Executors.newSingleThreadExecutor();
-      Future<?> writer =
-          load.submit(
-              () -> {
-                for (long id = 1; !stop.get(); id++) {
-                  insert(first, id, id);
-                  insert(second, id, id);
-                  first.compact();
-                }
-              });
-      try {
+      try (Meanwhile load =
+          new Meanwhile(
+              id -> {
+                insert(first, id, id);
+                insert(second, id, id);
+                first.compact();
+              })) {
+        load.awaitFirst();
         tools.ok(
             "$Q run --compress lz4 set q4j:data; $Q run set q4j:data; $Q run set q4j:data/app.second");
-      } finally {
-        stop.set(true);
-        load.shutdown();
       }
-      writer.get();
       Command none = tools.run("$Q run set q4j:data/app.none");
       assertEquals(3, none.exit(), none::toString);
       session.end();

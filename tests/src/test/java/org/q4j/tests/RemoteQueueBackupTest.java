@@ -11,10 +11,6 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -114,27 +110,19 @@ class RemoteQueueBackupTest {
       Queue first = store.create("app.first", COLUMNS);
       Queue second = store.create("app.second", COLUMNS);
       insert(first, 1, 20_000);
-      AtomicBoolean stop = new AtomicBoolean();
-      ExecutorService load = Executors.newSingleThreadExecutor();
-      Future<?> writer =
-          load.submit(
-              () -> {
-                for (long id = 1; !stop.get(); id++) {
-                  insert(first, id, id);
-                  insert(second, id, id);
-                  first.compact();
-                  store.create("app.brief", COLUMNS);
-                  store.drop("app.brief");
-                }
-              });
-      try {
+      try (Meanwhile load =
+          new Meanwhile(
+              id -> {
+                insert(first, id, id);
+                insert(second, id, id);
+                first.compact();
+                store.create("app.brief", COLUMNS);
+                store.drop("app.brief");
+              })) {
+        load.awaitFirst();
         tools.ok(
             "$Q run $VIA set q4j:$DATA; $Q run $VIA set q4j:$DATA; $Q run $VIA set q4j:$DATA/app.second");
-      } finally {
-        stop.set(true);
-        load.shutdown();
       }
-      writer.get();
     }
     assertEquals(before + 3, sshd.logins());
     for (int copy = 1; copy <= 2; copy++) {

@@ -14,7 +14,6 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -160,27 +159,15 @@ class SnapshotBackupTest {
   void theFileSystemInAnImageIsFrozenForTheCopyAndThawedAgain() throws Exception {
     try (MountedImage disk = MountedImage.of("xfs", folder.resolve("image"), 400);
         MountedImage inner = MountedImage.of("ext4", disk.path().resolve("inner"), 64)) {
-      AtomicBoolean stop = new AtomicBoolean();
-      Thread writer =
-          new Thread(
-              () -> {
-                for (int i = 0; !stop.get(); i++) {
-                  try {
-                    Files.writeString(inner.path().resolve("f" + i % 100), "text " + i);
-                  } catch (IOException failure) {
-                    throw new UncheckedIOException(failure);
-                  }
-                }
-              });
-      writer.start();
-      try {
+      try (Meanwhile writer =
+          new Meanwhile(
+              count ->
+                  Files.writeString(inner.path().resolve("f" + count % 100), "text " + count))) {
+        writer.awaitFirst();
         String source = disk.path().resolve("inner").toString();
         tools.ok(
             "$Q run one %s --snapshot xfs-reflink --freeze %s".formatted(source, inner.path()));
         Files.writeString(inner.path().resolve("after"), "it is thawed");
-      } finally {
-        stop.set(true);
-        writer.join();
       }
       // Frozen means that the journal is empty: nothing is left to be recovered.
       tools.ok("$Q restore one --to out && e2fsck -fn out");

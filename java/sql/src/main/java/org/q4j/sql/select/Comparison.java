@@ -84,12 +84,16 @@ final class Comparison {
     Kind a = Conversions.numberKind(left);
     Kind b = Conversions.numberKind(right);
     if (a == Kind.FLOATING || b == Kind.FLOATING) {
-      return (x, y) -> compare(conversions.floating(x, left), conversions.floating(y, right));
+      return floating(left, right, conversions);
     }
     if (a == Kind.DECIMAL || b == Kind.DECIMAL) {
       return decimals(left, right, conversions);
     }
     return (x, y) -> compare(conversions.number(x, left), conversions.number(y, right));
+  }
+
+  static Order floating(SqlType left, SqlType right, Conversions conversions) {
+    return (x, y) -> compare(conversions.floating(x, left), conversions.floating(y, right));
   }
 
   static Order decimals(SqlType left, SqlType right, Conversions conversions) {

@@ -2,6 +2,7 @@ package org.q4j.sql.select;
 
 import java.util.List;
 import java.util.function.IntPredicate;
+import java.util.stream.Stream;
 import org.q4j.sql.wire.ColumnDefinition;
 
 /** Comparison and logic over nodes. */
@@ -167,8 +168,9 @@ final class Operators {
 
   Node between(Node tested, Node low, Node high, boolean not) {
     // As in MySQL a date or a time that is tested, or is a bound, makes dates of texts.
-    Comparison.Order first = order(tested, low);
-    Comparison.Order second = order(tested, high);
+    boolean asDoubles = areDoubles(tested, low, high);
+    Comparison.Order first = asDoubles ? floating(tested, low) : order(tested, low);
+    Comparison.Order second = asDoubles ? floating(tested, high) : order(tested, high);
     return condition(
         row -> {
           Object value = tested.value(row);
@@ -180,6 +182,26 @@ final class Operators {
                   : above == Truth.TRUE ? below : Truth.UNKNOWN;
           return not ? both.not() : both;
         });
+  }
+
+  /**
+   * Three operands of BETWEEN have one type: one that is no exact number makes all doubles, but a
+   * constant beside an integer of a row, which becomes one.
+   */
+  private static boolean areDoubles(Node tested, Node low, Node high) {
+    boolean integer = tested.kind() == Kind.INTEGER && !tested.isSteady();
+    List<Kind> kinds =
+        Stream.of(tested, low, high)
+            .filter(operand -> !integer || !operand.isSteady())
+            .map(Node::kind)
+            .toList();
+    return kinds.stream().anyMatch(Kind::isNumber)
+        && kinds.stream().allMatch(kind -> kind.isNumber() || kind == Kind.TEXT)
+        && kinds.stream().anyMatch(kind -> kind == Kind.FLOATING || kind == Kind.TEXT);
+  }
+
+  private Comparison.Order floating(Node left, Node right) {
+    return Comparison.floating(left.type(), right.type(), conversions);
   }
 
   Node in(Node tested, List<Node> list, boolean not) {
