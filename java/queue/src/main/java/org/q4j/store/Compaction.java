@@ -3,6 +3,8 @@ package org.q4j.store;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.q4j.ClosedException;
 import org.q4j.CorruptException;
 import org.q4j.format.Header;
@@ -27,7 +29,15 @@ public final class Compaction implements AutoCloseable {
   private static final long SMALL = 256 << 10;
 
   /** Copied bytes between two syncs: what an insert's sync may have to wait for. */
-  private static final long STRETCH = 1L << 20;
+  private static final long STRETCH = 256 << 10;
+
+  /** How many times as long as a sync of copies took the disk is left to others' syncs. */
+  private static final int REST = 3;
+
+  private static final long MAX_REST_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
+  /** After so many rounds others append about as fast as this copies. */
+  private static final int ROUNDS_WITH_RESTS = 2;
 
   private final Disk disk;
   private final Path file;
@@ -43,6 +53,8 @@ public final class Compaction implements AutoCloseable {
   private final long beginRowId;
   private long copied;
   private long synced;
+  private long othersBefore;
+  private boolean rests;
   private long[] pending = {};
   private long removedRows;
   private long removedBytes;
@@ -119,6 +131,7 @@ public final class Compaction implements AutoCloseable {
   public void copy() {
     for (int round = 0; round < ROUNDS; round++) {
       long before = copied;
+      rests = round < ROUNDS_WITH_RESTS;
       copyUpTo(state.end());
       writer.flush();
       applyRemovals();
@@ -157,13 +170,20 @@ public final class Compaction implements AutoCloseable {
 
   /**
    * Many small syncs instead of a large one: a disk works off what it was given, so that whoever
-   * inserts would wait for hundreds of megabytes of copies.
+   * inserts would wait for hundreds of megabytes of copies. Where others sync meanwhile, most of
+   * the time is theirs.
    */
   private void syncInPassing() {
     if (writer.end() - synced >= STRETCH) {
       writer.flush();
+      long begun = System.nanoTime();
       target.sync();
       synced = writer.end();
+      long others = state.syncs();
+      if (rests && others != othersBefore) {
+        LockSupport.parkNanos(Math.min(REST * (System.nanoTime() - begun), MAX_REST_NANOS));
+      }
+      othersBefore = others;
     }
   }
 
@@ -241,6 +261,7 @@ public final class Compaction implements AutoCloseable {
    * On failure before the rename nothing has changed; see {@link Disk#rename} for one in it.
    */
   Result complete() {
+    rests = false;
     copyUpTo(state.end());
     Header like = state.header();
     long nextRowId = state.nextRowId();

@@ -49,6 +49,11 @@ final class FileState {
     return header.copy();
   }
 
+  /** Returns how often the file was synced. */
+  synchronized long syncs() {
+    return syncs;
+  }
+
   synchronized long nextRowId() {
     return nextRowId;
   }
