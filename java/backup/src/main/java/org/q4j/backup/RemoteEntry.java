@@ -60,12 +60,19 @@ public record RemoteEntry(FileGroup.Entry entry, long inode, long modified, long
   }
 
   /**
-   * Returns why a file is left out, in words to go on with; empty when it is not. A list of a copy
+   * Returns why an entry is left out, in words to go on with; empty when it is not. A list of a copy
    * holds text, and so no name that is none; any other can be in it.
+   *
+   * @param target of a link; else empty
    */
-  static Optional<String> whyLeftOut(String path) {
-    return path.indexOf(NO_TEXT) < 0
+  static Optional<String> whyLeftOut(String path, String target) {
+    if (path.indexOf(NO_TEXT) >= 0) {
+      return Optional.of("left out, its name is not in UTF-8; rename it: " + path);
+    }
+    return target.indexOf(NO_TEXT) < 0
         ? Optional.empty()
-        : Optional.of("left out, its name is not in UTF-8; rename it: " + path);
+        : Optional.of(
+            "left out, a link to a name that is not in UTF-8, %s; make another: %s"
+                .formatted(target, path));
   }
 }
