@@ -104,6 +104,26 @@ class FolderNamesTest {
   }
 
   @Test
+  void timesAndModesComeBack() throws IOException {
+    Path server = Files.createDirectory(folder.resolve("server"));
+    tools.ok(
+        "mkdir -p dir/sub/deep; echo 1 >dir/sub/deep/f; echo 2 >dir/old; chmod 0 dir/old;"
+            + " touch -d '1965-03-04 05:06:07.089 UTC' dir/old;"
+            + " touch -d '2001-02-03 04:05:06.123456789 UTC' dir/sub/deep/f dir/sub; chmod 500 dir/sub");
+    String list = "find . -mindepth 1 -printf '%P %m %T@\\n' | sort";
+    tools.ok("cd dir; " + list + " >../list");
+    try (SshServer sshd = new SshServer(server)) {
+      tools.with("Q4J_SSH", sshd.command());
+      for (String source : new String[] {"dir", "--via ssh://root@127.0.0.1 $PWD/dir/"}) {
+        tools.ok("$Q run --allow-changes set " + source + "; $Q restore set --to out");
+        tools.ok("cd out; " + list + " | cmp - ../list; cd ..; chmod -R u+rwx out; rm -r out");
+        tools.ok("mkdir tar; $Q export set | tar -xp -C tar; cd tar; " + list + " | cmp - ../list");
+        tools.ok("chmod -R u+rwx tar; rm -r tar");
+      }
+    }
+  }
+
+  @Test
   void aLinkToAFolderIsThatFolderAsASource() {
     tools.ok("mkdir dir; echo 1 >dir/a; ln -s dir link; $Q run --allow-changes set link");
     tools.ok("$Q restore set --to out; diff -r dir out");

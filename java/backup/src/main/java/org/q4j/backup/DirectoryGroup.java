@@ -9,6 +9,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.q4j.UnsupportedException;
 
@@ -137,7 +139,8 @@ public final class DirectoryGroup implements FileGroup {
             target,
             (int) stat.get("mode") & PERMISSIONS,
             (int) stat.get("uid"),
-            (int) stat.get("gid")));
+            (int) stat.get("gid"),
+            ((FileTime) stat.get("lastModifiedTime")).to(TimeUnit.NANOSECONDS)));
     if (!isStill && kind == Kind.FILE) {
       found.put(name, stat);
     }

@@ -34,6 +34,9 @@ import org.q4j.CorruptException;
  *   ,"sha256": "…"}
  * </pre>
  *
+ * <p>Of files of a folder {@code "modified"} is their time, in nanoseconds since 1970; lists of
+ * earlier versions have none.
+ *
  * <p>The last line is that of {@link ListSum}; lists of earlier versions have none.
  *
  * @param number from 1 on
@@ -109,6 +112,9 @@ public record GroupCopy(
         out.writeNumberField("mode", entry.mode());
         out.writeNumberField("uid", entry.uid());
         out.writeNumberField("gid", entry.gid());
+        if (entry.modified() != FileGroup.Entry.NO_TIME) {
+          out.writeNumberField("modified", entry.modified());
+        }
         out.writeEndObject();
       }
       out.writeEndArray();
@@ -216,7 +222,10 @@ public record GroupCopy(
             text(fields, "target"),
             (int) number(fields, "mode") & 07777,
             (int) number(fields, "uid"),
-            (int) number(fields, "gid")),
+            (int) number(fields, "gid"),
+            fields.containsKey("modified")
+                ? number(fields, "modified")
+                : FileGroup.Entry.NO_TIME),
         number(fields, "generation"));
   }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.q4j.CorruptException;
@@ -287,6 +289,10 @@ public final class GroupSet {
   }
 
   private static void attributes(FileGroup.Entry entry, Path path) throws IOException {
+    if (entry.modified() != FileGroup.Entry.NO_TIME) {
+      // Before the mode, which may forbid even its owner to open it for that.
+      Files.setLastModifiedTime(path, FileTime.from(entry.modified(), TimeUnit.NANOSECONDS));
+    }
     boolean isRoot =
         Integer.valueOf(0).equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid"));
     if (isRoot && entry.uid() >= 0) {

@@ -34,6 +34,7 @@ public record RemoteEntry(FileGroup.Entry entry, long inode, long modified, long
           case 'l' -> FileGroup.Kind.LINK;
           default -> FileGroup.Kind.FILE;
         };
+    long modified = LittleEndian.getLong(frame, 32);
     return new RemoteEntry(
         new FileGroup.Entry(
             path,
@@ -42,9 +43,10 @@ public record RemoteEntry(FileGroup.Entry entry, long inode, long modified, long
             new String(frame, rest, frame.length - rest, StandardCharsets.UTF_8),
             LittleEndian.getInt(frame, 4),
             LittleEndian.getInt(frame, 8),
-            LittleEndian.getInt(frame, 12)),
+            LittleEndian.getInt(frame, 12),
+            modified),
         LittleEndian.getLong(frame, 24),
-        LittleEndian.getLong(frame, 32),
+        modified,
         LittleEndian.getLong(frame, 40));
   }
 

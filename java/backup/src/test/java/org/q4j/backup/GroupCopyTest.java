@@ -39,7 +39,7 @@ class GroupCopyTest {
   private static GroupCopy.Member member(String path, FileGroup.Kind kind, String target) {
     long length = kind == FileGroup.Kind.FILE ? 11 : 0;
     return new GroupCopy.Member(
-        new FileGroup.Entry(path, kind, length, target, 0640, 0, 0), length / 10);
+        new FileGroup.Entry(path, kind, length, target, 0640, 0, 0, -length), length / 10);
   }
 
   private GroupCopy read(byte[] list) throws IOException {
