@@ -164,7 +164,7 @@ public record GroupCopy(
         | DateTimeException
         | IllegalArgumentException wrong) {
       throw new CorruptException(
-          "not the list of a copy: %s (%s); the other copies can be restored without it"
+          "not the list of a copy: %s (%s); q4j backup restore --generation N restores the others without it"
               .formatted(file, wrong.getMessage().lines().findFirst().orElse("")),
           wrong);
     }
@@ -223,9 +223,7 @@ public record GroupCopy(
             (int) number(fields, "mode") & 07777,
             (int) number(fields, "uid"),
             (int) number(fields, "gid"),
-            fields.containsKey("modified")
-                ? number(fields, "modified")
-                : FileGroup.Entry.NO_TIME),
+            fields.containsKey("modified") ? number(fields, "modified") : FileGroup.Entry.NO_TIME),
         number(fields, "generation"));
   }
 

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.q4j.CorruptException;
@@ -73,6 +74,23 @@ public final class GroupSet {
   }
 
   /**
+   * Returns those copies whose lists can be read, the oldest first.
+   *
+   * @param lost told of each other one its number, and why
+   */
+  public List<GroupCopy> readable(BiConsumer<Long, String> lost) throws IOException {
+    List<GroupCopy> readable = new ArrayList<>();
+    for (long number : numbers) {
+      try {
+        readable.add(copy(number));
+      } catch (CorruptException damage) {
+        lost.accept(number, damage.getMessage());
+      }
+    }
+    return readable;
+  }
+
+  /**
    * Returns one copy.
    *
    * @throws NotFoundException when there is none of that number
@@ -102,9 +120,9 @@ public final class GroupSet {
                         .formatted(names.folder(), moment)));
   }
 
-  private Set<String> paths() throws IOException {
+  private static Set<String> paths(List<GroupCopy> copies) {
     Set<String> paths = new TreeSet<>();
-    for (GroupCopy copy : copies()) {
+    for (GroupCopy copy : copies) {
       paths.addAll(copy.generations().keySet());
     }
     return paths;
@@ -123,7 +141,8 @@ public final class GroupSet {
     Disk.Lock lock = SetLock.take(disk, new SetFiles(names.name()));
     int mended = 0;
     try {
-      for (String path : paths()) {
+      // Of lists that cannot be read the verification tells.
+      for (String path : paths(readable((number, why) -> {}))) {
         try {
           mended +=
               DigestRepair.run(names.set(path), key, words -> say.accept(path + ": " + words));
@@ -146,13 +165,20 @@ public final class GroupSet {
   public void verify(Consumer<String> say) throws IOException {
     List<String> damaged = new ArrayList<>();
     Set<Long> lost = new TreeSet<>();
-    for (String path : paths()) {
+    List<GroupCopy> copies =
+        readable(
+            (number, why) -> {
+              say.accept("copy %d: %s".formatted(number, why));
+              damaged.add("copy.%d.json".formatted(number));
+              lost.add(number);
+            });
+    for (String path : paths(copies)) {
       try {
         BackupSet.open(names.set(path), key).verify(words -> say.accept(path + ": " + words));
       } catch (IOException | Q4jException damage) {
         say.accept(path + ": " + damage.getMessage());
         damaged.add(path);
-        for (GroupCopy copy : copies()) {
+        for (GroupCopy copy : copies) {
           if (!isRestorable(copy, path)) {
             lost.add(copy.number());
           }

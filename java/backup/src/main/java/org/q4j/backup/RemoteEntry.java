@@ -62,8 +62,8 @@ public record RemoteEntry(FileGroup.Entry entry, long inode, long modified, long
   }
 
   /**
-   * Returns why an entry is left out, in words to go on with; empty when it is not. A list of a copy
-   * holds text, and so no name that is none; any other can be in it.
+   * Returns why an entry is left out, in words to go on with; empty when it is not. A list of a
+   * copy holds text, and so no name that is none; any other can be in it.
    *
    * @param target of a link; else empty
    */

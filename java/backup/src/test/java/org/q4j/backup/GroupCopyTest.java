@@ -46,6 +46,10 @@ class GroupCopyTest {
     return GroupCopy.read(Files.write(home.resolve("copy.3.json"), list));
   }
 
+  private GroupCopy read(String list) throws IOException {
+    return read(list.getBytes(StandardCharsets.UTF_8));
+  }
+
   /** As earlier versions wrote it. */
   private static String withoutSum(String... entries) {
     String list =
@@ -93,7 +97,7 @@ class GroupCopyTest {
 
   @Test
   void aListOfAnEarlierVersionIsRead() throws IOException {
-    byte[] list = withoutSum(entry("d", "folder"), entry("d/a", "file")).getBytes();
+    String list = withoutSum(entry("d", "folder"), entry("d/a", "file"));
     assertEquals(Map.of("d/a", 1L), read(list).generations());
   }
 
@@ -102,9 +106,7 @@ class GroupCopyTest {
   void aPathThatLeadsOutOfTheFolderIsRefused(String path) {
     for (String kind : List.of("file", "folder", "link")) {
       CorruptException refused =
-          assertThrows(
-              CorruptException.class,
-              () -> read(withoutSum(entry(path, kind)).getBytes(StandardCharsets.UTF_8)));
+          assertThrows(CorruptException.class, () -> read(withoutSum(entry(path, kind))));
       assertTrue(refused.getMessage().contains("expected=within the folder"), refused::getMessage);
     }
   }
@@ -119,8 +121,7 @@ class GroupCopyTest {
               List.of(entry("e", kind), entry(path, "file")),
               List.of(entry(path, "file"), entry("e", kind)))) {
         String list = withoutSum(entries.toArray(String[]::new));
-        CorruptException refused =
-            assertThrows(CorruptException.class, () -> read(list.getBytes()), list);
+        CorruptException refused = assertThrows(CorruptException.class, () -> read(list), list);
         assertTrue(refused.getMessage().contains("expected=below folders"), refused::getMessage);
       }
     }
@@ -129,7 +130,7 @@ class GroupCopyTest {
   @Test
   void noPathIsThereTwice() {
     String list = withoutSum(entry("a", "link"), entry("a", "file"));
-    CorruptException refused = assertThrows(CorruptException.class, () -> read(list.getBytes()));
+    CorruptException refused = assertThrows(CorruptException.class, () -> read(list));
     assertTrue(refused.getMessage().contains("path=a twice"), refused::getMessage);
   }
 
@@ -146,7 +147,10 @@ class GroupCopyTest {
     Path out = home.resolve("out");
     GroupSet all = GroupSet.open(set, null);
     assertThrows(CorruptException.class, () -> all.restore(2, out, false, unheard -> {}));
-    assertThrows(CorruptException.class, () -> all.verify(unheard -> {}));
+    CorruptException found = assertThrows(CorruptException.class, () -> all.verify(unheard -> {}));
+    assertTrue(
+        found.getMessage().endsWith("first: copy.2.json; copies [1] can still be restored whole"),
+        found::getMessage);
     assertFalse(Files.exists(out));
     assertEquals(0, all.restore(1, out, false, unheard -> {}));
   }

@@ -292,8 +292,7 @@ class GroupPruneTest {
       byte[] damaged = list.clone();
       damaged[at] ^= 1;
       Files.write(folder.resolve("removal.json"), damaged);
-      assertThrows(
-          CorruptException.class, () -> GroupRemoval.finish(disk, names), "byte " + at);
+      assertThrows(CorruptException.class, () -> GroupRemoval.finish(disk, names), "byte " + at);
     }
     assertEquals(List.of(1L, 2L, 3L), copies(folder));
     Files.write(folder.resolve("removal.json"), list);
