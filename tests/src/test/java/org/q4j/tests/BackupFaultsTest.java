@@ -148,7 +148,7 @@ class BackupFaultsTest {
     assertTrue(list.err().contains("copy 2 is lost: not the list of a copy"), list::toString);
     assertTrue(list.out().startsWith("1  "), list::toString);
     Command json = tools.run("$Q list set --json | tail -1");
-    assertTrue(json.out().startsWith("{\"copy\":2,\"at\":null,\"lost\":"), json::toString);
+    assertTrue(json.out().startsWith("{\"copy\": 2, \"at\": null, \"lost\": "), json::toString);
     Command verify = tools.run("$Q verify set");
     assertEquals(1, verify.exit(), verify::toString);
     assertTrue(verify.err().contains("copies [1] can still be restored whole"), verify::toString);

@@ -108,8 +108,8 @@ class FolderNamesTest {
     Path server = Files.createDirectory(folder.resolve("server"));
     tools.ok(
         "mkdir -p dir/sub/deep; echo 1 >dir/sub/deep/f; echo 2 >dir/old; chmod 0 dir/old;"
-            + " touch -d '1965-03-04 05:06:07.089 UTC' dir/old;"
-            + " touch -d '2001-02-03 04:05:06.123456789 UTC' dir/sub/deep/f dir/sub; chmod 500 dir/sub");
+            + " touch -d '1965-03-04 05:06:07 UTC' dir/old;"
+            + " touch -d '2001-02-03 04:05:06.1234567 UTC' dir/sub/deep/f dir/sub/deep dir/sub; chmod 500 dir/sub");
     String list = "find . -mindepth 1 -printf '%P %m %T@\\n' | sort";
     tools.ok("cd dir; " + list + " >../list");
     try (SshServer sshd = new SshServer(server)) {

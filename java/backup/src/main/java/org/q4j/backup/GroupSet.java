@@ -314,10 +314,17 @@ public final class GroupSet {
     }
   }
 
+  /** Java gives a file 1970 for a time before that with a part of a second. */
+  private static FileTime settable(long nanos) {
+    return nanos < 0
+        ? FileTime.from(Math.floorDiv(nanos, TimeUnit.SECONDS.toNanos(1)), TimeUnit.SECONDS)
+        : FileTime.from(nanos, TimeUnit.NANOSECONDS);
+  }
+
   private static void attributes(FileGroup.Entry entry, Path path) throws IOException {
     if (entry.modified() != FileGroup.Entry.NO_TIME) {
       // Before the mode, which may forbid even its owner to open it for that.
-      Files.setLastModifiedTime(path, FileTime.from(entry.modified(), TimeUnit.NANOSECONDS));
+      Files.setLastModifiedTime(path, settable(entry.modified()));
     }
     boolean isRoot =
         Integer.valueOf(0).equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid"));
