@@ -140,6 +140,12 @@ class FolderNamesTest {
           refused.err().contains(key.contains("other") ? "is not the key" : "--key KEYFILE"));
       assertFalse(Files.exists(folder.resolve("out")), refused::toString);
     }
-    tools.ok("$Q restore --key k set --to out; diff -r dir out");
+    Command verify = tools.run("$Q verify set");
+    assertEquals(3, verify.exit(), verify::toString);
+    assertTrue(verify.err().contains("is encrypted: give the key"), verify::toString);
+    Command another = tools.run("$Q verify --key other set");
+    assertEquals(1, another.exit(), another::toString);
+    assertTrue(another.err().contains("is not the key"), another::toString);
+    tools.ok("$Q restore --key k set --to out; diff -r dir out; $Q verify --key k set");
   }
 }

@@ -148,6 +148,7 @@ public record GroupCopy(
       }
       expect(in.currentToken(), JsonToken.END_OBJECT);
       checkSum(bytes, head);
+      checkName(file, number(head, "copy"));
       checkTree(files);
       return new GroupCopy(
           number(head, "copy"),
@@ -167,6 +168,14 @@ public record GroupCopy(
           "not the list of a copy: %s (%s); q4j backup restore --generation N restores the others without it"
               .formatted(file, wrong.getMessage().lines().findFirst().orElse("")),
           wrong);
+    }
+  }
+
+  /** A list that was put in the place of another one is whole, and wrong. */
+  private static void checkName(Path file, long number) {
+    String expected = "copy." + number + ".json";
+    if (!file.getFileName().toString().equals(expected)) {
+      throw new IllegalArgumentException("copy=%d (expected=as the name says)".formatted(number));
     }
   }
 

@@ -161,6 +161,7 @@ public final class GroupSet {
    *
    * @param say told of each file
    * @throws CorruptException naming what is damaged, and the copies that can be restored still
+   * @throws UnsupportedException when the sets are encrypted and there is no key
    */
   public void verify(Consumer<String> say) throws IOException {
     List<String> damaged = new ArrayList<>();
@@ -172,6 +173,9 @@ public final class GroupSet {
               damaged.add("copy.%d.json".formatted(number));
               lost.add(number);
             });
+    if (!copies.isEmpty()) {
+      checkKey(copies.get(copies.size() - 1));
+    }
     for (String path : paths(copies)) {
       try {
         BackupSet.open(names.set(path), key).verify(words -> say.accept(path + ": " + words));

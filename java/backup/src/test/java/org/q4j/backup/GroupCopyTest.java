@@ -96,6 +96,13 @@ class GroupCopyTest {
   }
 
   @Test
+  void aListIsNoOtherCopysList() throws IOException {
+    Path other = Files.write(home.resolve("copy.4.json"), COPY.format());
+    CorruptException refused = assertThrows(CorruptException.class, () -> GroupCopy.read(other));
+    assertTrue(refused.getMessage().contains("copy=3"), refused::getMessage);
+  }
+
+  @Test
   void aListOfAnEarlierVersionIsRead() throws IOException {
     String list = withoutSum(entry("d", "folder"), entry("d/a", "file"));
     assertEquals(Map.of("d/a", 1L), read(list).generations());
