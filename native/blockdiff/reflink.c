@@ -56,6 +56,10 @@ static int clone_file(const char *from, const char *to, const struct stat *statu
                       fchmod(target, status->st_mode & 07777) != 0)) {
     result = fail(copy.failure, "cannot set the owner of %s: %s", to, strerror(errno));
   }
+  struct timespec times[] = {status->st_atim, status->st_mtim};
+  if (result == 0 && futimens(target, times) != 0) {
+    result = fail(copy.failure, "cannot set the time of %s: %s", to, strerror(errno));
+  }
   if (target >= 0) {
     close(target);
   }

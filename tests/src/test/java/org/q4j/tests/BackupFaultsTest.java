@@ -138,4 +138,23 @@ class BackupFaultsTest {
             "source"),
         names(folder));
   }
+
+  @Test
+  void aDamagedListOfACopyIsNamedAndTheOtherCopiesAreOfUse() {
+    tools.ok("mkdir dir; for i in 1 2; do echo $i >dir/n; $Q run --allow-changes set dir; done");
+    tools.ok("sed -i 's/\"generation\":2/\"generation\":1/' set/copy.2.json");
+    Command list = tools.run("$Q list set");
+    assertEquals(5, list.exit(), list::toString);
+    assertTrue(list.err().contains("copy 2 is lost: not the list of a copy"), list::toString);
+    assertTrue(list.out().startsWith("1  "), list::toString);
+    Command json = tools.run("$Q list set --json | tail -1");
+    assertTrue(json.out().startsWith("{\"copy\": 2, \"at\": null, \"lost\": "), json::toString);
+    Command verify = tools.run("$Q verify set");
+    assertEquals(1, verify.exit(), verify::toString);
+    assertTrue(verify.err().contains("copies [1] can still be restored whole"), verify::toString);
+    Command restore = tools.run("$Q restore set --to out");
+    assertEquals(3, restore.exit(), restore::toString);
+    assertTrue(restore.err().contains("--generation N"), restore::toString);
+    tools.ok("[ ! -e out ]; $Q restore set --generation 1 --to out; [ $(cat out/n) = 1 ]");
+  }
 }

@@ -20,6 +20,7 @@ class FolderNamesTest {
       "mkdir -p dir/a.ver dir/a.lock dir/a.1.zst dir/a.1/b.2 dir/x.1/y; "
           + "for f in a a.ver/f a.lock/f a.1.zst/f a.1/b a.1/b.2/f x.1/y/f 'dir b' ' lead' 'trail '"
           + " \"$(printf 'new\\nline')\" \"$(printf 'tab\\tulator')\" "
+          + "\"$(printf 'line\\342\\200\\250paragraph\\342\\200\\251')\" "
           + "$(head -c 255 /dev/zero | tr '\\0' n) $(head -c 206 /dev/zero | tr '\\0' m); "
           + "do echo \"content of $f\" >\"dir/$f\"; done; ";
 
@@ -39,7 +40,7 @@ class FolderNamesTest {
     tools.ok(ODD + "$Q run --allow-changes set dir; $Q verify set; $Q drill set");
     tools.ok("$Q restore set --to first; diff -r dir first");
     Command next = tools.ok(CHANGE + "$Q run --allow-changes set dir");
-    assertTrue(next.err().contains("changed 14 of 14 blocks in 14 of them"), next::toString);
+    assertTrue(next.err().contains("changed 15 of 15 blocks in 15 of them"), next::toString);
     tools.ok("$Q verify set; $Q restore set --to second; diff -r dir second");
     tools.ok("$Q export set | tar -x -C \"$(mkdir out; echo out)\"; diff -r dir out");
     Command pruned = tools.ok("$Q prune --keep-last 1 set");
@@ -85,6 +86,50 @@ class FolderNamesTest {
   }
 
   @Test
+  void aLinkToANameThatIsNoTextIsLeftOutAndSaid() throws IOException {
+    Path server = Files.createDirectory(folder.resolve("server"));
+    tools.ok("mkdir dir; echo 1 >dir/kept; ln -s kept dir/link");
+    tools.ok("ln -s \"$(printf '\\351t\\351')\" dir/lost");
+    try (SshServer sshd = new SshServer(server)) {
+      tools.with("Q4J_SSH", sshd.command());
+      for (String source : new String[] {"dir", "--via ssh://root@127.0.0.1 $PWD/dir/"}) {
+        Command run = tools.run("$Q run --allow-changes set " + source);
+        assertEquals(5, run.exit(), run::toString);
+        assertTrue(
+            run.err().contains("left out, a link to a name that is not in UTF-8"), run::toString);
+        tools.ok("rm -rf out; $Q restore set --to out; [ $(ls out | wc -l) = 2 ]");
+        tools.ok("[ $(readlink out/link) = kept ]");
+      }
+    }
+  }
+
+  @Test
+  void timesAndModesComeBack() throws IOException {
+    Path server = Files.createDirectory(folder.resolve("server"));
+    tools.ok(
+        "mkdir -p dir/sub/deep; echo 1 >dir/sub/deep/f; echo 2 >dir/old; chmod 0 dir/old;"
+            + " touch -d '1965-03-04 05:06:07 UTC' dir/old;"
+            + " touch -d '2001-02-03 04:05:06.1234567 UTC' dir/sub/deep/f dir/sub/deep dir/sub; chmod 500 dir/sub");
+    String list = "find . -mindepth 1 -printf '%P %m %T@\\n' | sort";
+    tools.ok("cd dir; " + list + " >../list");
+    try (SshServer sshd = new SshServer(server)) {
+      tools.with("Q4J_SSH", sshd.command());
+      for (String source : new String[] {"dir", "--via ssh://root@127.0.0.1 $PWD/dir/"}) {
+        tools.ok("$Q run --allow-changes set " + source + "; $Q restore set --to out");
+        tools.ok("cd out; " + list + " | cmp - ../list; cd ..; chmod -R u+rwx out; rm -r out");
+        tools.ok("mkdir tar; $Q export set | tar -xp -C tar; cd tar; " + list + " | cmp - ../list");
+        tools.ok("chmod -R u+rwx tar; rm -r tar");
+      }
+    }
+  }
+
+  @Test
+  void aLinkToAFolderIsThatFolderAsASource() {
+    tools.ok("mkdir dir; echo 1 >dir/a; ln -s dir link; $Q run --allow-changes set link");
+    tools.ok("$Q restore set --to out; diff -r dir out");
+  }
+
+  @Test
   void withoutTheKeyNothingIsMade() {
     tools.ok("mkdir -p dir/sub/deep; echo 1 >dir/sub/f; umask 077; $Q key k; $Q key other");
     tools.ok("$Q run --allow-changes --encrypt-to k set dir");
@@ -95,6 +140,12 @@ class FolderNamesTest {
           refused.err().contains(key.contains("other") ? "is not the key" : "--key KEYFILE"));
       assertFalse(Files.exists(folder.resolve("out")), refused::toString);
     }
-    tools.ok("$Q restore --key k set --to out; diff -r dir out");
+    Command verify = tools.run("$Q verify set");
+    assertEquals(3, verify.exit(), verify::toString);
+    assertTrue(verify.err().contains("is encrypted: give the key"), verify::toString);
+    Command another = tools.run("$Q verify --key other set");
+    assertEquals(1, another.exit(), another::toString);
+    assertTrue(another.err().contains("is not the key"), another::toString);
+    tools.ok("$Q restore --key k set --to out; diff -r dir out; $Q verify --key k set");
   }
 }

@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -26,6 +27,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** q4j backup run with snapshots, on real file systems; they never stay, whoever is killed. */
 @Timeout(300)
 class SnapshotBackupTest {
+  /** In 2001, seconds. */
+  private static final long WRITTEN = 981173106;
+
   private static final String MARK = ".q4j-backup.";
 
   @TempDir Path folder;
@@ -70,6 +74,7 @@ class SnapshotBackupTest {
     Path made = Files.createDirectories(in.resolve("data/inner"));
     Files.write(in.resolve("data/file"), bytes(300_000));
     Files.writeString(made.resolve("small"), "small");
+    Files.setLastModifiedTime(made.resolve("small"), FileTime.from(WRITTEN, TimeUnit.SECONDS));
     Files.createSymbolicLink(made.resolve("link"), Path.of("small"));
     Files.createDirectory(in.resolve("data/empty"));
     return in.resolve("data");
@@ -88,6 +93,7 @@ class SnapshotBackupTest {
         assertEquals(List.of(), marks(disk.path()));
         tools.ok(
             "$Q restore set --to out%d && diff -r --no-dereference out%d %s".formatted(i, i, data));
+        tools.ok("[ $(stat -c %%Y out%d/inner/small) = %d ]".formatted(i, WRITTEN));
         tools.ok("$Q restore one --to file%d && cmp file%d %s/file".formatted(i, i, data));
         byte[] next = bytes(300_000 + i);
         Files.write(data.resolve("file"), next);

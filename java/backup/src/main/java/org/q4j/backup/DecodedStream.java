@@ -33,8 +33,16 @@ final class DecodedStream extends FilterInputStream {
     // The libraries give what is damaged and what cannot be read the same type.
     return new CorruptException(
         "cannot %s %s: it is damaged or cannot be read (%s, behind byte %d of what it holds); get the file again from a copy"
-            .formatted(verb, name, failure.getMessage(), position),
+            .formatted(verb, name, reason(failure), position),
         failure);
+  }
+
+  /** Without the name of the class that a wrapped failure's words begin with. */
+  private static String reason(Exception failure) {
+    Throwable cause = failure.getCause();
+    return cause != null && cause.toString().equals(failure.getMessage())
+        ? cause.getMessage()
+        : failure.getMessage();
   }
 
   @Override

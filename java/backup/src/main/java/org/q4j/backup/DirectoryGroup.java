@@ -9,6 +9,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.q4j.UnsupportedException;
 
@@ -50,11 +52,13 @@ public final class DirectoryGroup implements FileGroup {
   /**
    * Lists a folder.
    *
+   * @param source a folder, or a link to one
    * @param isStill whether nobody can write there, as in a snapshot
    * @param say told what is left out
    */
-  public static DirectoryGroup of(Path root, boolean isStill, Consumer<String> say)
+  public static DirectoryGroup of(Path source, boolean isStill, Consumer<String> say)
       throws IOException {
+    Path root = source.toRealPath(); // A link that is not followed would be all that is listed.
     DirectoryGroup group = new DirectoryGroup(root, isStill);
     Object device = Files.getAttribute(root, "unix:dev");
     Files.walkFileTree(
@@ -76,23 +80,25 @@ public final class DirectoryGroup implements FileGroup {
             if (isStill && Long.valueOf(EMPTY_SUBVOLUME).equals(inode(folder))) {
               throw subvolume(root.relativize(folder).toString());
             }
-            if (group.isLeftOut(folder, say)) {
+            if (group.isLeftOut(folder, "", say)) {
               return FileVisitResult.SKIP_SUBTREE;
             }
-            group.add(folder, Kind.FOLDER);
+            group.add(folder, Kind.FOLDER, "");
             return FileVisitResult.CONTINUE;
           }
 
           @Override
           public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
               throws IOException {
-            if (group.isLeftOut(file, say)) {
+            String target =
+                attributes.isSymbolicLink() ? Files.readSymbolicLink(file).toString() : "";
+            if (group.isLeftOut(file, target, say)) {
               return FileVisitResult.CONTINUE;
             }
             if (attributes.isSymbolicLink()) {
-              group.add(file, Kind.LINK);
+              group.add(file, Kind.LINK, target);
             } else if (attributes.isRegularFile()) {
-              group.add(file, Kind.FILE);
+              group.add(file, Kind.FILE, "");
             } else {
               say.accept("left out, neither file nor folder: " + file);
             }
@@ -112,14 +118,17 @@ public final class DirectoryGroup implements FileGroup {
     return Files.getAttribute(folder, "unix:ino", LinkOption.NOFOLLOW_LINKS);
   }
 
-  private boolean isLeftOut(Path path, Consumer<String> say) {
-    Optional<String> why = RemoteEntry.whyLeftOut(root.relativize(path).toString());
+  /**
+   * @param target of a link; else empty
+   */
+  private boolean isLeftOut(Path path, String target, Consumer<String> say) {
+    Optional<String> why = RemoteEntry.whyLeftOut(root.relativize(path).toString(), target);
     why.ifPresent(say);
     leftOut += why.isPresent() ? 1 : 0;
     return why.isPresent();
   }
 
-  private void add(Path path, Kind kind) throws IOException {
+  private void add(Path path, Kind kind, String target) throws IOException {
     Map<String, Object> stat = Files.readAttributes(path, STAT, LinkOption.NOFOLLOW_LINKS);
     String name = root.relativize(path).toString();
     entries.add(
@@ -127,10 +136,11 @@ public final class DirectoryGroup implements FileGroup {
             name,
             kind,
             kind == Kind.FILE ? (long) stat.get("size") : 0,
-            kind == Kind.LINK ? Files.readSymbolicLink(path).toString() : "",
+            target,
             (int) stat.get("mode") & PERMISSIONS,
             (int) stat.get("uid"),
-            (int) stat.get("gid")));
+            (int) stat.get("gid"),
+            ((FileTime) stat.get("lastModifiedTime")).to(TimeUnit.NANOSECONDS)));
     if (!isStill && kind == Kind.FILE) {
       found.put(name, stat);
     }

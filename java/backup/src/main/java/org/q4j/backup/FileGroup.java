@@ -31,8 +31,20 @@ public interface FileGroup extends AutoCloseable {
    * @param mode permission bits
    * @param uid owner's number, -1 where none counts
    * @param gid group's number, -1 where none counts
+   * @param modified when it was written last, ns since 1970; {@link #NO_TIME} where none counts
    */
-  record Entry(String path, Kind kind, long length, String target, int mode, int uid, int gid) {}
+  record Entry(
+      String path,
+      Kind kind,
+      long length,
+      String target,
+      int mode,
+      int uid,
+      int gid,
+      long modified) {
+    /** Of what has no time of its own. */
+    public static final long NO_TIME = Long.MIN_VALUE;
+  }
 
   /** Returns the moment. */
   Instant at();

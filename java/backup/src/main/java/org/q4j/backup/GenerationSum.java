@@ -63,7 +63,8 @@ record GenerationSum(
               + "# q4j: base=(\\d{1,9}) at=([0-9T:.Z-]{20,30}) digest=([a-z0-9]+) sealed=(no|age)\n"
               + "([0-9a-f]{64})  (.+)\n([0-9a-f]{64})  (.+)\n"
               + "(?:# q4j: binlog=(\\S{1,512}) position=(\\d{1,18}) gtid=(\\S*)\n)?"
-              + "# sum: ([0-9a-f]{64})\n");
+              + "# sum: ([0-9a-f]{64})\n",
+          Pattern.UNIX_LINES); // A name may have what Unicode calls a line's end.
   private static final Pattern ENDING =
       Pattern.compile("(\\.full|\\.since-\\d{1,9})?(\\.gz|\\.lzop|\\.zst|\\.lz4)?(\\.age)?");
   private static final int LAST_LINE = "# sum: \n".length() + 64;

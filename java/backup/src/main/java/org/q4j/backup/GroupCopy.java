@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.ByteArrayOutputStream;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.q4j.CorruptException;
 
@@ -28,8 +30,14 @@ import org.q4j.CorruptException;
  *   {"copy": 3, "at": "2026-01-31T12:00:00Z", "held_micros": 412, "source": "q4j:/data",
  *    "entries": [
  *     {"path": "app/jobs.Q4M", "kind": "file", "generation": 2, "length": 4194304, "mode": 384,
- *      "uid": -1, "gid": -1}, …]}
+ *      "uid": -1, "gid": -1}, …]
+ *   ,"sha256": "…"}
  * </pre>
+ *
+ * <p>Of files of a folder {@code "modified"} is their time, in nanoseconds since 1970; lists of
+ * earlier versions have none.
+ *
+ * <p>The last line is that of {@link ListSum}; lists of earlier versions have none.
  *
  * @param number from 1 on
  * @param at the moment
@@ -48,6 +56,16 @@ public record GroupCopy(
     Optional<BinlogPosition> position,
     List<Member> files) {
   private static final JsonFactory JSON = new JsonFactory();
+  private static final Set<String> HEAD =
+      Set.of(
+          "copy",
+          "at",
+          "held_micros",
+          "source",
+          "binlog_file",
+          "binlog_position",
+          "gtid",
+          ListSum.FIELD);
 
   /**
    * One entry.
@@ -94,9 +112,13 @@ public record GroupCopy(
         out.writeNumberField("mode", entry.mode());
         out.writeNumberField("uid", entry.uid());
         out.writeNumberField("gid", entry.gid());
+        if (entry.modified() != FileGroup.Entry.NO_TIME) {
+          out.writeNumberField("modified", entry.modified());
+        }
         out.writeEndObject();
       }
       out.writeEndArray();
+      ListSum.write(out, bytes);
       out.writeEndObject();
       out.writeRaw('\n');
     }
@@ -106,10 +128,11 @@ public record GroupCopy(
   /**
    * Reads one.
    *
-   * @throws CorruptException when it is none
+   * @throws CorruptException when it is none, is damaged, or leads out of the folder
    */
   static GroupCopy read(Path file) throws IOException {
-    try (JsonParser in = JSON.createParser(Files.readAllBytes(file))) {
+    byte[] bytes = Files.readAllBytes(file);
+    try (JsonParser in = JSON.createParser(bytes)) {
       Map<String, String> head = new HashMap<>();
       List<Member> files = new ArrayList<>();
       expect(in.nextToken(), JsonToken.START_OBJECT);
@@ -124,6 +147,9 @@ public record GroupCopy(
         }
       }
       expect(in.currentToken(), JsonToken.END_OBJECT);
+      checkSum(bytes, head);
+      checkName(file, number(head, "copy"));
+      checkTree(files);
       return new GroupCopy(
           number(head, "copy"),
           Instant.parse(text(head, "at")),
@@ -134,11 +160,59 @@ public record GroupCopy(
               head.getOrDefault("binlog_position", ""),
               head.getOrDefault("gtid", "")),
           files);
-    } catch (JsonProcessingException | DateTimeException | IllegalArgumentException wrong) {
+    } catch (JsonProcessingException
+        | CharConversionException
+        | DateTimeException
+        | IllegalArgumentException wrong) {
       throw new CorruptException(
-          "not the list of a copy: %s (%s); the other copies can be restored without it"
+          "not the list of a copy: %s (%s); q4j backup restore --generation N restores the others without it"
               .formatted(file, wrong.getMessage().lines().findFirst().orElse("")),
           wrong);
+    }
+  }
+
+  /** A list that was put in the place of another one is whole, and wrong. */
+  private static void checkName(Path file, long number) {
+    String expected = "copy." + number + ".json";
+    if (!file.getFileName().toString().equals(expected)) {
+      throw new IllegalArgumentException("copy=%d (expected=as the name says)".formatted(number));
+    }
+  }
+
+  private static void checkSum(byte[] bytes, Map<String, String> head) {
+    String stated = head.get(ListSum.FIELD);
+    if (stated != null) {
+      ListSum.check(bytes, stated);
+      return;
+    }
+    for (String name : head.keySet()) {
+      if (!HEAD.contains(name)) {
+        throw new IllegalArgumentException("field=%s (expected=one of %s)".formatted(name, HEAD));
+      }
+    }
+  }
+
+  /**
+   * Checks that each path is there once and below folders only: what is restored below a link would
+   * come to lie where that leads.
+   */
+  private static void checkTree(List<Member> files) {
+    Map<String, FileGroup.Kind> kinds = new HashMap<>();
+    for (Member member : files) {
+      FileGroup.Entry entry = member.entry();
+      if (kinds.put(entry.path(), entry.kind()) != null) {
+        throw new IllegalArgumentException("path=%s twice (expected=once)".formatted(entry.path()));
+      }
+    }
+    for (String path : kinds.keySet()) {
+      for (int slash = path.lastIndexOf('/'); slash > 0; slash = path.lastIndexOf('/', slash - 1)) {
+        FileGroup.Kind above = kinds.get(path.substring(0, slash));
+        if (above != null && above != FileGroup.Kind.FOLDER) {
+          throw new IllegalArgumentException(
+              "path=%s is below a %s (expected=below folders)"
+                  .formatted(path, above.name().toLowerCase(Locale.ROOT)));
+        }
+      }
     }
   }
 
@@ -157,7 +231,8 @@ public record GroupCopy(
             text(fields, "target"),
             (int) number(fields, "mode") & 07777,
             (int) number(fields, "uid"),
-            (int) number(fields, "gid")),
+            (int) number(fields, "gid"),
+            fields.containsKey("modified") ? number(fields, "modified") : FileGroup.Entry.NO_TIME),
         number(fields, "generation"));
   }
 
@@ -170,7 +245,7 @@ public record GroupCopy(
     Path relative = Path.of(path);
     if (path.isEmpty()
         || relative.isAbsolute()
-        || !relative.normalize().equals(relative)
+        || !relative.normalize().toString().equals(path)
         || relative.startsWith("..")) {
       throw new IllegalArgumentException("path=" + path + " (expected=within the folder)");
     }

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.concurrent.TimeUnit;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.commons.compress.archivers.tar.TarConstants;
@@ -73,7 +74,10 @@ public final class GroupExport {
     head.setSize(entry.length());
     head.setMode(entry.mode());
     head.setIds(Math.max(0, entry.uid()), Math.max(0, entry.gid()));
-    head.setLastModifiedTime(FileTime.from(at));
+    head.setLastModifiedTime(
+        entry.modified() == FileGroup.Entry.NO_TIME
+            ? FileTime.from(at)
+            : FileTime.from(entry.modified(), TimeUnit.NANOSECONDS));
     tar.putArchiveEntry(head);
     if (entry.kind() == FileGroup.Kind.FILE) {
       BackupSet set = BackupSet.open(names.set(entry.path()), key);

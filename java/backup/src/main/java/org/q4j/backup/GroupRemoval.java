@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.ByteArrayOutputStream;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
@@ -23,8 +24,11 @@ import org.q4j.io.Disk;
  * until the last one is, so whoever works on the folder next can finish what was stopped.
  *
  * <pre>
- *   {"copies": [1, 2], "paths": ["app/old.Q4M", "app/old.sql"]}
+ *   {"copies": [1, 2], "paths": ["app/old.Q4M", "app/old.sql"]
+ *   ,"sha256": "…"}
  * </pre>
+ *
+ * <p>The last line is that of {@link ListSum}; lists of earlier versions have none.
  *
  * @param copies their numbers
  * @param paths of the files
@@ -75,7 +79,7 @@ record GroupRemoval(List<Long> copies, List<String> paths) {
     }
   }
 
-  private byte[] format() throws IOException {
+  byte[] format() throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (JsonGenerator out = JSON.createGenerator(bytes)) {
       out.writeStartObject();
@@ -89,6 +93,7 @@ record GroupRemoval(List<Long> copies, List<String> paths) {
         out.writeString(path);
       }
       out.writeEndArray();
+      ListSum.write(out, bytes);
       out.writeEndObject();
       out.writeRaw('\n');
     }
@@ -98,10 +103,16 @@ record GroupRemoval(List<Long> copies, List<String> paths) {
   private static GroupRemoval read(Path file) throws IOException {
     List<Long> copies = new ArrayList<>();
     List<String> paths = new ArrayList<>();
-    try (JsonParser in = JSON.createParser(Files.readAllBytes(file))) {
+    byte[] bytes = Files.readAllBytes(file);
+    try (JsonParser in = JSON.createParser(bytes)) {
       GroupCopy.expect(in.nextToken(), JsonToken.START_OBJECT);
       while (in.nextToken() == JsonToken.FIELD_NAME) {
-        boolean isCopies = in.currentName().equals("copies");
+        String name = in.currentName();
+        if (name.equals(ListSum.FIELD)) {
+          ListSum.check(bytes, in.nextTextValue());
+          continue;
+        }
+        boolean isCopies = name.equals("copies");
         GroupCopy.expect(in.nextToken(), JsonToken.START_ARRAY);
         while (in.nextToken() != JsonToken.END_ARRAY) {
           if (isCopies) {
@@ -113,7 +124,7 @@ record GroupRemoval(List<Long> copies, List<String> paths) {
         }
       }
       GroupCopy.expect(in.currentToken(), JsonToken.END_OBJECT);
-    } catch (JsonProcessingException | IllegalArgumentException wrong) {
+    } catch (JsonProcessingException | CharConversionException | IllegalArgumentException wrong) {
       throw new CorruptException(
           "not the list of what a prune removes: %s (%s); remove it, and q4j backup prune again"
               .formatted(file, wrong.getMessage().lines().findFirst().orElse("")),

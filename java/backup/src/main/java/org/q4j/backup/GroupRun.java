@@ -201,7 +201,8 @@ public final class GroupRun {
             entry.target(),
             entry.mode(),
             entry.uid(),
-            entry.gid());
+            entry.gid(),
+            entry.modified());
     return new GroupCopy.Member(read, generation);
   }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -11,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.q4j.CorruptException;
@@ -71,6 +74,23 @@ public final class GroupSet {
   }
 
   /**
+   * Returns those copies whose lists can be read, the oldest first.
+   *
+   * @param lost told of each other one its number, and why
+   */
+  public List<GroupCopy> readable(BiConsumer<Long, String> lost) throws IOException {
+    List<GroupCopy> readable = new ArrayList<>();
+    for (long number : numbers) {
+      try {
+        readable.add(copy(number));
+      } catch (CorruptException damage) {
+        lost.accept(number, damage.getMessage());
+      }
+    }
+    return readable;
+  }
+
+  /**
    * Returns one copy.
    *
    * @throws NotFoundException when there is none of that number
@@ -100,9 +120,9 @@ public final class GroupSet {
                         .formatted(names.folder(), moment)));
   }
 
-  private Set<String> paths() throws IOException {
+  private static Set<String> paths(List<GroupCopy> copies) {
     Set<String> paths = new TreeSet<>();
-    for (GroupCopy copy : copies()) {
+    for (GroupCopy copy : copies) {
       paths.addAll(copy.generations().keySet());
     }
     return paths;
@@ -121,7 +141,8 @@ public final class GroupSet {
     Disk.Lock lock = SetLock.take(disk, new SetFiles(names.name()));
     int mended = 0;
     try {
-      for (String path : paths()) {
+      // Of lists that cannot be read the verification tells.
+      for (String path : paths(readable((number, why) -> {}))) {
         try {
           mended +=
               DigestRepair.run(names.set(path), key, words -> say.accept(path + ": " + words));
@@ -140,17 +161,28 @@ public final class GroupSet {
    *
    * @param say told of each file
    * @throws CorruptException naming what is damaged, and the copies that can be restored still
+   * @throws UnsupportedException when the sets are encrypted and there is no key
    */
   public void verify(Consumer<String> say) throws IOException {
     List<String> damaged = new ArrayList<>();
     Set<Long> lost = new TreeSet<>();
-    for (String path : paths()) {
+    List<GroupCopy> copies =
+        readable(
+            (number, why) -> {
+              say.accept("copy %d: %s".formatted(number, why));
+              damaged.add("copy.%d.json".formatted(number));
+              lost.add(number);
+            });
+    if (!copies.isEmpty()) {
+      checkKey(copies.get(copies.size() - 1));
+    }
+    for (String path : paths(copies)) {
       try {
         BackupSet.open(names.set(path), key).verify(words -> say.accept(path + ": " + words));
       } catch (IOException | Q4jException damage) {
         say.accept(path + ": " + damage.getMessage());
         damaged.add(path);
-        for (GroupCopy copy : copies()) {
+        for (GroupCopy copy : copies) {
           if (!isRestorable(copy, path)) {
             lost.add(copy.number());
           }
@@ -286,7 +318,18 @@ public final class GroupSet {
     }
   }
 
+  /** Java gives a file 1970 for a time before that with a part of a second. */
+  private static FileTime settable(long nanos) {
+    return nanos < 0
+        ? FileTime.from(Math.floorDiv(nanos, TimeUnit.SECONDS.toNanos(1)), TimeUnit.SECONDS)
+        : FileTime.from(nanos, TimeUnit.NANOSECONDS);
+  }
+
   private static void attributes(FileGroup.Entry entry, Path path) throws IOException {
+    if (entry.modified() != FileGroup.Entry.NO_TIME) {
+      // Before the mode, which may forbid even its owner to open it for that.
+      Files.setLastModifiedTime(path, settable(entry.modified()));
+    }
     boolean isRoot =
         Integer.valueOf(0).equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid"));
     if (isRoot && entry.uid() >= 0) {

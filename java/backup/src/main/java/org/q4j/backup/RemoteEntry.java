@@ -34,6 +34,7 @@ public record RemoteEntry(FileGroup.Entry entry, long inode, long modified, long
           case 'l' -> FileGroup.Kind.LINK;
           default -> FileGroup.Kind.FILE;
         };
+    long modified = LittleEndian.getLong(frame, 32);
     return new RemoteEntry(
         new FileGroup.Entry(
             path,
@@ -42,9 +43,10 @@ public record RemoteEntry(FileGroup.Entry entry, long inode, long modified, long
             new String(frame, rest, frame.length - rest, StandardCharsets.UTF_8),
             LittleEndian.getInt(frame, 4),
             LittleEndian.getInt(frame, 8),
-            LittleEndian.getInt(frame, 12)),
+            LittleEndian.getInt(frame, 12),
+            modified),
         LittleEndian.getLong(frame, 24),
-        LittleEndian.getLong(frame, 32),
+        modified,
         LittleEndian.getLong(frame, 40));
   }
 
@@ -60,12 +62,19 @@ public record RemoteEntry(FileGroup.Entry entry, long inode, long modified, long
   }
 
   /**
-   * Returns why a file is left out, in words to go on with; empty when it is not. A list of a copy
-   * holds text, and so no name that is none; any other can be in it.
+   * Returns why an entry is left out, in words to go on with; empty when it is not. A list of a
+   * copy holds text, and so no name that is none; any other can be in it.
+   *
+   * @param target of a link; else empty
    */
-  static Optional<String> whyLeftOut(String path) {
-    return path.indexOf(NO_TEXT) < 0
+  static Optional<String> whyLeftOut(String path, String target) {
+    if (path.indexOf(NO_TEXT) >= 0) {
+      return Optional.of("left out, its name is not in UTF-8; rename it: " + path);
+    }
+    return target.indexOf(NO_TEXT) < 0
         ? Optional.empty()
-        : Optional.of("left out, its name is not in UTF-8; rename it: " + path);
+        : Optional.of(
+            "left out, a link to a name that is not in UTF-8, %s; make another: %s"
+                .formatted(target, path));
   }
 }

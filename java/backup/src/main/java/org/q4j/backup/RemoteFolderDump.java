@@ -84,10 +84,11 @@ public record RemoteFolderDump(
 
     private static int leaveOut(SortedMap<String, RemoteEntry> all, Consumer<String> say) {
       int before = all.size();
-      all.keySet()
+      all.values()
           .removeIf(
-              path -> {
-                Optional<String> why = RemoteEntry.whyLeftOut(path);
+              one -> {
+                Optional<String> why =
+                    RemoteEntry.whyLeftOut(one.entry().path(), one.entry().target());
                 why.ifPresent(say);
                 return why.isPresent();
               });

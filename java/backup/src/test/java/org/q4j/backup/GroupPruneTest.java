@@ -280,4 +280,23 @@ class GroupPruneTest {
     }
     assertEquals(List.of(1L, 2L, 3L), copies(folder));
   }
+
+  @Test
+  void noBitOfAListOfWhatIsRemovedCanBeOtherUnseen() throws IOException {
+    Path folder = home.resolve("set");
+    fill(folder, history(3), null);
+    Disk disk = NativeDisk.instance();
+    GroupFiles names = new GroupFiles(folder);
+    byte[] list = new GroupRemoval(List.of(1L), List.of(LEFT)).format();
+    for (int at = 0; at < list.length - 1; at++) {
+      byte[] damaged = list.clone();
+      damaged[at] ^= 1;
+      Files.write(folder.resolve("removal.json"), damaged);
+      assertThrows(CorruptException.class, () -> GroupRemoval.finish(disk, names), "byte " + at);
+    }
+    assertEquals(List.of(1L, 2L, 3L), copies(folder));
+    Files.write(folder.resolve("removal.json"), list);
+    GroupRemoval.finish(disk, names);
+    assertEquals(List.of(2L, 3L), copies(folder));
+  }
 }

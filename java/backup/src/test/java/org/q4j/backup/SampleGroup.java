@@ -43,7 +43,17 @@ record SampleGroup(Instant at, SortedMap<String, byte[]> files) implements FileG
   @Override
   public List<Entry> entries() {
     return files.entrySet().stream()
-        .map(file -> new Entry(file.getKey(), Kind.FILE, file.getValue().length, "", 0600, -1, -1))
+        .map(
+            file ->
+                new Entry(
+                    file.getKey(),
+                    Kind.FILE,
+                    file.getValue().length,
+                    "",
+                    0600,
+                    -1,
+                    -1,
+                    Entry.NO_TIME))
         .toList();
   }
 

@@ -14,8 +14,8 @@ import picocli.CommandLine.Command;
     },
     footer = {
       "",
-      "Exit codes: 0 done; 1 damaged; 2 usage; 3 cannot read or write; 4 another run works on the",
-      "set; 5 done but for what is said."
+      "Exit codes: 0 done; 1 verify found damage, or run that the storage was wrong; 2 usage; 3 cannot",
+      "read, write or restore; 4 another run works on the set; 5 done but for what is said."
     })
 final class BackupCommand {
   private BackupCommand() {}

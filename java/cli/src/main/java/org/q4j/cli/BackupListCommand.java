@@ -31,7 +31,8 @@ import picocli.CommandLine.Parameters;
       "a lock told them binlog_file, binlog_position and gtid, from where a replica goes on. Of a",
       "generation that cannot be restored: generation, at (or null), lost (why); exit code 5. Of a",
       "folder of copies: copy, at, source, files, length, held_micros (how long writers of queues",
-      "were held up, or -1), drilled, checks (what the drill opened), verified."
+      "were held up, or -1), drilled, checks (what the drill opened), verified; of one whose list is",
+      "damaged copy, at (null), lost."
     })
 final class BackupListCommand implements Callable<Integer> {
   private final Streams streams;
@@ -53,8 +54,7 @@ final class BackupListCommand implements Callable<Integer> {
   public Integer call() {
     try {
       if (GroupSet.isOne(set)) {
-        GroupList.print(streams, set, json);
-        return ExitCode.DONE;
+        return GroupList.print(streams, set, json);
       }
       recall.during(streams, set, this::list);
     } catch (IOException failure) {

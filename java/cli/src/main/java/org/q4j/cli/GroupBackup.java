@@ -70,7 +70,7 @@ record GroupBackup(
                 : String.format(Locale.ROOT, ", locked for %.1f s", locked.seconds())));
     if (result.leftOut() > 0) {
       streams.say(
-          "the copy is complete but for what was left out: %d names; rename them, and run again"
+          "the copy is complete but for what was left out: %d names that are not in UTF-8; change them, and run again"
               .formatted(result.leftOut()));
       return ExitCode.PARTIAL;
     }

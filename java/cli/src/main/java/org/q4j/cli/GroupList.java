@@ -5,7 +5,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.q4j.backup.FileGroup;
 import org.q4j.backup.GroupCopy;
 import org.q4j.backup.GroupDrill;
@@ -16,10 +18,12 @@ import org.q4j.backup.VerifiedMark;
 final class GroupList {
   private GroupList() {}
 
-  static void print(Streams streams, Path set, boolean json) throws IOException {
+  /** Returns the exit code. */
+  static int print(Streams streams, Path set, boolean json) throws IOException {
+    Map<Long, String> lost = new TreeMap<>();
     Optional<GroupDrill.Passed> drill = GroupDrill.last(set);
     Optional<String> verified = VerifiedMark.read(set).map(Instant::toString);
-    for (GroupCopy copy : GroupSet.open(set, null).copies()) {
+    for (GroupCopy copy : GroupSet.open(set, null).readable(lost::put)) {
       Optional<GroupDrill.Passed> own = drill.filter(passed -> passed.copy() == copy.number());
       List<FileGroup.Entry> files =
           copy.files().stream()
@@ -40,6 +44,24 @@ final class GroupList {
                       own.map(passed -> "  drilled " + passed.at()).orElse(""))
                   .getBytes(StandardCharsets.UTF_8));
     }
+    lost.forEach(
+        (number, why) -> {
+          streams.say("copy %d is lost: %s".formatted(number, why));
+          if (json) {
+            streams.print(lost(number, why));
+          }
+        });
+    return lost.isEmpty() ? ExitCode.DONE : ExitCode.PARTIAL;
+  }
+
+  private static byte[] lost(long number, String why) {
+    return new RowJson()
+        .object(
+            out -> {
+              out.writeNumberField("copy", number);
+              out.writeStringField("at", null);
+              out.writeStringField("lost", why);
+            });
   }
 
   private static byte[] line(

@@ -40,7 +40,7 @@ final class QueueGroup implements FileGroup {
 
   /** Returns how a file stands in a list of a copy. */
   static Entry entry(String path, long length) {
-    return new Entry(path, Kind.FILE, length, "", MODE, -1, -1);
+    return new Entry(path, Kind.FILE, length, "", MODE, -1, -1, Entry.NO_TIME);
   }
 
   @Override
