@@ -168,14 +168,22 @@ final class Operators {
 
   Node between(Node tested, Node low, Node high, boolean not) {
     // As in MySQL a date or a time that is tested, or is a bound, makes dates of texts.
-    boolean asDoubles = areDoubles(tested, low, high);
-    Comparison.Order first = asDoubles ? floating(tested, low) : order(tested, low);
-    Comparison.Order second = asDoubles ? floating(tested, high) : order(tested, high);
+    Comparison.Order exactLow = order(tested, low);
+    Comparison.Order exactHigh = order(tested, high);
+    Comparison.Order doubleLow = floating(tested, low);
+    Comparison.Order doubleHigh = floating(tested, high);
+    boolean doubles = areDoubles(tested, low, high);
     return condition(
         row -> {
           Object value = tested.value(row);
-          Truth above = compare(value, low.value(row), first, result -> result >= 0);
-          Truth below = compare(value, high.value(row), second, result -> result <= 0);
+          Object from = low.value(row);
+          Object to = high.value(row);
+          boolean asDoubles =
+              doubles || (value instanceof Number && (isFraction(from) || isFraction(to)));
+          Truth above =
+              compare(value, from, asDoubles ? doubleLow : exactLow, result -> result >= 0);
+          Truth below =
+              compare(value, to, asDoubles ? doubleHigh : exactHigh, result -> result <= 0);
           Truth both =
               above == Truth.FALSE || below == Truth.FALSE
                   ? Truth.FALSE
@@ -184,9 +192,14 @@ final class Operators {
         });
   }
 
+  /** Returns whether a number is a double that no integer stands for. */
+  private static boolean isFraction(Object value) {
+    return value instanceof Double number && number != Math.rint(number);
+  }
+
   /**
    * Three operands of BETWEEN have one type: one that is no exact number makes all doubles, but a
-   * constant beside an integer of a row, which becomes one.
+   * whole constant beside an integer of a row, which becomes one.
    */
   private static boolean areDoubles(Node tested, Node low, Node high) {
     boolean integer = tested.kind() == Kind.INTEGER && !tested.isSteady();
