@@ -241,11 +241,11 @@ class BlockdiffDefectsTest {
   void damagedInputIsNeverMergedWithSuccess() throws IOException {
     tools.ok("blockdiff_dump source 6>m.1 >d.1");
     byte[] difference = read("d.1");
-    for (int length = 0; length < difference.length; length += 1021) {
+    for (int length = 0; length < difference.length; length += 2557) {
       Files.write(folder.resolve("cut"), Arrays.copyOf(difference, length));
       refused("rm -f out; cat cut | blockdiff_merge --digest m.1 out", "q4j: ");
     }
-    for (int at = 0; at < difference.length; at += 2039) {
+    for (int at = 0; at < difference.length; at += 5003) {
       change("d.1", at);
       refused("rm -f out; cat d.1 | blockdiff_merge --digest m.1 out", "q4j: ");
       change("d.1", at);
