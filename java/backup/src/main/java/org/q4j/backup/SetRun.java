@@ -175,7 +175,7 @@ public final class SetRun implements AutoCloseable {
     boolean sealed = choice.key() != null;
     difference = files.difference(generation, choice.compression(), sealed);
     digests = files.digests(generation, kind, sealed);
-    hook = new Thread(() -> remove(generation), "q4j-remove-temporary");
+    hook = new Thread(this::remove, "q4j-remove-temporary");
     Runtime.getRuntime().addShutdownHook(hook);
     checkLast(last);
     job = new Job(set, last, kind, SetFiles.temporary(difference), SetFiles.temporary(digests));
@@ -213,7 +213,7 @@ public final class SetRun implements AutoCloseable {
     try {
       if (hook != null) {
         if (!kept) {
-          remove(generation);
+          remove();
         }
         forget(hook);
       }
@@ -234,7 +234,7 @@ public final class SetRun implements AutoCloseable {
    * Removes a generation that was not made part of the set; from then on it cannot be any more. A
    * signal may call this beside the run itself.
    */
-  private synchronized void remove(long generation) {
+  private synchronized void remove() {
     stopped = true;
     Path version = files.version();
     boolean isPart =

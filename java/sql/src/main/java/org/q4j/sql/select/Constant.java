@@ -22,11 +22,6 @@ final class Constant extends Node {
   }
 
   @Override
-  boolean isConstant() {
-    return true;
-  }
-
-  @Override
   String ownName() {
     return name;
   }

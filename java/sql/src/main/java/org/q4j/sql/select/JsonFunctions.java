@@ -176,7 +176,7 @@ final class JsonFunctions {
       return JsonText.NULL;
     }
     String name = Optional.ofNullable(argument.ownName()).orElse("");
-    if (argument.isConstant() && (name.equals("TRUE") || name.equals("FALSE"))) {
+    if (argument.isSteady() && (name.equals("TRUE") || name.equals("FALSE"))) {
       return name.equals("TRUE");
     }
     return switch (argument.kind()) {

@@ -28,11 +28,6 @@ class Node implements Expression {
     return type.kind();
   }
 
-  /** Returns whether every row gives the same value, so that it may be computed early. */
-  boolean isConstant() {
-    return false;
-  }
-
   /** Nothing of a row has a part in it. */
   final void becomeSteady() {
     steady = true;

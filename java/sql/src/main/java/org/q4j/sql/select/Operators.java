@@ -41,13 +41,12 @@ final class Operators {
    * IN and CASE look at all that they have.
    */
   Comparison.Order shownOrder(Node left, Node right) {
-    if (Arithmetic.kind(left, right) == Kind.FLOATING
-        && hasFixedDigits(left)
-        && hasFixedDigits(right)) {
+    Kind kind = Arithmetic.kind(left, right);
+    if (kind == Kind.FLOATING && hasFixedDigits(left) && hasFixedDigits(right)) {
       return Comparison.shown(left.type(), right.type(), conversions);
     }
     boolean texted = isTextForDecimal(left, right) || isTextForDecimal(right, left);
-    if (Arithmetic.kind(left, right) != Kind.DECIMAL && !texted) {
+    if (kind != Kind.DECIMAL && !texted) {
       return order(left, right);
     }
     Comparison.Order order =
