@@ -100,7 +100,10 @@ final class RestorePipeline {
   private synchronized boolean fill(RestoreBatch batch) throws IOException {
     batch.clear();
     if (!stopped) {
+      // Before another thread has its turn: a reader that failed stands in the middle of a record.
+      stopped = true;
       filler.fill(batch);
+      stopped = false;
     }
     return !batch.isEmpty();
   }

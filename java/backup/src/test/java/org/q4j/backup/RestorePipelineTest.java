@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.io.TempDir;
+import org.q4j.CorruptException;
 
 class RestorePipelineTest {
   /** So large that a thread is at its block for a while. */
@@ -61,6 +62,31 @@ class RestorePipelineTest {
     public void close() {
       // Memory.
     }
+  }
+
+  /** A reader that failed would go on in the middle of a record and tell of damage there. */
+  @RepeatedTest(500)
+  void afterAFillerFailedItIsNotAskedAgain() throws Exception {
+    AtomicInteger calls = new AtomicInteger();
+    byte[] head = new byte[DigestFile.HEAD];
+    LittleEndian.putInt(head, 0, 16384);
+    Path digests = folder.resolve("digests");
+    Files.write(digests, head);
+    try (MergeTarget target = MergeTarget.open(folder.resolve("out"), false);
+        DigestFile expected = DigestFile.open(digests)) {
+      assertThrows(
+          CorruptException.class,
+          () ->
+              RestorePipeline.run(
+                  target,
+                  expected,
+                  "test",
+                  batch -> {
+                    calls.incrementAndGet();
+                    throw new CorruptException("as if");
+                  }));
+    }
+    assertEquals(1, calls.get());
   }
 
   @RepeatedTest(20)
