@@ -241,8 +241,9 @@ public final class Compaction implements AutoCloseable {
     long[] offsets = new long[known];
     byte[] bytes = new byte[known];
     int count = 0;
+    RowIndex.Walk walk = writer.index().walk(heads::readInt, writer.end());
     for (int i = 0; i < known; i++) {
-      RowPosition row = writer.index().find(all[i], heads::readInt, writer.end());
+      RowPosition row = walk.find(all[i]);
       if (row != null && row.rowId() == all[i] && RecordDescriptor.isLiveRow(row.head())) {
         offsets[count] = row.offset() + RecordDescriptor.HEAD_LENGTH - 1;
         bytes[count++] = RecordDescriptor.removedByte(row.head());
