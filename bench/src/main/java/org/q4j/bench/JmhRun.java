@@ -15,8 +15,8 @@ import org.openjdk.jmh.runner.options.TimeValue;
 
 /** Runs a case under JMH and makes lines of its results. */
 final class JmhRun {
-  /** More than anything takes in a short iteration that has just been loaded. */
-  private static final long COLD_ROWS = 200_000;
+  /** More than anything takes in a short iteration, with the code compiled by the cases before. */
+  private static final long SHORT_ROWS = 600_000;
 
   private final boolean quick;
   private final Path directory;
@@ -55,7 +55,7 @@ final class JmhRun {
     if (one.takes() > 0) {
       // JMH's threads also work before the measured time and after it, until all of them are there.
       long rows = 2L * one.takes() * millis / 1000;
-      options.param("fill", Long.toString(quick ? Math.min(rows, COLD_ROWS) : rows));
+      options.param("fill", Long.toString(quick ? Math.min(rows, SHORT_ROWS) : rows));
     }
     List<Line> lines = new ArrayList<>();
     for (RunResult result : new Runner(options.build()).run()) {
