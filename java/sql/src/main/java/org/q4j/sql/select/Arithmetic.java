@@ -62,7 +62,7 @@ final class Arithmetic {
     boolean unsigned = left.type().unsigned() || right.type().unsigned();
     if (kind == Kind.INTEGER) {
       SqlType type = unsigned ? SqlType.UNSIGNED : SqlType.INTEGER;
-      return strict(
+      return ofBoth(
           type,
           left,
           right,
@@ -107,6 +107,21 @@ final class Arithmetic {
     Object of(Object left, Object right);
   }
 
+  /**
+   * As {@link #strict}, but the second operand is looked at also when the first is NULL, and what
+   * is wrong with it is said: so MariaDB does with integers and doubles, and not with decimals.
+   */
+  private static Node ofBoth(SqlType type, Node left, Node right, Strict function) {
+    return new Node(
+        type,
+        row -> {
+          Object a = left.value(row);
+          Object b = right.value(row);
+          return a == null || b == null ? null : function.of(a, b);
+        });
+  }
+
+  /** Returns NULL when an operand is, and does not look at the second one when the first is. */
   static Node strict(SqlType type, Node left, Node right, Strict function) {
     return new Node(
         type,
@@ -148,7 +163,7 @@ final class Arithmetic {
   }
 
   private Node floating(Node left, Node right, String text, OfDoubles function) {
-    return strict(
+    return ofBoth(
         floating(left, right, 0),
         left,
         right,
@@ -218,7 +233,7 @@ final class Arithmetic {
   /** Returns {@code /}, never of integers. */
   Node divide(Node left, Node right, String text) {
     if (kind(left, right) == Kind.FLOATING) {
-      return strict(
+      return ofBoth(
           floating(left, right, DIVISION_DIGITS),
           left,
           right,
@@ -254,10 +269,8 @@ final class Arithmetic {
   /** Returns DIV: what remains of a quotient before the point. */
   Node integerDivide(Node left, Node right, String text) {
     boolean unsigned = left.type().unsigned() || right.type().unsigned();
-    return strict(
-        unsigned ? SqlType.UNSIGNED : SqlType.INTEGER,
-        left,
-        right,
+    SqlType type = unsigned ? SqlType.UNSIGNED : SqlType.INTEGER;
+    Strict quotient =
         (a, b) -> {
           BigDecimal divisor = decimal(b, right);
           return divisor.signum() == 0
@@ -266,14 +279,17 @@ final class Arithmetic {
                   decimal(a, left).divide(divisor, 0, RoundingMode.DOWN).toBigInteger(),
                   unsigned,
                   text);
-        });
+        };
+    return kind(left, right) == Kind.INTEGER
+        ? ofBoth(type, left, right, quotient)
+        : strict(type, left, right, quotient);
   }
 
   /** Returns {@code %}, whose sign is the first operand's. */
   Node modulo(Node left, Node right, String text) {
     Kind kind = kind(left, right);
     if (kind == Kind.FLOATING) {
-      return strict(
+      return ofBoth(
           floating(left, right, 0),
           left,
           right,
@@ -285,7 +301,7 @@ final class Arithmetic {
     }
     if (kind == Kind.INTEGER) {
       boolean unsigned = left.type().unsigned();
-      return strict(
+      return ofBoth(
           unsigned ? SqlType.UNSIGNED : SqlType.INTEGER,
           left,
           right,
@@ -351,14 +367,20 @@ final class Arithmetic {
     long of(long left, long right);
   }
 
+  /** Returns {@code &} or {@code |}. */
   Node bits(Node left, Node right, OfBits function) {
-    return strict(
-        SqlType.UNSIGNED,
-        left,
-        right,
-        (a, b) ->
-            Conversions.unsigned(
-                function.of(conversions.bits(a, left.type()), conversions.bits(b, right.type()))));
+    return strict(SqlType.UNSIGNED, left, right, bits(function, left, right));
+  }
+
+  /** Returns {@code ^}, {@code <<} or {@code >>}. */
+  Node bitsOfBoth(Node left, Node right, OfBits function) {
+    return ofBoth(SqlType.UNSIGNED, left, right, bits(function, left, right));
+  }
+
+  private Strict bits(OfBits function, Node left, Node right) {
+    return (a, b) ->
+        Conversions.unsigned(
+            function.of(conversions.bits(a, left.type()), conversions.bits(b, right.type())));
   }
 
   Node invert(Node operand) {

@@ -218,9 +218,9 @@ final class BinaryOperations {
       case Modulus, Mod -> arithmetic.modulo(left, right, text);
       case BitwiseAnd -> arithmetic.bits(left, right, (a, b) -> a & b);
       case BitwiseOr -> arithmetic.bits(left, right, (a, b) -> a | b);
-      case BitwiseXor -> arithmetic.bits(left, right, (a, b) -> a ^ b);
-      case LeftShift -> arithmetic.bits(left, right, Arithmetic::shiftLeft);
-      case RightShift -> arithmetic.bits(left, right, Arithmetic::shiftRight);
+      case BitwiseXor -> arithmetic.bitsOfBoth(left, right, (a, b) -> a ^ b);
+      case LeftShift -> arithmetic.bitsOfBoth(left, right, Arithmetic::shiftLeft);
+      case RightShift -> arithmetic.bitsOfBoth(left, right, Arithmetic::shiftRight);
       default -> throw SqlErrors.notSupported(operation.toString());
     };
   }

@@ -152,8 +152,8 @@ final class Operators {
     return condition(
         row -> {
           Truth a = truth(left, row);
-          Truth b = truth(right, row);
-          return a == Truth.UNKNOWN || b == Truth.UNKNOWN ? Truth.UNKNOWN : Truth.of(a != b);
+          Truth b = a == Truth.UNKNOWN ? a : truth(right, row);
+          return b == Truth.UNKNOWN ? b : Truth.of(a != b);
         });
   }
 
@@ -175,6 +175,9 @@ final class Operators {
     return condition(
         row -> {
           Object value = tested.value(row);
+          if (value == null) {
+            return Truth.UNKNOWN;
+          }
           Object from = low.value(row);
           Object to = high.value(row);
           boolean asDoubles =
@@ -225,6 +228,9 @@ final class Operators {
     return condition(
         row -> {
           Object value = tested.value(row);
+          if (value == null) {
+            return Truth.UNKNOWN;
+          }
           Truth found = Truth.FALSE;
           for (int i = 0; i < list.size() && found != Truth.TRUE; i++) {
             Truth equal =
