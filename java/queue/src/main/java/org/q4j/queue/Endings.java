@@ -34,17 +34,18 @@ final class Endings {
    * @throws StaleOwnerException when some were not owned any more; the others have been removed
    */
   void end(List<Claim> claims) {
-    Ending ending = begin(claims);
+    List<Claim> stale = dispatcher.beginEnd(claims);
+    List<Claim> begun = begun(claims, stale);
     boolean removed = false;
     try {
-      remove(ending.begun);
+      remove(begun);
       removed = true;
     } finally {
       if (!removed) {
-        ending.cancel();
+        cancel(begun);
       }
     }
-    ending.refuseStale();
+    refuse(stale);
   }
 
   /**
@@ -54,49 +55,35 @@ final class Endings {
    * @param executor removes them otherwise
    */
   CompletableFuture<Void> endAsync(List<Claim> claims, Executor executor) {
-    Ending ending = begin(claims);
+    List<Claim> stale = dispatcher.beginEnd(claims);
+    List<Claim> begun = begun(claims, stale);
     return async
-        .end(ending.begun, executor)
+        .end(begun, executor)
         .whenComplete(
             (nothing, failure) -> {
               if (failure != null) {
-                ending.cancel();
+                cancel(begun);
               }
             })
-        .thenRun(ending::refuseStale);
+        .thenRun(() -> refuse(stale));
   }
 
-  private Ending begin(List<Claim> claims) {
-    List<Claim> stale = dispatcher.beginEnd(claims);
-    List<Claim> begun = stale.isEmpty() ? claims : without(claims, stale);
-    return new Ending(begun, stale);
+  private static List<Claim> begun(List<Claim> claims, List<Claim> stale) {
+    return stale.isEmpty() ? claims : without(claims, stale);
   }
 
-  /** Owned rows that are being removed, and those that were not owned any more. */
-  private final class Ending {
-    private final List<Claim> begun;
-    private final List<Claim> stale;
+  /** Whether it is on disk is not known; the file gives nobody a row before a reopening. */
+  private void cancel(List<Claim> begun) {
+    begun.forEach(dispatcher::cancelEnd);
+  }
 
-    Ending(List<Claim> begun, List<Claim> stale) {
-      this.begun = begun;
-      this.stale = stale;
-    }
-
-    /** Whether it is on disk is not known; the file gives nobody a row before a reopening. */
-    void cancel() {
-      begun.forEach(dispatcher::cancelEnd);
-    }
-
-    void refuseStale() {
-      if (!stale.isEmpty()) {
-        throw new StaleOwnerException(
-            "not owned any more, so not ended: row %s of %s"
-                .formatted(
-                    stale.stream()
-                        .map(claim -> Long.toString(claim.rowId()))
-                        .collect(joining(", ")),
-                    gate.name()));
-      }
+  private void refuse(List<Claim> stale) {
+    if (!stale.isEmpty()) {
+      throw new StaleOwnerException(
+          "not owned any more, so not ended: row %s of %s"
+              .formatted(
+                  stale.stream().map(claim -> Long.toString(claim.rowId())).collect(joining(", ")),
+                  gate.name()));
     }
   }
 

@@ -5,9 +5,10 @@ import org.q4j.format.RecordDescriptor;
 
 /** Rows to be removed together. Kept as numbers, because there may be millions. For one thread. */
 public final class Removals {
-  private long[] offsets;
-  private long[] rowIds;
-  private int[] heads;
+  /** Of each row its offset, its row id and its head. */
+  private static final int NUMBERS = 3;
+
+  private long[] numbers;
   private int size;
 
   /** Makes an empty list. */
@@ -21,9 +22,7 @@ public final class Removals {
    * @param capacity how many rows it holds before it grows
    */
   public Removals(int capacity) {
-    offsets = new long[capacity];
-    rowIds = new long[capacity];
-    heads = new int[capacity];
+    numbers = new long[NUMBERS * capacity];
   }
 
   static Removals of(RowPosition... rows) {
@@ -36,15 +35,14 @@ public final class Removals {
 
   /** Adds a live row. */
   public void add(RowPosition row) {
-    if (size == offsets.length) {
-      int capacity = Math.max(16, size + (size >> 1));
-      offsets = Arrays.copyOf(offsets, capacity);
-      rowIds = Arrays.copyOf(rowIds, capacity);
-      heads = Arrays.copyOf(heads, capacity);
+    int at = NUMBERS * size;
+    if (at == numbers.length) {
+      numbers = Arrays.copyOf(numbers, NUMBERS * Math.max(16, size + (size >> 1)));
     }
-    offsets[size] = row.offset();
-    rowIds[size] = row.rowId();
-    heads[size++] = row.head();
+    numbers[at] = row.offset();
+    numbers[at + 1] = row.rowId();
+    numbers[at + 2] = row.head();
+    size++;
   }
 
   /** Returns how many there are. */
@@ -54,19 +52,23 @@ public final class Removals {
 
   /** Returns the row id of one, in the order in which they were added. */
   public long rowId(int index) {
-    return rowIds[index];
+    return numbers[NUMBERS * index + 1];
   }
 
   /** Returns the offset of the byte that says that a row is removed. */
   long byteOffset(int index) {
-    return offsets[index] + RecordDescriptor.HEAD_LENGTH - 1;
+    return numbers[NUMBERS * index] + RecordDescriptor.HEAD_LENGTH - 1;
   }
 
   byte removedByte(int index) {
-    return RecordDescriptor.removedByte(heads[index]);
+    return RecordDescriptor.removedByte(head(index));
   }
 
   long recordLength(int index) {
-    return RecordDescriptor.length(heads[index]);
+    return RecordDescriptor.length(head(index));
+  }
+
+  private int head(int index) {
+    return (int) numbers[NUMBERS * index + 2];
   }
 }

@@ -13,11 +13,20 @@ final class RowReader {
 
   /** Returns the body at a position that a cursor gave, without its source. */
   static byte[] read(Storage storage, RowPosition position) {
-    return read(storage::read, storage.path(), position);
+    byte[] body = room(storage.path(), position);
+    storage.read(position.offset() + RecordDescriptor.HEAD_LENGTH, ByteBuffer.wrap(body));
+    return body;
   }
 
   /** As {@link #read(Storage, RowPosition)}, from what has been read before. */
   static byte[] read(ByteSource source, Path path, RowPosition position) {
+    byte[] body = room(path, position);
+    source.read(position.offset() + RecordDescriptor.HEAD_LENGTH, ByteBuffer.wrap(body));
+    return body;
+  }
+
+  /** Returns an array of the body's length. */
+  private static byte[] room(Path path, RowPosition position) {
     int length = position.size();
     if (position.received()) {
       length -= RecordDescriptor.SOURCE_LENGTH;
@@ -27,9 +36,7 @@ final class RowReader {
           "a received row is too short for its source: size=%d (expected at least %d), %s, offset %d"
               .formatted(position.size(), RecordDescriptor.SOURCE_LENGTH, path, position.offset()));
     }
-    byte[] body = new byte[length];
-    source.read(position.offset() + RecordDescriptor.HEAD_LENGTH, ByteBuffer.wrap(body));
-    return body;
+    return new byte[length];
   }
 
   /** Returns the source of a received row; empty for others. */
