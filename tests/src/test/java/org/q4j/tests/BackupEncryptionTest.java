@@ -61,6 +61,25 @@ class BackupEncryptionTest {
   }
 
   @Test
+  void aFolderIsListedWithoutItsKeyAndReadWithItAlone() {
+    tools.ok("$Q key k; mkdir d; cp source d/payroll; $Q run --encrypt-to k set d");
+    tools.ok("$Q run --encrypt-to k set d; ! grep -q payroll set/copy.2.json");
+    Command list = tools.run("$Q list --json set");
+    assertEquals(0, list.exit(), list::toString);
+    assertTrue(list.out().contains("\"files\": 1, \"length\": " + source.length), list::toString);
+    tools.ok("$Q list --key k set; $Q verify --key k set; $Q drill --key k set");
+    for (String verb : new String[] {"prune --keep-last 1", "verify", "drill", "export"}) {
+      Command none = tools.run("$Q " + verb + " set");
+      assertEquals(3, none.exit(), none::toString);
+      assertTrue(none.err().contains("--key KEYFILE"), none::toString);
+    }
+    tools.ok("$Q prune --key k --keep-last 1 set; $Q restore --key k set --to out");
+    tools.ok("cmp out/payroll source; $Q export --key k set | tar -xO payroll | cmp - source");
+    tools.ok(
+        "grep -o 'YWdl[^\"]*' set/copy.2.json | base64 -d | age -d -i k | grep -q '\"path\":\"payroll\"'");
+  }
+
+  @Test
   void withoutTheKeyOrWithAnotherItIsSaidWhatIsWrong() {
     tools.ok("$Q key k; $Q key other; $Q run --encrypt-to k set source; $Q list set");
     Command none = tools.run("$Q restore set --to out");

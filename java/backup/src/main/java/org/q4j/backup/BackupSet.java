@@ -206,6 +206,11 @@ public final class BackupSet {
     return sound.isEmpty() ? "nothing" : "generations " + sound;
   }
 
+  /** Returns whether a generation's sums say which file of a folder it is of. */
+  boolean isTied(long generation) throws IOException {
+    return set.sum(generation).map(sum -> !sum.pathCode().isEmpty()).orElse(false);
+  }
+
   /** Verifies a generation and those that it builds on. */
   void verifyUpTo(long generation) throws IOException {
     for (long number : chainOf(generation)) {

@@ -23,6 +23,7 @@ import org.q4j.CorruptException;
  *   SHA-256 in hexadecimal, two spaces, name of the difference
  *   SHA-256 in hexadecimal, two spaces, name of the digests
  *   # q4j: binlog=binlog.000007 position=1234 gtid=0-1-42
+ *   # q4j: path=HMAC-SHA-256 of the file's path, in hexadecimal
  *   # sum: SHA-256 of the lines above, in hexadecimal
  * </pre>
  *
@@ -43,6 +44,8 @@ import org.q4j.CorruptException;
  * @param digests SHA-256 of the digest file
  * @param position where the log of the server stood whose data this is; empty, without its line,
  *     where no lock told it
+ * @param pathCode stands for the path of the file whose generation this is, in an encrypted folder
+ *     of copies; empty, without its line, elsewhere and where an earlier version wrote it
  */
 record GenerationSum(
     long length,
@@ -56,13 +59,15 @@ record GenerationSum(
     String ending,
     String difference,
     String digests,
-    Optional<BinlogPosition> position) {
+    Optional<BinlogPosition> position,
+    String pathCode) {
   private static final Pattern TEXT =
       Pattern.compile(
           "# q4j: length=(\\d{1,18}) blocksize=(\\d{1,8}) blocks=(\\d{1,18}) changed=(\\d{1,18})\n"
               + "# q4j: base=(\\d{1,9}) at=([0-9T:.Z-]{20,30}) digest=([a-z0-9]+) sealed=(no|age)\n"
               + "([0-9a-f]{64})  (.+)\n([0-9a-f]{64})  (.+)\n"
               + "(?:# q4j: binlog=(\\S{1,512}) position=(\\d{1,18}) gtid=(\\S*)\n)?"
+              + "(?:# q4j: path=([0-9a-f]{64})\n)?"
               + "# sum: ([0-9a-f]{64})\n",
           Pattern.UNIX_LINES); // A name may have what Unicode calls a line's end.
   private static final Pattern ENDING =
@@ -95,7 +100,8 @@ record GenerationSum(
         ending,
         difference,
         sum,
-        position);
+        position,
+        pathCode);
   }
 
   /** Returns the file's bytes. */
@@ -120,6 +126,9 @@ record GenerationSum(
       text +=
           "# q4j: binlog=%s position=%d gtid=%s\n"
               .formatted(log.file(), log.position(), log.gtid());
+    }
+    if (!pathCode.isEmpty()) {
+      text += "# q4j: path=%s\n".formatted(pathCode);
     }
     byte[] lines = text.getBytes(StandardCharsets.UTF_8);
     return (text + "# sum: " + sum(lines, sealed ? key : null) + "\n")
@@ -155,12 +164,19 @@ record GenerationSum(
     byte[] lines = new byte[bytes.length - LAST_LINE];
     System.arraycopy(bytes, 0, lines, 0, lines.length);
     boolean isChecked = !sealed || key != null;
-    if (isChecked && !sum(lines, sealed ? key : null).equals(text.group(16))) {
+    if (isChecked && !sum(lines, sealed ? key : null).equals(text.group(17))) {
       throw damaged(
           file,
           sealed
               ? "%s is not the key of this set, or the sums were changed".formatted(key.file())
               : "the sums are damaged");
+    }
+    String pathCode = text.group(16) == null ? "" : text.group(16);
+    if (key != null
+        && !key.pathCode().isEmpty()
+        && !pathCode.isEmpty()
+        && !key.pathCode().equals(pathCode)) {
+      throw damaged(file, "the generation is one of another file of the folder");
     }
     String name = text.group(10);
     String ending = name.substring(Math.max(0, name.lastIndexOf("." + generation)));
@@ -185,7 +201,8 @@ record GenerationSum(
             ending,
             text.group(9),
             text.group(11),
-            position(text)));
+            position(text),
+            pathCode));
   }
 
   private static Optional<BinlogPosition> position(Matcher text) {

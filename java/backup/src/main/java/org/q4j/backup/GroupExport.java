@@ -18,14 +18,12 @@ import org.q4j.CorruptException;
  * this throws has no end mark.
  */
 public final class GroupExport {
-  private final GroupFiles names;
-  private final SetKey key;
+  private final GroupMembers members;
   private final TarArchiveOutputStream tar;
   private final Instant at;
 
-  private GroupExport(GroupFiles names, SetKey key, TarArchiveOutputStream tar, Instant at) {
-    this.names = names;
-    this.key = key;
+  private GroupExport(GroupMembers members, TarArchiveOutputStream tar, Instant at) {
+    this.members = members;
     this.tar = tar;
     this.at = at;
   }
@@ -51,7 +49,8 @@ public final class GroupExport {
       tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
       tar.setBigNumberMode(TarArchiveOutputStream.BIGNUMBER_POSIX);
       tar.setAddPaxHeadersForNonAsciiNames(true);
-      GroupExport export = new GroupExport(new GroupFiles(folder), key, tar, copy.at());
+      GroupExport export =
+          new GroupExport(new GroupMembers(new GroupFiles(folder), key), tar, copy.at());
       for (GroupCopy.Member member : copy.files()) {
         export.add(member, own);
       }
@@ -80,7 +79,7 @@ public final class GroupExport {
             : FileTime.from(entry.modified(), TimeUnit.NANOSECONDS));
     tar.putArchiveEntry(head);
     if (entry.kind() == FileGroup.Kind.FILE) {
-      BackupSet set = BackupSet.open(names.set(entry.path()), key);
+      BackupSet set = members.set(member);
       long written = set.export(member.generation(), tar, scratch);
       if (written != entry.length()) {
         throw new CorruptException(

@@ -64,12 +64,14 @@ public final class GroupPrune {
   private final Disk disk;
   private final GroupFiles names;
   private final SetKey key;
+  private final GroupMembers members;
   private final Consumer<String> say;
 
   GroupPrune(Disk disk, Path folder, SetKey key, Consumer<String> say) {
     this.disk = disk;
     this.names = new GroupFiles(folder);
     this.key = key;
+    this.members = new GroupMembers(names, key);
     this.say = say;
   }
 
@@ -101,13 +103,13 @@ public final class GroupPrune {
     GroupSet.open(names.folder(), key);
     Disk.Lock lock = SetLock.take(disk, new SetFiles(names.name()));
     try {
-      GroupRemoval.finish(disk, names);
+      GroupRemoval.finish(disk, names, key);
       Plan plan = plan(retention);
       long before = size(plan.sets().keySet()) + size(plan.gone());
       long generations = generations(plan.sets().keySet()) + generations(plan.gone());
       if (!plan.removed().isEmpty()) {
         checkKept(plan);
-        new GroupRemoval(plan.removed(), plan.gone()).begin(disk, names);
+        new GroupRemoval(plan.removed(), plan.gone()).begin(disk, names, key);
         say.accept(
             "removed %d copies, and the sets of %d files that no other has"
                 .formatted(plan.removed().size(), plan.gone().size()));
@@ -135,6 +137,7 @@ public final class GroupPrune {
     SortedSet<String> gone = new TreeSet<>();
     for (GroupCopy copy : copies) {
       if (kept.containsKey(copy.number())) {
+        checkTied(copy);
         copy.generations()
             .forEach(
                 (path, number) -> needed.computeIfAbsent(path, p -> new TreeSet<>()).add(number));
@@ -147,14 +150,26 @@ public final class GroupPrune {
     SortedMap<String, List<Prune.Step>> sets = new TreeMap<>();
     long freed = size(gone);
     for (Map.Entry<String, SortedSet<Long>> file : needed.entrySet()) {
-      List<BackupSet.Generation> all = BackupSet.open(names.set(file.getKey()), key).generations();
+      List<BackupSet.Generation> all = members.set(file.getKey()).generations();
       List<Prune.Step> steps =
-          Prune.plan(names.set(file.getKey()), key, unused -> choice(all, file.getValue()));
+          Prune.plan(
+              names.set(file.getKey()),
+              SetKey.of(key, file.getKey()),
+              unused -> choice(all, file.getValue()));
       checkAllThere(file.getKey(), file.getValue(), steps);
       sets.put(file.getKey(), steps);
       freed += freed(new SetFiles(names.set(file.getKey())), all, steps);
     }
     return new Plan(kept, removed, sets, List.copyOf(gone), freed);
+  }
+
+  /** What is folded must be of the file whose copy is kept. */
+  private void checkTied(GroupCopy copy) throws IOException {
+    for (GroupCopy.Member member : copy.files()) {
+      if (key != null && member.entry().kind() == FileGroup.Kind.FILE) {
+        members.set(member);
+      }
+    }
   }
 
   private static SortedMap<Long, String> choice(
@@ -199,7 +214,7 @@ public final class GroupPrune {
     for (Map.Entry<String, List<Prune.Step>> file : plan.sets().entrySet()) {
       List<Prune.Step> steps = file.getValue();
       try {
-        BackupSet set = BackupSet.open(names.set(file.getKey()), key);
+        BackupSet set = members.set(file.getKey());
         for (BackupSet.Generation one : set.generations()) {
           Prune.checkKey(names.set(file.getKey()), one.encrypted(), key);
         }
@@ -218,7 +233,7 @@ public final class GroupPrune {
   private void prune(String path, List<Prune.Step> steps) throws IOException {
     SortedMap<Long, String> kept = new TreeMap<>();
     steps.forEach(step -> kept.put(step.number(), step.rules()));
-    new Prune(disk, names.set(path), key, words -> say.accept(path + ": " + words))
+    new Prune(disk, names.set(path), SetKey.of(key, path), words -> say.accept(path + ": " + words))
         .run(unused -> kept);
   }
 

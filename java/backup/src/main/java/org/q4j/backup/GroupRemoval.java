@@ -37,17 +37,18 @@ record GroupRemoval(List<Long> copies, List<String> paths) {
   private static final JsonFactory JSON = new JsonFactory();
 
   /** Removes; stopped anywhere, {@link #finish} goes on. */
-  void begin(Disk disk, GroupFiles names) throws IOException {
+  void begin(Disk disk, GroupFiles names, SetKey key) throws IOException {
     disk.writeFile(names.removal(), format());
-    finish(disk, names);
+    finish(disk, names, key);
   }
 
   /**
    * Finishes a removal that was begun, if there is one. The caller holds the folder's lock.
    *
+   * @param key of an encrypted folder, or null
    * @throws CorruptException when the list cannot be read
    */
-  static void finish(Disk disk, GroupFiles names) throws IOException {
+  static void finish(Disk disk, GroupFiles names, SetKey key) throws IOException {
     if (!disk.exists(names.removal())) {
       return;
     }
@@ -57,7 +58,7 @@ record GroupRemoval(List<Long> copies, List<String> paths) {
     }
     Set<String> needed = new TreeSet<>();
     for (long number : names.numbers()) {
-      needed.addAll(GroupCopy.read(names.copy(number)).generations().keySet());
+      needed.addAll(CopyList.read(names.copy(number), key).generations().keySet());
     }
     for (String path : removal.paths()) {
       if (!needed.contains(path)) {
@@ -93,7 +94,7 @@ record GroupRemoval(List<Long> copies, List<String> paths) {
         out.writeString(path);
       }
       out.writeEndArray();
-      ListSum.write(out, bytes);
+      ListSum.write(out, bytes, null);
       out.writeEndObject();
       out.writeRaw('\n');
     }
@@ -105,7 +106,7 @@ record GroupRemoval(List<Long> copies, List<String> paths) {
     List<String> paths = new ArrayList<>();
     byte[] bytes = Files.readAllBytes(file);
     try (JsonParser in = JSON.createParser(bytes)) {
-      GroupCopy.expect(in.nextToken(), JsonToken.START_OBJECT);
+      CopyList.expect(in.nextToken(), JsonToken.START_OBJECT);
       while (in.nextToken() == JsonToken.FIELD_NAME) {
         String name = in.currentName();
         if (name.equals(ListSum.FIELD)) {
@@ -113,17 +114,17 @@ record GroupRemoval(List<Long> copies, List<String> paths) {
           continue;
         }
         boolean isCopies = name.equals("copies");
-        GroupCopy.expect(in.nextToken(), JsonToken.START_ARRAY);
+        CopyList.expect(in.nextToken(), JsonToken.START_ARRAY);
         while (in.nextToken() != JsonToken.END_ARRAY) {
           if (isCopies) {
-            GroupCopy.expect(in.currentToken(), JsonToken.VALUE_NUMBER_INT);
+            CopyList.expect(in.currentToken(), JsonToken.VALUE_NUMBER_INT);
             copies.add(in.getLongValue());
           } else {
-            paths.add(GroupCopy.checkedPath(in.getText()));
+            paths.add(CopyList.checkedPath(in.getText()));
           }
         }
       }
-      GroupCopy.expect(in.currentToken(), JsonToken.END_OBJECT);
+      CopyList.expect(in.currentToken(), JsonToken.END_OBJECT);
     } catch (JsonProcessingException | CharConversionException | IllegalArgumentException wrong) {
       throw new CorruptException(
           "not the list of what a prune removes: %s (%s); remove it, and q4j backup prune again"

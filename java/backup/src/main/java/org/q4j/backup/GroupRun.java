@@ -115,7 +115,8 @@ public final class GroupRun {
 
   private Result locked(Origin origin, boolean allowChanges, Consumer<String> say)
       throws IOException {
-    GroupRemoval.finish(disk, names);
+    checkKey();
+    GroupRemoval.finish(disk, names, options.key());
     List<Long> numbers = names.numbers();
     Map<String, Path> sets = SetPlaces.of(names, group.entries());
     long number = numbers.isEmpty() ? 1 : numbers.get(numbers.size() - 1) + 1;
@@ -124,7 +125,7 @@ public final class GroupRun {
         members.add(
             entry.kind() == FileGroup.Kind.FILE
                 ? copy(entry, sets.get(entry.path()), keeper)
-                : new GroupCopy.Member(entry, 0));
+                : new GroupCopy.Member(entry, 0, false));
       }
       keeper.finish(); // No list names what is not on disk.
     }
@@ -140,10 +141,33 @@ public final class GroupRun {
     }
     GroupCopy copy =
         new GroupCopy(
-            number, group.at(), origin.heldMicros(), origin.source(), origin.position(), members);
-    disk.writeFile(names.copy(number), copy.format());
+            number,
+            group.at(),
+            origin.heldMicros(),
+            origin.source(),
+            origin.position(),
+            members,
+            sealedSince(number));
+    disk.writeFile(names.copy(number), CopyList.format(copy, options.key()));
     return new Result(
         number, files, changedFiles, length, blocks, changed, written, group.leftOut());
+  }
+
+  /** Files that are new have no set which tells that. */
+  private void checkKey() throws IOException {
+    if (options.key() == null && new CopyLists(names, null).sealedSince() > 0) {
+      throw new UnsupportedException(
+          "the copies in %s are encrypted: go on with q4j backup run --encrypt-to KEYFILE"
+              .formatted(names.folder()));
+    }
+  }
+
+  private long sealedSince(long number) throws IOException {
+    if (options.key() == null) {
+      return 0;
+    }
+    long before = new CopyLists(names, options.key()).sealedSince();
+    return before > 0 ? before : number;
   }
 
   /**
@@ -165,7 +189,7 @@ public final class GroupRun {
     if (inCopies == null) {
       Set<String> all = new HashSet<>();
       for (long number : names.numbers()) {
-        all.addAll(GroupCopy.read(names.copy(number)).generations().keySet());
+        all.addAll(CopyList.read(names.copy(number), options.key()).generations().keySet());
       }
       inCopies = all;
     }
@@ -177,9 +201,9 @@ public final class GroupRun {
     disk.createDirectories(set.getParent());
     RemoteDump.Result result;
     SetRun run;
+    SetKey key = SetKey.of(options.key(), entry.path());
     try (EntryDump dump = group.dump(entry, blockSize, options, pace::of)) {
-      SetRun.Choice choice =
-          new SetRun.Choice(options.compression(), options.kind(), options.key());
+      SetRun.Choice choice = new SetRun.Choice(options.compression(), options.kind(), key);
       run = SetRun.dump(begin(entry.path(), set), choice, dump, unheard -> {});
       result = dump.result();
     }
@@ -203,6 +227,6 @@ public final class GroupRun {
             entry.uid(),
             entry.gid(),
             entry.modified());
-    return new GroupCopy.Member(read, generation);
+    return new GroupCopy.Member(read, generation, run.isTied());
   }
 }

@@ -8,6 +8,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -31,10 +32,14 @@ public final class GroupSet {
   private final GroupFiles names;
   private final List<Long> numbers;
   private final SetKey key;
+  private final CopyLists lists;
+  private final GroupMembers members;
 
   private GroupSet(GroupFiles names, List<Long> numbers, SetKey key) {
     this.names = names;
     this.key = key;
+    this.lists = new CopyLists(names, key);
+    this.members = new GroupMembers(names, key);
     this.numbers = numbers;
   }
 
@@ -74,15 +79,34 @@ public final class GroupSet {
   }
 
   /**
+   * Returns what is known without a key of those copies whose lists can be read, the oldest first.
+   *
+   * @param lost told of each other one its number, and why
+   */
+  public List<CopyHead> heads(BiConsumer<Long, String> lost) throws IOException {
+    return readable(lists::head, lost);
+  }
+
+  /**
    * Returns those copies whose lists can be read, the oldest first.
    *
    * @param lost told of each other one its number, and why
    */
   public List<GroupCopy> readable(BiConsumer<Long, String> lost) throws IOException {
-    List<GroupCopy> readable = new ArrayList<>();
+    return readable(this::copy, lost);
+  }
+
+  /** Reads something of a copy. */
+  private interface Reading<T> {
+    T of(long number) throws IOException;
+  }
+
+  private <T> List<T> readable(Reading<T> reading, BiConsumer<Long, String> lost)
+      throws IOException {
+    List<T> readable = new ArrayList<>();
     for (long number : numbers) {
       try {
-        readable.add(copy(number));
+        readable.add(reading.of(number));
       } catch (CorruptException damage) {
         lost.accept(number, damage.getMessage());
       }
@@ -100,7 +124,12 @@ public final class GroupSet {
       throw new NotFoundException(
           "no copy %d in %s (expected=one of %s)".formatted(number, names.folder(), numbers));
     }
-    return GroupCopy.read(names.copy(number));
+    return lists.read(number);
+  }
+
+  /** Returns what is known of one copy without a key. */
+  public CopyHead head(long number) throws IOException {
+    return lists.head(number);
   }
 
   /**
@@ -109,9 +138,13 @@ public final class GroupSet {
    * @throws NotFoundException when the first one is later
    */
   public long at(Instant moment) throws IOException {
-    return copies().stream()
+    List<CopyHead> all = new ArrayList<>();
+    for (long number : numbers) {
+      all.add(lists.head(number));
+    }
+    return all.stream()
         .filter(copy -> !copy.at().isAfter(moment))
-        .mapToLong(GroupCopy::number)
+        .mapToLong(CopyHead::number)
         .max()
         .orElseThrow(
             () ->
@@ -145,7 +178,8 @@ public final class GroupSet {
       for (String path : paths(readable((number, why) -> {}))) {
         try {
           mended +=
-              DigestRepair.run(names.set(path), key, words -> say.accept(path + ": " + words));
+              DigestRepair.run(
+                  names.set(path), SetKey.of(key, path), words -> say.accept(path + ": " + words));
         } catch (CorruptException | NotFoundException damage) {
           say.accept(path + ": " + damage.getMessage());
         }
@@ -166,19 +200,22 @@ public final class GroupSet {
   public void verify(Consumer<String> say) throws IOException {
     List<String> damaged = new ArrayList<>();
     Set<Long> lost = new TreeSet<>();
+    List<String> why = new ArrayList<>();
     List<GroupCopy> copies =
         readable(
-            (number, why) -> {
-              say.accept("copy %d: %s".formatted(number, why));
+            (number, words) -> {
+              why.add(words);
+              say.accept("copy %d: %s".formatted(number, words));
               damaged.add("copy.%d.json".formatted(number));
               lost.add(number);
             });
-    if (!copies.isEmpty()) {
-      checkKey(copies.get(copies.size() - 1));
+    if (copies.isEmpty()) {
+      throw new CorruptException(why.get(0)); // With another key none can be read.
     }
+    checkKey(copies.get(copies.size() - 1));
     for (String path : paths(copies)) {
       try {
-        BackupSet.open(names.set(path), key).verify(words -> say.accept(path + ": " + words));
+        members.set(path).verify(words -> say.accept(path + ": " + words));
       } catch (IOException | Q4jException damage) {
         say.accept(path + ": " + damage.getMessage());
         damaged.add(path);
@@ -189,6 +226,7 @@ public final class GroupSet {
         }
       }
     }
+    checkTied(copies, damaged, lost, say);
     if (!damaged.isEmpty()) {
       List<Long> left = new ArrayList<>(numbers);
       left.removeAll(lost);
@@ -204,11 +242,56 @@ public final class GroupSet {
     }
   }
 
+  /** Finds generations that are sound, and of another file. */
+  private void checkTied(
+      List<GroupCopy> copies, List<String> damaged, Set<Long> lost, Consumer<String> say)
+      throws IOException {
+    if (key == null) {
+      return;
+    }
+    Set<String> told = new TreeSet<>(damaged);
+    Map<GroupCopy.Member, Boolean> seen = new HashMap<>();
+    for (GroupCopy copy : copies) {
+      for (GroupCopy.Member member : copy.files()) {
+        String path = member.entry().path();
+        if (member.entry().kind() != FileGroup.Kind.FILE || told.contains(path)) {
+          continue;
+        }
+        if (!seen.computeIfAbsent(member, one -> isTied(one, say))) {
+          damaged.add(path);
+          lost.add(copy.number());
+        }
+      }
+    }
+  }
+
+  private boolean isTied(GroupCopy.Member member, Consumer<String> say) {
+    try {
+      members.set(member);
+      return true;
+    } catch (IOException | Q4jException damage) {
+      say.accept(member.entry().path() + ": " + damage.getMessage());
+      return false;
+    }
+  }
+
+  /** Returns what is to be said of copies that can be restored all the same. */
+  public List<String> notes() throws IOException {
+    long since = key == null ? 0 : lists.sealedSince();
+    List<Long> plain = new ArrayList<>(numbers);
+    plain.removeIf(number -> since > 0 && number >= since);
+    return key == null || plain.isEmpty()
+        ? List.of()
+        : List.of(
+            "the lists of copies %s are of an earlier version, and the key does not prove them; those of later runs are encrypted"
+                .formatted(plain));
+  }
+
   private boolean isRestorable(GroupCopy copy, String path) throws IOException {
     for (GroupCopy.Member member : copy.files()) {
       if (member.entry().path().equals(path)) {
         try {
-          BackupSet.open(names.set(path), key).verifyUpTo(member.generation());
+          members.set(member).verifyUpTo(member.generation());
         } catch (IOException | Q4jException damage) {
           return false;
         }
@@ -278,7 +361,7 @@ public final class GroupSet {
                 .formatted(names.folder()));
       }
       try {
-        new SetReader(files, key).sum(file.getValue());
+        new SetReader(files, SetKey.of(key, file.getKey())).sum(file.getValue());
         return;
       } catch (CorruptException another) {
         refused = refused == null ? another : refused;
@@ -307,8 +390,7 @@ public final class GroupSet {
       }
       case FILE -> {
         Files.createDirectories(path.getParent());
-        BackupSet.Restored done =
-            BackupSet.open(names.set(entry.path()), key).restore(member.generation(), path);
+        BackupSet.Restored done = members.set(member).restore(member.generation(), path);
         if (done.length() != entry.length()) {
           throw new CorruptException(
               "length=%d (expected=%d), %s".formatted(done.length(), entry.length(), path));

@@ -253,7 +253,8 @@ public final class Prune {
         ending,
         sum,
         GenerationSum.of(set.digestFile(number)),
-        old.flatMap(GenerationSum::position));
+        old.flatMap(GenerationSum::position),
+        old.map(GenerationSum::pathCode).orElse(""));
   }
 
   private GenerationCheck.Facts check(Step step, Path temporary, boolean sealed, Path file)

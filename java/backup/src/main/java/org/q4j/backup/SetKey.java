@@ -23,6 +23,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import javax.crypto.Mac;
@@ -44,17 +45,29 @@ import org.q4j.io.Disk;
 public final class SetKey {
   private static final String SECRET = "AGE-SECRET-KEY-1";
   private static final String PUBLIC = "# public key: ";
-  private static final String PURPOSE = "q4j backup sums 1";
+  private static final String SUMS = "q4j backup sums 1";
+  private static final String LISTS = "q4j backup lists 1";
+  private static final String PATHS = "q4j backup paths 1";
   private static final int BUFFER = 256 * 1024;
 
   private final Path file;
   private final String secret;
   private final RecipientStanzaReader reader;
   private final RecipientStanzaWriter writer;
+  private final String pathCode;
+
+  private SetKey(SetKey key, String pathCode) {
+    this.file = key.file;
+    this.secret = key.secret;
+    this.reader = key.reader;
+    this.writer = key.writer;
+    this.pathCode = pathCode;
+  }
 
   private SetKey(Path file, String secret, String recipient) {
     this.file = file;
     this.secret = secret;
+    this.pathCode = "";
     try {
       reader = X25519RecipientStanzaReaderFactory.newRecipientStanzaReader(secret);
       writer = X25519RecipientStanzaWriterFactory.newRecipientStanzaWriter(recipient);
@@ -187,12 +200,41 @@ public final class SetKey {
     }
   }
 
-  /** Returns the code that only who has the key can make of a text. */
+  /** Returns the code that only who has the key can make of a generation's sums. */
   byte[] authenticate(byte[] text) {
+    return authenticate(SUMS, text);
+  }
+
+  /** Returns the same of the list of a copy: what was made of one is not good for the other. */
+  byte[] authenticateList(byte[] text) {
+    return authenticate(LISTS, text);
+  }
+
+  /**
+   * Returns this key for the set of one file of a folder: its generations are tied to that file's
+   * path, so that none passes for one of another file.
+   *
+   * @param key may be null, and is then returned
+   */
+  static SetKey of(SetKey key, String path) {
+    return key == null
+        ? null
+        : new SetKey(
+            key,
+            HexFormat.of()
+                .formatHex(key.authenticate(PATHS, path.getBytes(StandardCharsets.UTF_8))));
+  }
+
+  /** Returns what stands for the path in the sums, in hexadecimal; empty for a set of its own. */
+  String pathCode() {
+    return pathCode;
+  }
+
+  private byte[] authenticate(String purpose, byte[] text) {
     try {
       Mac mac = Mac.getInstance("HmacSHA256");
       mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.US_ASCII), "HmacSHA256"));
-      byte[] key = mac.doFinal(PURPOSE.getBytes(StandardCharsets.US_ASCII));
+      byte[] key = mac.doFinal(purpose.getBytes(StandardCharsets.US_ASCII));
       mac.init(new SecretKeySpec(key, "HmacSHA256"));
       return mac.doFinal(text);
     } catch (GeneralSecurityException missing) {

@@ -95,6 +95,7 @@ public final class SetRun implements AutoCloseable {
   private Dumped dumped;
   private Thread hook;
   private boolean kept;
+  private boolean tied;
 
   private SetRun(SetFiles files, Choice choice, Dumper dumper, Consumer<String> verbose) {
     this.files = files;
@@ -182,6 +183,14 @@ public final class SetRun implements AutoCloseable {
     create(job.difference());
     create(job.digests());
     dumped = dumper.dump(job);
+    tied =
+        dumped.code() == 0
+            ? !pathCode().isEmpty()
+            : before.map(GenerationSum::pathCode).filter(code -> !code.isEmpty()).isPresent();
+  }
+
+  private String pathCode() {
+    return choice.key() == null ? "" : choice.key().pathCode();
   }
 
   /** Makes what was dumped a generation of the set, unless the dumper said not to. */
@@ -201,6 +210,11 @@ public final class SetRun implements AutoCloseable {
   /** Returns the number of the set's last generation, when this one is kept. */
   long generation() {
     return dumped.code() == 0 ? generation : job.last();
+  }
+
+  /** Returns whether that generation's sums say, or will, which file of a folder it is of. */
+  boolean isTied() {
+    return tied;
   }
 
   /** Returns the bytes of the difference that was dumped, before it is kept. */
@@ -325,7 +339,8 @@ public final class SetRun implements AutoCloseable {
             choice.compression().ending() + (sealed ? SetFiles.SEALED : ""),
             differenceSum,
             digestSum,
-            dumped.position());
+            dumped.position(),
+            pathCode());
     publish(sum);
     verbose.accept(
         "generation %d: read %d bytes, changed %d of %d blocks, wrote %d bytes"

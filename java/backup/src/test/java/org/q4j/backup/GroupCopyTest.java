@@ -32,18 +32,19 @@ class GroupCopyTest {
           List.of(
               member("d", FileGroup.Kind.FOLDER, ""),
               member("d/a\u2028", FileGroup.Kind.FILE, ""),
-              member("link", FileGroup.Kind.LINK, "d")));
+              member("link", FileGroup.Kind.LINK, "d")),
+          0);
 
   @TempDir Path home;
 
   private static GroupCopy.Member member(String path, FileGroup.Kind kind, String target) {
     long length = kind == FileGroup.Kind.FILE ? 11 : 0;
     return new GroupCopy.Member(
-        new FileGroup.Entry(path, kind, length, target, 0640, 0, 0, -length), length / 10);
+        new FileGroup.Entry(path, kind, length, target, 0640, 0, 0, -length), length / 10, false);
   }
 
   private GroupCopy read(byte[] list) throws IOException {
-    return GroupCopy.read(Files.write(home.resolve("copy.3.json"), list));
+    return CopyList.read(Files.write(home.resolve("copy.3.json"), list), null);
   }
 
   private GroupCopy read(String list) throws IOException {
@@ -64,12 +65,12 @@ class GroupCopyTest {
 
   @Test
   void aListIsReadAsItWasWritten() throws IOException {
-    assertEquals(COPY, read(COPY.format()));
+    assertEquals(COPY, read(CopyList.format(COPY, null)));
   }
 
   @Test
   void noBitOfAListCanBeOtherUnseen() throws IOException {
-    byte[] list = COPY.format();
+    byte[] list = CopyList.format(COPY, null);
     for (int at = 0; at < list.length; at++) {
       for (int bit = 0; bit < 8; bit++) {
         byte[] damaged = list.clone();
@@ -87,7 +88,7 @@ class GroupCopyTest {
 
   @Test
   void noPartOfAListIsTakenForTheWhole() throws IOException {
-    byte[] list = COPY.format();
+    byte[] list = CopyList.format(COPY, null);
     for (int length = 0; length < list.length - 1; length++) {
       byte[] cut = Arrays.copyOf(list, length);
       assertThrows(CorruptException.class, () -> read(cut), () -> "length " + cut.length);
@@ -97,8 +98,9 @@ class GroupCopyTest {
 
   @Test
   void aListIsNoOtherCopysList() throws IOException {
-    Path other = Files.write(home.resolve("copy.4.json"), COPY.format());
-    CorruptException refused = assertThrows(CorruptException.class, () -> GroupCopy.read(other));
+    Path other = Files.write(home.resolve("copy.4.json"), CopyList.format(COPY, null));
+    CorruptException refused =
+        assertThrows(CorruptException.class, () -> CopyList.read(other, null));
     assertTrue(refused.getMessage().contains("copy=3"), refused::getMessage);
   }
 

@@ -83,7 +83,9 @@ class GroupPruneTest {
   }
 
   private static List<Long> copies(Path folder) throws IOException {
-    return GroupSet.open(folder, null).copies().stream().map(GroupCopy::number).toList();
+    return GroupSet.open(folder, null).heads((number, why) -> {}).stream()
+        .map(CopyHead::number)
+        .toList();
   }
 
   private static List<String> names(Path folder) throws IOException {
@@ -292,11 +294,12 @@ class GroupPruneTest {
       byte[] damaged = list.clone();
       damaged[at] ^= 1;
       Files.write(folder.resolve("removal.json"), damaged);
-      assertThrows(CorruptException.class, () -> GroupRemoval.finish(disk, names), "byte " + at);
+      assertThrows(
+          CorruptException.class, () -> GroupRemoval.finish(disk, names, null), "byte " + at);
     }
     assertEquals(List.of(1L, 2L, 3L), copies(folder));
     Files.write(folder.resolve("removal.json"), list);
-    GroupRemoval.finish(disk, names);
+    GroupRemoval.finish(disk, names, null);
     assertEquals(List.of(2L, 3L), copies(folder));
   }
 }

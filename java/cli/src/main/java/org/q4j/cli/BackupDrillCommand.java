@@ -8,6 +8,7 @@ import org.q4j.backup.Drill;
 import org.q4j.backup.GroupDrill;
 import org.q4j.backup.GroupSet;
 import org.q4j.backup.MysqlDataCheck;
+import org.q4j.backup.SetKey;
 import org.q4j.backup.queues.QueueCheck;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -59,8 +60,10 @@ final class BackupDrillCommand implements Callable<Integer> {
   }
 
   private int group() throws IOException {
+    SetKey secret = key.key();
+    GroupSet.open(set, secret).notes().forEach(streams::say);
     GroupDrill.Passed passed =
-        GroupDrill.run(set, scratch, key.key(), List.of(new QueueCheck(), new MysqlDataCheck()));
+        GroupDrill.run(set, scratch, secret, List.of(new QueueCheck(), new MysqlDataCheck()));
     streams.say(
         "copy %d of %s was restored and verified in %d s"
             .formatted(passed.copy(), set, passed.seconds()));

@@ -6,6 +6,7 @@ import java.util.concurrent.Callable;
 import org.q4j.backup.BackupSet;
 import org.q4j.backup.GroupExport;
 import org.q4j.backup.GroupSet;
+import org.q4j.backup.SetKey;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -40,8 +41,11 @@ final class BackupExportCommand implements Callable<Integer> {
     Path scratch = Path.of(System.getProperty("java.io.tmpdir"));
     try {
       if (GroupSet.isOne(set)) {
-        long copy = generation.of(GroupSet.open(set, key.key()));
-        GroupExport.run(set, key.key(), copy, streams.out(), scratch);
+        SetKey secret = key.key();
+        GroupSet group = GroupSet.open(set, secret);
+        group.notes().forEach(streams::say);
+        long copy = generation.of(group);
+        GroupExport.run(set, secret, copy, streams.out(), scratch);
         return ExitCode.DONE;
       }
       BackupSet all = BackupSet.open(set, key.key());

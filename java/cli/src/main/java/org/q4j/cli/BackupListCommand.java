@@ -31,8 +31,9 @@ import picocli.CommandLine.Parameters;
       "a lock told them binlog_file, binlog_position and gtid, from where a replica goes on. Of a",
       "generation that cannot be restored: generation, at (or null), lost (why); exit code 5. Of a",
       "folder of copies: copy, at, source, files, length, held_micros (how long writers of queues",
-      "were held up, or -1), drilled, checks (what the drill opened), verified; of one whose list is",
-      "damaged copy, at (null), lost."
+      "were held up, or -1), drilled, checks (what the drill opened), verified, encrypted (whether",
+      "the list is); of one whose list is damaged copy, at (null), lost. No key is needed; with one",
+      "it is found out whether what is listed was written with it."
     })
 final class BackupListCommand implements Callable<Integer> {
   private final Streams streams;
@@ -44,6 +45,8 @@ final class BackupListCommand implements Callable<Integer> {
   @Option(names = "--json", description = "One JSON object a line and generation.")
   private boolean json;
 
+  @Mixin private KeyOption key;
+
   @Mixin private SetRecall recall;
 
   BackupListCommand(Streams streams) {
@@ -54,7 +57,7 @@ final class BackupListCommand implements Callable<Integer> {
   public Integer call() {
     try {
       if (GroupSet.isOne(set)) {
-        return GroupList.print(streams, set, json);
+        return GroupList.print(streams, set, key.key(), json);
       }
       recall.during(streams, set, this::list);
     } catch (IOException failure) {
@@ -66,7 +69,7 @@ final class BackupListCommand implements Callable<Integer> {
   private void list() throws IOException {
     String verified = VerifiedMark.read(set).map(Instant::toString).orElse(null);
     Optional<Drill.Passed> drill = Drill.last(set);
-    SetListing all = BackupSet.open(set).listing();
+    SetListing all = BackupSet.open(set, key.key()).listing();
     for (BackupSet.Generation one : all.generations()) {
       String drilled =
           drill

@@ -102,7 +102,7 @@ final class BackupPruneCommand implements Callable<Integer> {
     for (Map.Entry<Long, String> kept : plan.kept().entrySet()) {
       streams.print(
           "keep %d  %s  %s\n"
-              .formatted(kept.getKey(), all.copy(kept.getKey()).at(), kept.getValue()));
+              .formatted(kept.getKey(), all.head(kept.getKey()).at(), kept.getValue()));
     }
     streams.say(
         "would remove %d copies, fold %d generations of files, remove the sets of %d files that no kept copy has, and free about %d bytes; nothing was changed"

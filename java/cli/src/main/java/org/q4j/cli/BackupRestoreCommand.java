@@ -83,6 +83,7 @@ final class BackupRestoreCommand implements Callable<Integer> {
 
   private int group() throws IOException {
     GroupSet all = GroupSet.open(set, key.key());
+    all.notes().forEach(streams::say);
     long number = generation.of(all);
     int failed = all.restore(number, target, partial, streams::say);
     streams.say(

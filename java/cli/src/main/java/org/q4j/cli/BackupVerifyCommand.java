@@ -52,6 +52,7 @@ final class BackupVerifyCommand implements Callable<Integer> {
       Consumer<String> say = words -> streams.print(words + "\n");
       if (GroupSet.isOne(set)) {
         GroupSet all = GroupSet.open(set, key.key());
+        all.notes().forEach(streams::say);
         if (repair) {
           all.repairDigests(streams::say);
         }

@@ -11,10 +11,11 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.q4j.CorruptException;
 import org.q4j.Q4jException;
 import org.q4j.backup.BackupSet;
+import org.q4j.backup.CopyHead;
 import org.q4j.backup.Drill;
-import org.q4j.backup.GroupCopy;
 import org.q4j.backup.GroupDrill;
 import org.q4j.backup.GroupSet;
 import org.q4j.monitor.sample.BackupStatus;
@@ -68,7 +69,13 @@ final class BackupWatch implements Supplier<List<BackupStatus>>, AutoCloseable {
   }
 
   private static BackupStatus group(Path set) throws IOException {
-    List<GroupCopy> copies = GroupSet.open(set, null).copies();
+    List<CopyHead> copies = new ArrayList<>();
+    GroupSet.open(set, null)
+        .heads(
+            (number, why) -> {
+              throw new CorruptException(why);
+            })
+        .forEach(copies::add);
     Optional<Instant> last =
         copies.isEmpty() ? Optional.empty() : Optional.of(copies.get(copies.size() - 1).at());
     return new BackupStatus(

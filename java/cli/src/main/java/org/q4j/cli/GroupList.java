@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.q4j.backup.FileGroup;
-import org.q4j.backup.GroupCopy;
+import org.q4j.backup.CopyHead;
 import org.q4j.backup.GroupDrill;
 import org.q4j.backup.GroupSet;
+import org.q4j.backup.SetKey;
 import org.q4j.backup.VerifiedMark;
 
 /** Lists the copies of a group of files. */
@@ -19,27 +19,23 @@ final class GroupList {
   private GroupList() {}
 
   /** Returns the exit code. */
-  static int print(Streams streams, Path set, boolean json) throws IOException {
+  static int print(Streams streams, Path set, SetKey key, boolean json) throws IOException {
+    GroupSet all = GroupSet.open(set, key);
+    all.notes().forEach(streams::say);
     Map<Long, String> lost = new TreeMap<>();
     Optional<GroupDrill.Passed> drill = GroupDrill.last(set);
     Optional<String> verified = VerifiedMark.read(set).map(Instant::toString);
-    for (GroupCopy copy : GroupSet.open(set, null).readable(lost::put)) {
+    for (CopyHead copy : all.heads(lost::put)) {
       Optional<GroupDrill.Passed> own = drill.filter(passed -> passed.copy() == copy.number());
-      List<FileGroup.Entry> files =
-          copy.files().stream()
-              .map(GroupCopy.Member::entry)
-              .filter(entry -> entry.kind() == FileGroup.Kind.FILE)
-              .toList();
-      long length = files.stream().mapToLong(FileGroup.Entry::length).sum();
       streams.print(
           json
-              ? line(copy, files.size(), length, own, verified)
+              ? line(copy, own, verified)
               : "%d  %s  %d files  %d bytes of %s%s\n"
                   .formatted(
                       copy.number(),
                       copy.at(),
-                      files.size(),
-                      length,
+                      copy.files(),
+                      copy.length(),
                       copy.source(),
                       own.map(passed -> "  drilled " + passed.at()).orElse(""))
                   .getBytes(StandardCharsets.UTF_8));
@@ -65,19 +61,15 @@ final class GroupList {
   }
 
   private static byte[] line(
-      GroupCopy copy,
-      int files,
-      long length,
-      Optional<GroupDrill.Passed> drill,
-      Optional<String> verified) {
+      CopyHead copy, Optional<GroupDrill.Passed> drill, Optional<String> verified) {
     return new RowJson()
         .object(
             out -> {
               out.writeNumberField("copy", copy.number());
               out.writeStringField("at", copy.at().toString());
               out.writeStringField("source", copy.source());
-              out.writeNumberField("files", files);
-              out.writeNumberField("length", length);
+              out.writeNumberField("files", copy.files());
+              out.writeNumberField("length", copy.length());
               out.writeNumberField("held_micros", copy.heldMicros());
               BinlogJson.write(out, copy.position());
               out.writeStringField(
@@ -88,6 +80,7 @@ final class GroupList {
               }
               out.writeEndArray();
               out.writeStringField("verified", verified.orElse(null));
+              out.writeBooleanField("encrypted", copy.isSealed());
             });
   }
 }

@@ -1,0 +1,69 @@
+package org.q4j.backup;
+
+import java.io.IOException;
+import java.util.List;
+import org.q4j.CorruptException;
+
+/**
+ * Reads the lists of a folder's copies. An encrypted folder that an earlier version began has plain
+ * lists first: such a one is read as long as no list that the key authenticates says that it was
+ * encrypted itself.
+ *
+ * @param names of the folder
+ * @param key of an encrypted folder, or null
+ */
+record CopyLists(GroupFiles names, SetKey key) {
+  /**
+   * Reads one.
+   *
+   * @throws CorruptException when it is damaged, or none of this place
+   * @throws org.q4j.UnsupportedException when it is encrypted and there is no key
+   */
+  GroupCopy read(long number) throws IOException {
+    GroupCopy copy = CopyList.read(names.copy(number), key);
+    check(number, copy.isSealed());
+    return copy;
+  }
+
+  /** Reads what of one needs no key. */
+  CopyHead head(long number) throws IOException {
+    CopyHead head = CopyList.head(names.copy(number), key);
+    check(number, head.isSealed());
+    return head;
+  }
+
+  private void check(long number, boolean isSealed) throws IOException {
+    if (key == null || isSealed) {
+      return;
+    }
+    long since = sealedSince();
+    if (since > 0 && number >= since) {
+      throw new CorruptException(
+          "%s is not encrypted, but the lists from copy %d on were: it was put in another's place; q4j backup restore --generation N restores the others without it"
+              .formatted(names.copy(number), since));
+    }
+  }
+
+  /**
+   * Returns the number of the first copy whose list was encrypted, as the newest says that can be
+   * read; 0 when there is none.
+   */
+  long sealedSince() throws IOException {
+    List<Long> numbers = names.numbers();
+    for (int i = numbers.size() - 1; i >= 0; i--) {
+      long since = sealedSince(numbers.get(i));
+      if (since > 0) {
+        return since;
+      }
+    }
+    return 0;
+  }
+
+  private long sealedSince(long number) throws IOException {
+    try {
+      return CopyList.head(names.copy(number), key).sealedSince();
+    } catch (CorruptException damaged) {
+      return 0; // Whoever reads that one is told.
+    }
+  }
+}
