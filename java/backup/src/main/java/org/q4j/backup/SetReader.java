@@ -15,13 +15,30 @@ import org.q4j.UnsupportedException;
  * Opens what a set holds, decrypted and unpacked. Thread-safe; takes no lock.
  *
  * @param files the set's
- * @param key of an encrypted set; null where there is none
+ * @param key of an encrypted set; null where there is none. With one, nothing is read that is not
+ *     encrypted
  */
 record SetReader(SetFiles files, SetKey key) {
   private static final int BUFFER = 32 * 1024;
 
+  /**
+   * Returns the sums of a generation; nothing where the old scripts wrote it.
+   *
+   * @throws CorruptException when they are damaged, or there is a key and they are not encrypted:
+   *     whoever gives one means a set that is, and a generation in plain was put there by another
+   */
   Optional<GenerationSum> sum(long generation) throws IOException {
-    return GenerationSum.read(files, generation, key);
+    Optional<GenerationSum> sum = GenerationSum.read(files, generation, key);
+    if (key != null && !sum.map(GenerationSum::sealed).orElse(false)) {
+      throw new CorruptException(
+          "generation %d of %s is not encrypted: %s %s (expected=sealed=age), and a key was given; it is not what was written with the key, or the set never was encrypted: then without --key"
+              .formatted(
+                  generation,
+                  files.name(),
+                  sum.isPresent() ? "sealed=no in" : "no such file:",
+                  files.sum(generation)));
+    }
+    return sum;
   }
 
   /** Returns the generation that another one's difference is from; 0 for a full one. */

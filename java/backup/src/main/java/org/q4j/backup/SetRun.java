@@ -169,7 +169,8 @@ public final class SetRun implements AutoCloseable {
     generation = last + 1;
     // Left by runs that were killed; who still writes there writes into a file without a name.
     files.left(disk, generation).forEach(disk::delete);
-    Optional<GenerationSum> before = last == 0 ? Optional.empty() : set.sum(last);
+    Optional<GenerationSum> before =
+        last == 0 ? Optional.empty() : GenerationSum.read(files, last, choice.key());
     DigestKind kind =
         last == 0 ? choice.kind() : before.map(GenerationSum::kind).orElse(DigestKind.MD5);
     checkKey(last, before.map(GenerationSum::sealed).orElse(false));

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import org.q4j.CorruptException;
 import org.q4j.Q4jException;
@@ -118,6 +120,61 @@ class EncryptionTest {
           StandardCopyOption.REPLACE_EXISTING);
     }
     assertFalse(restoresRight(3));
+  }
+
+  @Test
+  void aGenerationInPlainIsRefusedWithTheKey() throws IOException {
+    Path plain = Files.createDirectory(folder.resolve("plain")).resolve("set");
+    for (int i = 0; i < 3; i++) {
+      byte[] before = i == 0 ? null : sources.get(i - 1);
+      Sample.run(plain, sources.get(i), before, BLOCK, DigestKind.SHA256, null);
+    }
+    for (List<Integer> replaced : List.of(List.of(3), List.of(1), List.of(1, 2, 3))) {
+      Path home = Files.createTempDirectory(folder, "mixed");
+      copyAll(set.getParent(), home, List.of(1, 2, 3));
+      for (int number : replaced) {
+        for (String ending : List.of(".zst.age", ".digests.age")) {
+          Files.delete(home.resolve("set." + number + ending));
+        }
+      }
+      copyAll(plain.getParent(), home, replaced);
+      Path mixed = home.resolve("set");
+      String file = "set." + (replaced.contains(3) ? 3 : 1) + ".sha256";
+      for (Executable use :
+          List.<Executable>of(
+              () -> BackupSet.open(mixed, key).verify(words -> {}),
+              () -> BackupSet.open(mixed, key).restore(3, folder.resolve("out")),
+              () -> BackupSet.open(mixed, key).export(3, new ByteArrayOutputStream(), folder),
+              () -> Drill.run(mixed, folder, key))) {
+        Q4jException refused = assertThrows(CorruptException.class, use);
+        assertTrue(refused.getMessage().contains("is not encrypted"), refused::getMessage);
+        assertTrue(refused.getMessage().contains(file), refused::getMessage);
+      }
+      assertFalse(Files.exists(folder.resolve("out")));
+    }
+  }
+
+  private static void copyAll(Path from, Path to, List<Integer> numbers) throws IOException {
+    try (Stream<Path> files = Files.list(from)) {
+      for (Path file : files.toList()) {
+        String name = file.getFileName().toString();
+        if (name.equals("set.ver")
+            || numbers.stream().anyMatch(number -> name.startsWith("set." + number + "."))) {
+          Files.copy(file, to.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+        }
+      }
+    }
+  }
+
+  @Test
+  void sumsThatAreMissingAreRefusedWithTheKey() throws IOException {
+    Files.delete(set.resolveSibling("set.3.sha256"));
+    Q4jException refused =
+        assertThrows(
+            CorruptException.class,
+            () -> BackupSet.open(set, key).restore(3, folder.resolve("out")));
+    assertTrue(refused.getMessage().contains("no such file: "), refused::getMessage);
+    assertTrue(restoresRight(2));
   }
 
   @Test

@@ -251,8 +251,7 @@ class GroupPruneTest {
         UnsupportedException.class, () -> GroupPrune.run(folder, null, last(1), unheard -> {}));
     Path plain = home.resolve("plain");
     fill(plain, history(3), null);
-    assertThrows(
-        UnsupportedException.class, () -> GroupPrune.run(plain, key, last(1), unheard -> {}));
+    assertThrows(CorruptException.class, () -> GroupPrune.run(plain, key, last(1), unheard -> {}));
     assertEquals(List.of(1L, 2L, 3L), copies(plain));
     SetFiles lock = new SetFiles(new GroupFiles(folder).name());
     try (Disk.Lock held = SetLock.take(NativeDisk.instance(), lock)) {

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import org.q4j.CorruptException;
 import org.q4j.Q4jException;
@@ -161,7 +162,7 @@ class SealedGroupTest {
     assertEquals(1, all.at(START.plus(Duration.ofDays(9))));
     Retention last = new Retention(0, 0, 0, 1, ZoneOffset.UTC);
     for (var refused :
-        List.<org.junit.jupiter.api.function.Executable>of(
+        List.<Executable>of(
             () -> all.copy(1),
             () -> all.verify(unheard -> {}),
             () -> all.restore(1, home.resolve("x"), false, unheard -> {}),
@@ -177,7 +178,7 @@ class SealedGroupTest {
     fill(2);
     GroupSet all = GroupSet.open(set, newKey("other"));
     for (var refused :
-        List.<org.junit.jupiter.api.function.Executable>of(
+        List.<Executable>of(
             () -> all.restore(1, home.resolve("x"), true, unheard -> {}),
             () -> all.verify(unheard -> {}),
             () -> all.head(1))) {
@@ -244,6 +245,27 @@ class SealedGroupTest {
     }
     Q4jException refused = refused(2);
     assertTrue(refused.getMessage().contains("put in another's place"), refused::getMessage);
+  }
+
+  @Test
+  void aSetInPlainInThePlaceOfAnEncryptedOneIsRefused() throws IOException {
+    fill(2);
+    Path sealed = set;
+    set = home.resolve("plain");
+    copy(1, null);
+    copy(2, null);
+    new SetFiles(sealed.resolve("files/a")).remove(NativeDisk.instance());
+    for (String name : NativeDisk.instance().list(set.resolve("files"))) {
+      if (name.startsWith("a.")) {
+        Files.copy(set.resolve("files").resolve(name), sealed.resolve("files").resolve(name));
+      }
+    }
+    Path plain = set;
+    set = sealed;
+    Q4jException refused = refused(2);
+    assertTrue(refused.getMessage().contains("files/a is not encrypted"), refused::getMessage);
+    set = plain; // All of it, the lists too.
+    refused(2);
   }
 
   @Test

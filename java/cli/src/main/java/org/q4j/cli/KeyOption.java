@@ -10,7 +10,10 @@ final class KeyOption {
   @Option(
       names = "--key",
       paramLabel = "KEYFILE",
-      description = "Of an encrypted set: the file that was given to --encrypt-to.")
+      description = {
+        "Of an encrypted set: the file that was given to --encrypt-to. With it, what is not",
+        "encrypted is refused."
+      })
   private Path file;
 
   /** Returns the key, or null where none is given. */
