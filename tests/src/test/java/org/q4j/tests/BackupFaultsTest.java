@@ -157,4 +157,20 @@ class BackupFaultsTest {
     assertTrue(restore.err().contains("--generation N"), restore::toString);
     tools.ok("[ ! -e out ]; $Q restore set --generation 1 --to out; [ $(cat out/n) = 1 ]");
   }
+
+  @Test
+  void theListOfTheLastCopyThatIsGoneIsMissed() {
+    tools.ok("mkdir dir; echo 1 >dir/n; $Q run --allow-changes set dir");
+    tools.ok("$Q run --allow-changes set dir; rm set/copy.2.json");
+    String[] verbs = {"restore set --to out", "list set", "verify set", "drill set", "export set"};
+    int[] exits = {3, 5, 1, 3, 3};
+    for (int i = 0; i < verbs.length; i++) {
+      Command done = tools.run("$Q " + verbs[i]);
+      assertEquals(exits[i], done.exit(), done::toString);
+      assertTrue(done.toString().contains("copy.2.json is missing"), done::toString);
+    }
+    tools.ok("[ ! -e out ]; $Q restore set --generation 1 --to out; [ $(cat out/n) = 1 ]");
+    Command next = tools.ok("$Q run --allow-changes set dir; $Q verify set");
+    assertTrue(next.err().contains("copy 3: "), next::toString);
+  }
 }

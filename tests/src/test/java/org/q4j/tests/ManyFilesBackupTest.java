@@ -57,7 +57,8 @@ class ManyFilesBackupTest {
     write(2);
     for (int sets : new int[] {1, 40}) {
       kill(2, sets);
-      tools.ok("rm -rf out; $Q restore set --to out; diff -r first out");
+      Command said = tools.ok("rm -rf out; $Q restore set --to out; diff -r first out");
+      assertTrue(said.err().contains("a run after copy 1 was ended early"), said::toString);
     }
     Command done = tools.ok("$Q run --allow-changes set dir; rm -r out; $Q restore set --to out");
     assertTrue(done.err().contains("copy 2: "), done::toString);

@@ -65,6 +65,11 @@ final class GroupFiles {
     return folder.resolve("copy");
   }
 
+  /** Returns the file of the number of the last copy. */
+  Path last() {
+    return folder.resolve("copy.last");
+  }
+
   /** Returns the file of what a prune is removing. */
   Path removal() {
     return folder.resolve("removal.json");

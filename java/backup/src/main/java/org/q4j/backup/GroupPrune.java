@@ -128,7 +128,9 @@ public final class GroupPrune {
   }
 
   private Plan plan(Retention retention) throws IOException {
-    List<GroupCopy> copies = GroupSet.open(names.folder(), key).copies();
+    GroupSet set = GroupSet.open(names.folder(), key);
+    set.last(); // Who lost the last one may need those before.
+    List<GroupCopy> copies = set.copies();
     SortedMap<Long, String> kept =
         retention.keptOf(
             copies.stream().map(one -> new Retention.Dated(one.number(), one.at())).toList());

@@ -119,7 +119,14 @@ public final class GroupRun {
     GroupRemoval.finish(disk, names, options.key());
     List<Long> numbers = names.numbers();
     Map<String, Path> sets = SetPlaces.of(names, group.entries());
-    long number = numbers.isEmpty() ? 1 : numbers.get(numbers.size() - 1) + 1;
+    LastCopy last = new LastCopy(names);
+    Optional<Long> missing = last.missing();
+    if (missing.isPresent()) {
+      say.accept(last.words(missing.get()));
+    }
+    // A number means one copy, also when its list is lost.
+    long newest = numbers.isEmpty() ? 0 : numbers.get(numbers.size() - 1);
+    long number = missing.orElse(newest) + 1;
     try (SetKeeper keeper = new SetKeeper()) {
       for (FileGroup.Entry entry : group.entries()) {
         members.add(
@@ -149,6 +156,7 @@ public final class GroupRun {
             members,
             sealedSince(number));
     disk.writeFile(names.copy(number), CopyList.format(copy, options.key()));
+    last.record(disk, number);
     return new Result(
         number, files, changedFiles, length, blocks, changed, written, group.leftOut());
   }

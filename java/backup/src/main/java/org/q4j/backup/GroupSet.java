@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
@@ -45,7 +46,8 @@ public final class GroupSet {
 
   /** Returns whether a set's name is that of such a folder. */
   public static boolean isOne(Path folder) throws IOException {
-    return !new GroupFiles(folder).numbers().isEmpty();
+    GroupFiles names = new GroupFiles(folder);
+    return !names.numbers().isEmpty() || Files.exists(names.last());
   }
 
   /**
@@ -53,19 +55,38 @@ public final class GroupSet {
    *
    * @param key of encrypted sets, or null; listing needs none
    * @throws NotFoundException when there is no complete copy
+   * @throws CorruptException when the lists of all copies are missing
    */
   public static GroupSet open(Path folder, SetKey key) throws IOException {
     GroupFiles names = new GroupFiles(folder);
     List<Long> numbers = names.numbers();
     if (numbers.isEmpty()) {
+      LastCopy last = new LastCopy(names);
+      Optional<Long> missing = last.missing();
+      if (missing.isPresent()) {
+        throw new CorruptException(last.words(missing.get()));
+      }
       throw new NotFoundException(
           "no copies in %s: no copy.N.json; q4j backup run makes one".formatted(names.folder()));
     }
     return new GroupSet(names, numbers, key);
   }
 
-  /** Returns the number of the last copy. */
-  public long last() {
+  /**
+   * Returns the number of the last copy.
+   *
+   * @throws CorruptException when its list is missing, naming what can be restored still
+   */
+  public long last() throws IOException {
+    LastCopy last = new LastCopy(names);
+    Optional<Long> missing = last.missing();
+    if (missing.isPresent()) {
+      throw new CorruptException(last.words(missing.get()));
+    }
+    return newest();
+  }
+
+  private long newest() {
     return numbers.get(numbers.size() - 1);
   }
 
@@ -111,6 +132,11 @@ public final class GroupSet {
         lost.accept(number, damage.getMessage());
       }
     }
+    LastCopy last = new LastCopy(names);
+    Optional<Long> missing = last.missing();
+    if (missing.isPresent()) {
+      lost.accept(missing.get(), last.words(missing.get()));
+    }
     return readable;
   }
 
@@ -136,21 +162,24 @@ public final class GroupSet {
    * Returns the last copy of or before a moment.
    *
    * @throws NotFoundException when the first one is later
+   * @throws CorruptException when a list is damaged, or missing, that may be of that time
    */
   public long at(Instant moment) throws IOException {
     List<CopyHead> all = new ArrayList<>();
     for (long number : numbers) {
       all.add(lists.head(number));
     }
-    return all.stream()
-        .filter(copy -> !copy.at().isAfter(moment))
-        .mapToLong(CopyHead::number)
-        .max()
-        .orElseThrow(
-            () ->
-                new NotFoundException(
-                    "no copy in %s is as old as %s; q4j backup list shows them"
-                        .formatted(names.folder(), moment)));
+    long found =
+        all.stream()
+            .filter(copy -> !copy.at().isAfter(moment))
+            .mapToLong(CopyHead::number)
+            .max()
+            .orElseThrow(
+                () ->
+                    new NotFoundException(
+                        "no copy in %s is as old as %s; q4j backup list shows them"
+                            .formatted(names.folder(), moment)));
+    return found == newest() ? last() : found; // One that is missing may be of that time.
   }
 
   private static Set<String> paths(List<GroupCopy> copies) {
@@ -227,6 +256,7 @@ public final class GroupSet {
       }
     }
     checkTied(copies, damaged, lost, say);
+    new LastCopy(names).unlisted(copies, damaged.isEmpty()).ifPresent(say);
     if (!damaged.isEmpty()) {
       List<Long> left = new ArrayList<>(numbers);
       left.removeAll(lost);
@@ -277,12 +307,25 @@ public final class GroupSet {
 
   /** Returns what is to be said of copies that can be restored all the same. */
   public List<String> notes() throws IOException {
+    List<String> notes = new ArrayList<>();
+    plainLists().ifPresent(notes::add);
+    try {
+      if (key != null || !head(newest()).isSealed()) {
+        new LastCopy(names).unlisted(List.of(copy(newest())), false).ifPresent(notes::add);
+      }
+    } catch (CorruptException damaged) {
+      return notes; // Whoever needs that list is told.
+    }
+    return notes;
+  }
+
+  private Optional<String> plainLists() throws IOException {
     long since = key == null ? 0 : lists.sealedSince();
     List<Long> plain = new ArrayList<>(numbers);
     plain.removeIf(number -> since > 0 && number >= since);
     return key == null || plain.isEmpty()
-        ? List.of()
-        : List.of(
+        ? Optional.empty()
+        : Optional.of(
             "the lists of copies %s are of an earlier version, and the key does not prove them; those of later runs are encrypted"
                 .formatted(plain));
   }

@@ -32,8 +32,8 @@ import picocli.CommandLine.Parameters;
       "generation that cannot be restored: generation, at (or null), lost (why); exit code 5. Of a",
       "folder of copies: copy, at, source, files, length, held_micros (how long writers of queues",
       "were held up, or -1), drilled, checks (what the drill opened), verified, encrypted (whether",
-      "the list is); of one whose list is damaged copy, at (null), lost. No key is needed; with one",
-      "it is found out whether what is listed was written with it."
+      "the list is); of one whose list is damaged or missing copy, at (null), lost. No key is needed;",
+      "with one it is found out whether what is listed was written with it."
     })
 final class BackupListCommand implements Callable<Integer> {
   private final Streams streams;

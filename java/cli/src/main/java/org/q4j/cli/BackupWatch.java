@@ -70,8 +70,9 @@ final class BackupWatch implements Supplier<List<BackupStatus>>, AutoCloseable {
 
   private static BackupStatus group(Path set) throws IOException {
     List<CopyHead> copies = new ArrayList<>();
-    GroupSet.open(set, null)
-        .heads(
+    GroupSet all = GroupSet.open(set, null);
+    all.last(); // When its list is missing, that is what is told.
+    all.heads(
             (number, why) -> {
               throw new CorruptException(why);
             })

@@ -44,7 +44,10 @@ final class GenerationOption {
 
   /** Returns the number of a copy of a group of files. */
   long of(GroupSet all) throws IOException {
-    return at == null ? numberOr(all.last()) : all.at(moment());
+    if (generation != null) {
+      return generation; // That the last one is missing is of no account then.
+    }
+    return at == null ? all.last() : all.at(moment());
   }
 
   private long numberOr(long last) {
