@@ -95,7 +95,7 @@ class BackupFaultsTest {
       assertTrue(prune.err().contains("No space left"), prune::toString);
       Command restore = tools.run("$Q restore $S --to \"${S%/*}/out\"");
       assertEquals(3, restore.exit(), restore::toString);
-      tools.ok("rm \"${S%/*}/filler\" \"${S%/*}/out\"; $Q verify $S");
+      tools.ok("rm \"${S%/*}/filler\"; $Q verify $S");
       assertEquals(before, names(disk.path()));
       Command full = tools.run("$Q export $S >/dev/full");
       assertEquals(3, full.exit(), full::toString);
@@ -172,5 +172,15 @@ class BackupFaultsTest {
     tools.ok("[ ! -e out ]; $Q restore set --generation 1 --to out; [ $(cat out/n) = 1 ]");
     Command next = tools.ok("$Q run --allow-changes set dir; $Q verify set");
     assertTrue(next.err().contains("copy 3: "), next::toString);
+  }
+
+  @Test
+  void aRestoreToANewFileThatIsKilledLeavesNoFileOfThatName() {
+    tools.ok(
+        "head -c 300000000 /dev/urandom >large; $Q run --compress none set large\n"
+            + "$Q restore set --to out & restore=$!\n"
+            + "until [ -s .out.restoring-* ] || ! kill -0 $restore; do :; done\n"
+            + "kill -9 $restore; wait $restore && exit 9; [ ! -e out ]; [ -s .out.restoring-* ]");
+    tools.ok("$Q restore set --to out; cmp out large; [ -z \"$(ls -A | grep restoring)\" ]");
   }
 }

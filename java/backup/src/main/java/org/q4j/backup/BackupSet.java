@@ -298,17 +298,32 @@ public final class BackupSet {
    * Restores a generation. Each block is verified and written once, from the newest generation that
    * has it; a block that the target holds already is not written.
    *
-   * @param target a file, made when missing, or a block device; of which this throws it holds a
-   *     mixture
+   * @param target a file or a block device; one that was there holds a mixture when this throws, a
+   *     new file is not there then
    * @throws CorruptException when the result is not as the generation's digests say
    */
   public Restored restore(long generation, Path target) throws IOException {
+    return restore(generation, () -> RestoreTarget.open(target), RestoreTarget::sync);
+  }
+
+  /** Restores to a file that is not there, in a new folder; its name is not durable yet. */
+  Restored restoreNew(long generation, Path target) throws IOException {
+    return restore(generation, () -> RestoreTarget.openNew(target), unsynced -> {});
+  }
+
+  /** Opens where to restore to. */
+  private interface Opening {
+    RestoreTarget open() throws IOException;
+  }
+
+  private Restored restore(long generation, Opening opening, Consumer<RestoreTarget> end)
+      throws IOException {
     List<Long> chain = chainOf(generation);
     Optional<GenerationSum> sum = set.sum(generation);
     verifyDigests(generation, sum);
-    boolean isNew = !Files.exists(target);
     try (DigestFile digests = set.digests(generation);
-        MergeTarget to = MergeTarget.open(target, !isNew)) {
+        RestoreTarget restored = opening.open()) {
+      MergeTarget to = restored.to();
       BlockWriter writer = new BlockWriter(digests, to);
       if (sum.isPresent()) {
         to.setLength(sum.get().length());
@@ -323,6 +338,8 @@ public final class BackupSet {
       long length = sum.isPresent() ? sum.get().length() : BlockVerification.length(to, digests);
       to.setLength(length);
       to.finish();
+      restored.keep();
+      end.accept(restored);
       return new Restored(generation, length, to.written(), sum.flatMap(GenerationSum::position));
     }
   }

@@ -375,6 +375,7 @@ public final class GroupSet {
         failed++;
       }
     }
+    syncFolders(copy, target);
     // Last, and from the depth up: a folder may be one that not even its owner may write to.
     List<GroupCopy.Member> folders = new ArrayList<>(copy.files());
     folders.removeIf(member -> member.entry().kind() != FileGroup.Kind.FOLDER);
@@ -383,6 +384,24 @@ public final class GroupSet {
       attributes(member.entry(), target.resolve(member.entry().path()));
     }
     return failed;
+  }
+
+  /** Makes the names of what was restored durable. */
+  private static void syncFolders(GroupCopy copy, Path target) throws IOException {
+    Set<Path> folders = new TreeSet<>(Set.of(target));
+    for (GroupCopy.Member member : copy.files()) {
+      for (Path above = target.resolve(member.entry().path()).getParent();
+          above.startsWith(target) && folders.add(above); ) {
+        above = above.getParent();
+      }
+    }
+    Disk disk = NativeDisk.instance();
+    for (Path folder : folders) {
+      if (Files.isDirectory(folder)) {
+        disk.syncDirectory(folder);
+      }
+    }
+    disk.syncDirectory(target.toAbsolutePath().getParent());
   }
 
   /**
@@ -433,7 +452,7 @@ public final class GroupSet {
       }
       case FILE -> {
         Files.createDirectories(path.getParent());
-        BackupSet.Restored done = members.set(member).restore(member.generation(), path);
+        BackupSet.Restored done = members.set(member).restoreNew(member.generation(), path);
         if (done.length() != entry.length()) {
           throw new CorruptException(
               "length=%d (expected=%d), %s".formatted(done.length(), entry.length(), path));

@@ -21,7 +21,8 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     description = {
       "Restores a generation into a file or onto a device and verifies every block of it. Zeros of",
-      "a new file become holes; of what is there already only what differs is written. Where --at",
+      "a new file become holes; it gets its name when it is complete, and is .FILE.restoring-… until",
+      "then. Of what is there already only what differs is written, in place. Where --at",
       "finds that a generation is lost which may be of that time, the one before it is restored, that",
       "is said, and the exit code is 5."
     })
