@@ -108,6 +108,21 @@ class BackupResumeTest {
     assertEquals(List.of(), sshd.left());
   }
 
+  /** The peer is there and answers nothing, as when a network swallows all. */
+  @Test
+  void aFrozenConnectionIsNoticedAndTheRunGoesOn() throws IOException {
+    tools.with("Q4J_SSH", sshd.command() + " -o ServerAliveInterval=1 -o ServerAliveCountMax=2");
+    tools.with("SSHD", "" + sshd.pid());
+    Command run =
+        tools.ok(
+            "$Q run --limit 1M --compress none --via ssh://root@127.0.0.1 set \"$PWD/source\" & run=$!\n"
+                + "until [ -s set.1.tmp ] || ! kill -0 $run; do :; done\n"
+                + "frozen=$(pgrep -P $SSHD); kill -STOP $frozen\n"
+                + "wait $run; code=$?; kill -KILL $frozen; exit $code");
+    assertTrue(run.err().contains("going on with block "), run::toString);
+    tools.ok("$Q verify set; $Q restore set --to out; cmp out source");
+  }
+
   @Test
   void aConnectionThatNeverComesIsNotTriedAgain() {
     tools.with("Q4J_SSH", "ssh -F /dev/null -o BatchMode=yes -p 1");

@@ -105,6 +105,11 @@ final class SshServer implements AutoCloseable {
         + " -o LogLevel=ERROR";
   }
 
+  /** Returns the number of the process that waits for connections. */
+  long pid() {
+    return process.pid();
+  }
+
   /** Returns the number of connections that logged in. */
   long logins() throws IOException {
     return Files.readString(log).lines().filter(line -> line.contains("Accepted")).count();

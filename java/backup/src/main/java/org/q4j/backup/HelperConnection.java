@@ -72,7 +72,7 @@ final class HelperConnection implements AutoCloseable {
    * @param helpers holds {@code MACHINE/blockdiff_dump} for each kind of machine
    */
   static HelperConnection open(List<String> ssh, Path helpers) throws IOException {
-    List<String> command = new ArrayList<>(ssh);
+    List<String> command = new ArrayList<>(SshAlive.of(ssh));
     command.add(SCRIPT);
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
