@@ -2,9 +2,7 @@ package org.q4j.backup;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -14,7 +12,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -356,6 +353,7 @@ public final class GroupSet {
       throws IOException {
     GroupCopy copy = copy(number);
     checkKey(copy);
+    boolean isMade = !Files.exists(target);
     Files.createDirectories(target);
     try (Stream<Path> there = Files.list(target)) {
       if (there.findAny().isPresent()) {
@@ -375,33 +373,15 @@ public final class GroupSet {
         failed++;
       }
     }
-    syncFolders(copy, target);
+    RestoredFolder.sync(copy, target, isMade);
     // Last, and from the depth up: a folder may be one that not even its owner may write to.
     List<GroupCopy.Member> folders = new ArrayList<>(copy.files());
     folders.removeIf(member -> member.entry().kind() != FileGroup.Kind.FOLDER);
     Collections.reverse(folders);
     for (GroupCopy.Member member : folders) {
-      attributes(member.entry(), target.resolve(member.entry().path()));
+      RestoredFolder.attributes(member.entry(), target.resolve(member.entry().path()));
     }
     return failed;
-  }
-
-  /** Makes the names of what was restored durable. */
-  private static void syncFolders(GroupCopy copy, Path target) throws IOException {
-    Set<Path> folders = new TreeSet<>(Set.of(target));
-    for (GroupCopy.Member member : copy.files()) {
-      for (Path above = target.resolve(member.entry().path()).getParent();
-          above.startsWith(target) && folders.add(above); ) {
-        above = above.getParent();
-      }
-    }
-    Disk disk = NativeDisk.instance();
-    for (Path folder : folders) {
-      if (Files.isDirectory(folder)) {
-        disk.syncDirectory(folder);
-      }
-    }
-    disk.syncDirectory(target.toAbsolutePath().getParent());
   }
 
   /**
@@ -457,29 +437,8 @@ public final class GroupSet {
           throw new CorruptException(
               "length=%d (expected=%d), %s".formatted(done.length(), entry.length(), path));
         }
-        attributes(entry, path);
+        RestoredFolder.attributes(entry, path);
       }
     }
-  }
-
-  /** Java gives a file 1970 for a time before that with a part of a second. */
-  private static FileTime settable(long nanos) {
-    return nanos < 0
-        ? FileTime.from(Math.floorDiv(nanos, TimeUnit.SECONDS.toNanos(1)), TimeUnit.SECONDS)
-        : FileTime.from(nanos, TimeUnit.NANOSECONDS);
-  }
-
-  private static void attributes(FileGroup.Entry entry, Path path) throws IOException {
-    if (entry.modified() != FileGroup.Entry.NO_TIME) {
-      // Before the mode, which may forbid even its owner to open it for that.
-      Files.setLastModifiedTime(path, settable(entry.modified()));
-    }
-    boolean isRoot =
-        Integer.valueOf(0).equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid"));
-    if (isRoot && entry.uid() >= 0) {
-      Files.setAttribute(path, "unix:uid", entry.uid(), LinkOption.NOFOLLOW_LINKS);
-      Files.setAttribute(path, "unix:gid", entry.gid(), LinkOption.NOFOLLOW_LINKS);
-    }
-    Files.setAttribute(path, "unix:mode", entry.mode());
   }
 }
