@@ -15,9 +15,12 @@ const uint32_t SHA256_ROUNDS[64] = {
     0x19a4c116, 0x1e376c08, 0x2748774c, 0x34b0bcb5, 0x391c0cb3, 0x4ed8aa4a, 0x5b9cca4f, 0x682e6ff3,
     0x748f82ee, 0x78a5636f, 0x84c87814, 0x8cc70208, 0x90befffa, 0xa4506ceb, 0xbef9a3f7, 0xc67178f2};
 
+static const uint32_t FIRST[8] = {0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a,
+                                  0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19};
+
 static uint32_t turn(uint32_t word, int bits) { return word >> bits | word << (32 - bits); }
 
-void sha256_scalar(uint32_t state[8], const uint8_t *data, size_t count) {
+static void scalar(uint32_t state[8], const uint8_t *data, size_t count) {
   for (; count > 0; count--, data += CHUNK) {
     uint32_t w[64];
     for (size_t i = 0; i < 16; i++) {
@@ -47,39 +50,83 @@ void sha256_scalar(uint32_t state[8], const uint8_t *data, size_t count) {
   }
 }
 
-static sha256_chunks *best = sha256_scalar;
+void sha256_scalar(uint32_t (*states)[8], const uint8_t *const *data, size_t count) {
+  scalar(*states, *data, count);
+}
+
+static const struct sha256_way SCALAR = {1, sha256_scalar};
+static const struct sha256_way *best = &SCALAR;
 static pthread_once_t chosen = PTHREAD_ONCE_INIT;
+
+#ifdef __x86_64__
+static const struct sha256_way ONE = {1, sha256_native};
+static const struct sha256_way TWO = {2, sha256_native_two};
+#endif
 
 static void choose(void) {
 #ifdef __x86_64__
   if (sha256_is_native()) {
-    best = sha256_native;
+    best = &TWO;
   }
 #endif
 }
 
-void sha256_by(sha256_chunks *chunks, const uint8_t *data, size_t length, uint8_t *digest) {
-  uint32_t state[8] = {0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a,
-                       0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19};
-  size_t whole = length / CHUNK;
-  chunks(state, data, whole);
+static const struct sha256_way *of_one(void) {
+#ifdef __x86_64__
+  return best == &TWO ? &ONE : best;
+#else
+  return best;
+#endif
+}
+
+/* What follows the last whole chunk: returns how many chunks it is. */
+static size_t end_of(const uint8_t *data, size_t length, uint8_t tail[2 * CHUNK]) {
   size_t rest = length % CHUNK;
-  uint8_t tail[2 * CHUNK] = {0};
+  memset(tail, 0, 2 * CHUNK);
   if (rest > 0) {
-    memcpy(tail, data + whole * CHUNK, rest);
+    memcpy(tail, data + (length - rest), rest);
   }
   tail[rest] = 0x80;
   size_t padded = rest < 56 ? CHUNK : 2 * CHUNK;
   for (size_t i = 0; i < 8; i++) {
     tail[padded - 1 - i] = (uint8_t)((uint64_t)length * 8 >> (8 * i));
   }
-  chunks(state, tail, padded / CHUNK);
-  for (size_t i = 0; i < SHA256_BYTES; i++) {
-    digest[i] = (uint8_t)(state[i / 4] >> (24 - 8 * (i % 4)));
+  return padded / CHUNK;
+}
+
+void sha256_by(const struct sha256_way *way, const uint8_t *data, size_t length, uint8_t *digests) {
+  uint32_t states[SHA256_STREAMS_MAX][8];
+  const uint8_t *wholes[SHA256_STREAMS_MAX];
+  uint8_t tails[SHA256_STREAMS_MAX][2 * CHUNK];
+  const uint8_t *ends[SHA256_STREAMS_MAX];
+  size_t chunks = 0;
+  for (size_t s = 0; s < way->streams; s++) {
+    memcpy(states[s], FIRST, sizeof(FIRST));
+    wholes[s] = data + s * length;
+    chunks = end_of(wholes[s], length, tails[s]);
+    ends[s] = tails[s];
+  }
+  way->chunks(states, wholes, length / CHUNK);
+  way->chunks(states, ends, chunks);
+  for (size_t s = 0; s < way->streams; s++) {
+    for (size_t i = 0; i < SHA256_BYTES; i++) {
+      digests[s * SHA256_BYTES + i] = (uint8_t)(states[s][i / 4] >> (24 - 8 * (i % 4)));
+    }
   }
 }
 
 void sha256(const uint8_t *data, size_t length, uint8_t *digest) {
   pthread_once(&chosen, choose);
-  sha256_by(best, data, length, digest);
+  sha256_by(of_one(), data, length, digest);
+}
+
+void sha256_blocks(const uint8_t *data, size_t length, size_t count, uint8_t *digests) {
+  pthread_once(&chosen, choose);
+  size_t done = 0;
+  for (; done + best->streams <= count; done += best->streams) {
+    sha256_by(best, data + done * length, length, digests + done * SHA256_BYTES);
+  }
+  for (; done < count; done++) {
+    sha256_by(of_one(), data + done * length, length, digests + done * SHA256_BYTES);
+  }
 }

@@ -10,22 +10,34 @@
 /* Writes the digest of length bytes, any number. */
 void sha256(const uint8_t *data, size_t length, uint8_t *digest);
 
-/* Goes on from a state over count chunks of 64 bytes. */
-typedef void sha256_chunks(uint32_t state[8], const uint8_t *data, size_t count);
+/* Writes the digests of count blocks of length bytes that lie one after the other. */
+void sha256_blocks(const uint8_t *data, size_t length, size_t count, uint8_t *digests);
+
+#define SHA256_STREAMS_MAX 2
+
+/* Goes on from as many states as there are streams, over count chunks of 64 bytes of each. */
+typedef void sha256_chunks(uint32_t (*states)[8], const uint8_t *const *data, size_t count);
+
+/* A way of going over chunks of so many blocks at once. */
+struct sha256_way {
+  size_t streams;
+  sha256_chunks *chunks;
+};
 
 /* The constants of the 64 rounds. */
 extern const uint32_t SHA256_ROUNDS[64];
 
-/* In plain C. */
+/* In plain C, one stream. */
 sha256_chunks sha256_scalar;
 
 #ifdef __x86_64__
-/* With the SHA extensions; only where sha256_is_native says so. */
+/* With the SHA extensions, one stream or two; only where sha256_is_native says so. */
 sha256_chunks sha256_native;
+sha256_chunks sha256_native_two;
 int sha256_is_native(void);
 #endif
 
-/* As sha256, by one way of going over chunks. */
-void sha256_by(sha256_chunks *chunks, const uint8_t *data, size_t length, uint8_t *digest);
+/* As sha256_blocks, of as many blocks as the way has streams. */
+void sha256_by(const struct sha256_way *way, const uint8_t *data, size_t length, uint8_t *digests);
 
 #endif

@@ -21,22 +21,33 @@ static void the_digests_are_those_of_the_standard(void) {
           "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1");
 }
 
-static void every_way_agrees_for_any_length(void) {
-  static uint8_t data[1000];
+/* Of 0 to 3 blocks of any length, one after the other. */
+static void blocks_have_the_digests_that_each_has_alone(void) {
+  static const struct sha256_way scalar = {1, sha256_scalar};
+  static uint8_t data[3 * 400];
   uint8_t expected[SHA256_BYTES];
-  uint8_t actual[SHA256_BYTES];
+  uint8_t alone[SHA256_BYTES];
+  uint8_t actual[4 * SHA256_BYTES];
   for (size_t i = 0; i < sizeof(data); i++) {
     data[i] = (uint8_t)(i * 167 + i / 256);
   }
-  for (size_t length = 0; length <= sizeof(data); length++) {
-    sha256_by(sha256_scalar, data, length, expected);
-    sha256(data, length, actual);
-    CHECK(memcmp(actual, expected, SHA256_BYTES) == 0);
+  for (size_t length = 0; length <= sizeof(data) / 3; length++) {
+    for (size_t count = 0; count <= 3; count++) {
+      memset(actual, 0xa5, sizeof(actual));
+      sha256_blocks(data, length, count, actual);
+      for (size_t i = 0; i < count; i++) {
+        sha256_by(&scalar, data + i * length, length, expected);
+        sha256(data + i * length, length, alone);
+        CHECK(memcmp(alone, expected, SHA256_BYTES) == 0);
+        CHECK(memcmp(actual + i * SHA256_BYTES, expected, SHA256_BYTES) == 0);
+      }
+      CHECK(actual[count * SHA256_BYTES] == 0xa5);
+    }
   }
 }
 
 int main(void) {
   the_digests_are_those_of_the_standard();
-  every_way_agrees_for_any_length();
+  blocks_have_the_digests_that_each_has_alone();
   return 0;
 }
