@@ -56,14 +56,38 @@ final class Taking {
 
   /** Takes what is ready in the first place that has something; mostly there is, so no wait yet. */
   List<EmbeddedOwnedRow> takeNow(int maxRows, long maxBytes) {
-    for (int i = 0; i < places.size(); i++) {
-      WaitRun.Place place = places.get(i);
-      Claim claim = place.queue().delivery().takeAndLoad(place.condition());
-      if (claim != null) {
-        return own(i, claim, true, maxRows, maxBytes);
+    int index = places.size();
+    Claim claim = null;
+    boolean looked = false;
+    try {
+      for (int i = 0; i < index; ) {
+        Claim found = delivery(i).takeAndLoad(places.get(i).condition());
+        if (found == null) {
+          i++;
+        } else {
+          release(index, claim);
+          claim = found;
+          index = i;
+          i = 0; // A row of a better place may have come with this one, after the look at that.
+        }
+      }
+      looked = true;
+    } finally {
+      if (!looked) {
+        release(index, claim);
       }
     }
-    return List.of();
+    return claim == null ? List.of() : own(index, claim, true, maxRows, maxBytes);
+  }
+
+  private Delivery delivery(int index) {
+    return places.get(index).queue().delivery();
+  }
+
+  private void release(int index, Claim claim) {
+    if (claim != null) {
+      delivery(index).release(claim);
+    }
   }
 
   private List<EmbeddedOwnedRow> await(int maxRows, long maxBytes) {
@@ -102,7 +126,7 @@ final class Taking {
   private List<EmbeddedOwnedRow> own(
       int index, Claim first, boolean immediate, int maxRows, long maxBytes) {
     WaitRun.Place place = places.get(index);
-    Delivery delivery = place.queue().delivery();
+    Delivery delivery = delivery(index);
     List<Claim> claims = List.of(first);
     boolean whole = false;
     try {

@@ -83,18 +83,19 @@ final class Wait {
 
   private void lookAtBetter() {
     int limit = offered();
-    for (Choice choice : choices) {
-      if (choice.index() >= limit) {
-        break;
-      }
+    for (int i = 0; i < limit; ) {
+      Choice choice = choices.get(i);
       Claim claim = choice.queue().delivery().take(choice.condition(), Long.MAX_VALUE);
-      if (claim != null) {
-        Offer loser = offer(new Offer(choice, claim));
-        if (loser != null) {
-          loser.giveBack();
-        }
-        break;
+      if (claim == null) {
+        i++;
+        continue;
       }
+      Offer loser = offer(new Offer(choice, claim));
+      if (loser != null) {
+        loser.giveBack();
+      }
+      limit = offered();
+      i = 0; // What came with this row may be better still.
     }
   }
 

@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,9 +39,17 @@ class ConditionalWaitTest {
   private QueueStore store;
   private Queue jobs;
 
-  /** A clock that stands until it is set. */
+  /** A clock that stands until it is set. Each look for a row asks it once. */
   private static final class SetClock extends Clock {
     private volatile Instant now = Instant.ofEpochSecond(1_000);
+    private volatile Runnable action;
+    private final AtomicInteger looksLeft = new AtomicInteger();
+
+    /** The action is run at the beginning of a look from now on, the first of which is 1. */
+    void atLook(int number, Runnable what) {
+      action = what;
+      looksLeft.set(number);
+    }
 
     @Override
     public ZoneId getZone() {
@@ -53,6 +63,9 @@ class ConditionalWaitTest {
 
     @Override
     public Instant instant() {
+      if (looksLeft.get() > 0 && looksLeft.decrementAndGet() == 0) {
+        action.run();
+      }
       return now;
     }
   }
@@ -142,6 +155,26 @@ class ConditionalWaitTest {
       OwnedRow row = got.join().orElseThrow();
       assertEquals(2, row.row().getLong("id"));
       assertEquals(0, row.index());
+    }
+  }
+
+  @Test
+  void ofRowsThatComeTogetherBetweenTwoLooksTheOneOfHigherPriorityIsTaken() {
+    String[] places = {"app.jobs:prio=0", "app.jobs:prio=1", "app.jobs:prio=2"};
+    EmbeddedQueue here = TestStores.embedded("app.jobs"); // Who looks inserts, so nobody waits.
+    for (int look = 2; look <= places.length; look++) {
+      List<RowBuilder> rows =
+          Stream.of(2, 1, 0)
+              .map(prio -> here.newRow().set("id", 3 - prio).set("prio", prio))
+              .toList();
+      clock.atLook(look, () -> here.insertAll(rows));
+      try (Session session = store.session()) {
+        OwnedRow row = session.await(NOW, places).orElseThrow();
+        assertEquals(3, row.row().getLong("id"), "inserted before look " + look);
+        assertEquals(0, row.index());
+        session.abort();
+      }
+      assertEquals(3, jobs.purge());
     }
   }
 
