@@ -1,5 +1,6 @@
 package org.q4j.queue;
 
+import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.q4j.FullException;
@@ -32,7 +33,7 @@ final class Capacity {
 
   /** Sets the bounds; what is in the queue stays, also if it is more. */
   synchronized void set(QueueBounds newBounds) {
-    bounds = newBounds;
+    bounds = Objects.requireNonNull(newBounds, "bounds");
     notifyAll();
   }
 
@@ -81,7 +82,7 @@ final class Capacity {
         wait(left / 1_000_000 + 1); // Rounded up: 0 would wait for ever.
       } catch (InterruptedException interrupt) {
         Thread.currentThread().interrupt();
-        throw full(rows, bytes);
+        throw full("interrupted while waiting for room in queue %s", rows, bytes);
       }
     }
     rowsOnTheirWay += rows;
@@ -105,9 +106,14 @@ final class Capacity {
   }
 
   private FullException full(long rows, long bytes) {
+    return full("queue %s is full", rows, bytes);
+  }
+
+  private FullException full(String what, long rows, long bytes) {
     FileStats now = stats();
     return new FullException(
-        "queue %s is full: rows=%d bytes=%d, %d rows of %d bytes to insert (expected at most rows=%d bytes=%d): nothing was inserted"
+        (what
+                + ": rows=%d bytes=%d, %d rows of %d bytes to insert (expected at most rows=%d bytes=%d): nothing was inserted")
             .formatted(
                 gate.name(),
                 now.rows(),

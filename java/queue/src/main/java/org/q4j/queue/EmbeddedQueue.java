@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
@@ -145,6 +146,8 @@ final class EmbeddedQueue implements Queue {
 
   @Override
   public OptionalLong receive(Source source, ReceiveMode mode, List<RowBuilder> rows) {
+    Objects.requireNonNull(source, "source");
+    Objects.requireNonNull(mode, "mode");
     long rowId = inserts.insert(rows, source, mode);
     return rowId == 0 ? OptionalLong.empty() : OptionalLong.of(rowId);
   }

@@ -3,6 +3,7 @@ package org.q4j.queue;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
@@ -193,6 +194,8 @@ final class RemoteQueue implements Queue {
 
   @Override
   public OptionalLong receive(Source source, ReceiveMode mode, List<RowBuilder> rows) {
+    Objects.requireNonNull(source, "source");
+    Objects.requireNonNull(mode, "mode");
     checkSome(rows);
     MessageWriter message =
         request().put(source.sender()).putLong(source.rowId()).put(mode == ReceiveMode.RESET);

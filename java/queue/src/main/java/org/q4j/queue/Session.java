@@ -27,6 +27,8 @@ public interface Session extends AutoCloseable {
    * @throws org.q4j.NotFoundException when a queue does not exist; the row owned before is still
    *     owned
    * @throws org.q4j.SchemaException when a condition does not compile; likewise
+   * @throws StaleOwnerException when the time limit of a row owned before was over, as {@link
+   *     #end}: it has not been ended, and this session is out of owner mode
    */
   Optional<OwnedRow> await(Duration timeout, String... queues);
 

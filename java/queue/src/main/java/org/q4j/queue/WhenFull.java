@@ -2,7 +2,7 @@ package org.q4j.queue;
 
 /** What an insert does when its queue has no room for it. */
 public enum WhenFull {
-  /** It waits until there is room, or its time is over. */
+  /** It waits until there is room, its time is over, or its thread is interrupted. */
   WAIT,
   /** It fails at once. */
   FAIL,

@@ -152,6 +152,26 @@ class BoundsTest {
   }
 
   @Test
+  void whoIsInterruptedWhileWaitingForRoomIsToldSo() {
+    EmbeddedQueue here = TestStores.embedded("app.jobs"); // Threads wait where the queue is.
+    here.bounds(QueueBounds.rows(1, WhenFull.WAIT));
+    insert(1);
+    Thread.currentThread().interrupt();
+    FullException told =
+        assertThrows(FullException.class, () -> here.insert(row -> row.set("id", 2)));
+    assertTrue(Thread.interrupted());
+    assertTrue(told.getMessage().startsWith("interrupted while waiting"), told.getMessage());
+    assertEquals(List.of(1L), ids());
+  }
+
+  @Test
+  void thereAreNoBoundsOfNull() {
+    assertThrows(NullPointerException.class, () -> jobs.bounds(null));
+    insert(1);
+    assertEquals(List.of(1L), ids());
+  }
+
+  @Test
   void aTruncationAndTheEndOfTheQueueWakeThoseWhoWait() throws Exception {
     jobs.bounds(new QueueBounds(1, Long.MAX_VALUE, WhenFull.WAIT, Duration.ofMinutes(5)));
     insert(1);

@@ -111,6 +111,17 @@ class RelayTest {
   }
 
   @Test
+  void nothingIsReceivedWithoutASourceOrAMode() {
+    assertThrows(
+        NullPointerException.class,
+        () -> jobs.receive(null, ReceiveMode.APPEND, List.of(jobs.newRow().set("id", 1))));
+    assertThrows(
+        NullPointerException.class,
+        () -> jobs.receive(new Source(1, 1), null, List.of(jobs.newRow().set("id", 1))));
+    assertEquals(0, jobs.count());
+  }
+
+  @Test
   void whatWasReceivedIsKnownAfterAPowerCutAtAnyCallAndAfterACompaction() {
     for (long cut = 0; cut < 40; cut++) {
       SimulatedDisk machine = new SimulatedDisk();
