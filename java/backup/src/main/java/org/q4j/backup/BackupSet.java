@@ -84,8 +84,16 @@ public final class BackupSet {
    * @param name with its folder
    * @param key of an encrypted set, or null; listing needs none
    * @throws NotFoundException when there is no complete generation
+   * @throws CorruptException when there are later generations than {@code NAME.ver} says
    */
   public static BackupSet open(Path name, SetKey key) {
+    BackupSet set = openMember(name, key);
+    set.files.checkLast(NativeDisk.instance(), set.last);
+    return set;
+  }
+
+  /** The same of a set in a folder of copies, whose lists say which generations there are. */
+  static BackupSet openMember(Path name, SetKey key) {
     SetFiles files = new SetFiles(name);
     long last = files.lastGeneration(NativeDisk.instance());
     if (last == 0) {
@@ -209,6 +217,29 @@ public final class BackupSet {
   /** Returns whether a generation's sums say which file of a folder it is of. */
   boolean isTied(long generation) throws IOException {
     return set.sum(generation).map(sum -> !sum.pathCode().isEmpty()).orElse(false);
+  }
+
+  /**
+   * Checks what the list of a copy says of a generation, without reading that.
+   *
+   * @param length of the source, bytes
+   * @throws NotFoundException when it is not there
+   * @throws CorruptException when it has another length
+   */
+  void checkListed(long generation, long length) throws IOException {
+    if (generation > last) {
+      throw new NotFoundException(
+          "generation %d is in the list of a copy, but the last one is %d by %s: write %d into it if the files of that are there"
+              .formatted(generation, last, files.version(), generation));
+    }
+    Optional<GenerationSum> sum = set.sum(generation);
+    if (sum.isEmpty()) {
+      set.differenceFile(generation);
+    } else if (sum.get().length() != length) {
+      throw new CorruptException(
+          "length=%d (expected=%d by the list of the copy), %s"
+              .formatted(sum.get().length(), length, files.sum(generation)));
+    }
   }
 
   /** Verifies a generation and those that it builds on. */

@@ -2,6 +2,7 @@ package org.q4j.backup;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import org.q4j.CorruptException;
 
 /**
@@ -41,6 +42,37 @@ record CopyLists(GroupFiles names, SetKey key) {
       throw new CorruptException(
           "%s is not encrypted, but the lists from copy %d on were: it was put in another's place; q4j backup restore --generation N restores the others without it"
               .formatted(names.copy(number), since));
+    }
+  }
+
+  /** Returns whether a list lies there that is not encrypted, by whatever key. */
+  boolean isPlain(long number) throws IOException {
+    try {
+      return !CopyList.head(names.copy(number), null).isSealed();
+    } catch (CorruptException damaged) {
+      return false; // Whoever reads that one is told.
+    }
+  }
+
+  /**
+   * Returns of each file the generation that the newest list names which can be read.
+   *
+   * @throws org.q4j.UnsupportedException when it is encrypted and there is no key
+   */
+  Map<String, Long> newestGenerations() throws IOException {
+    List<Long> numbers = names.numbers();
+    Map<String, Long> found = null;
+    for (int i = numbers.size() - 1; i >= 0 && found == null; i--) {
+      found = generations(numbers.get(i));
+    }
+    return found == null ? Map.of() : found;
+  }
+
+  private Map<String, Long> generations(long number) throws IOException {
+    try {
+      return CopyList.read(names.copy(number), key).generations();
+    } catch (CorruptException damaged) {
+      return null; // Whoever reads that one is told.
     }
   }
 

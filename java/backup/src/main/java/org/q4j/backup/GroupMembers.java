@@ -12,7 +12,7 @@ import org.q4j.CorruptException;
 record GroupMembers(GroupFiles names, SetKey key) {
   /** Opens the set of a file. */
   BackupSet set(String path) {
-    return BackupSet.open(names.set(path), SetKey.of(key, path));
+    return BackupSet.openMember(names.set(path), SetKey.of(key, path));
   }
 
   /**

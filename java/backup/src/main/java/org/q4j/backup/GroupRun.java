@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import org.q4j.CorruptException;
 import org.q4j.Q4jException;
 import org.q4j.UnsupportedException;
 import org.q4j.io.Disk;
@@ -62,6 +63,7 @@ public final class GroupRun {
   private final Pace pace;
   private final List<GroupCopy.Member> members = new ArrayList<>();
   private Set<String> inCopies;
+  private Map<String, Long> newest;
   private long files;
   private long changedFiles;
   private long length;
@@ -124,9 +126,10 @@ public final class GroupRun {
     if (missing.isPresent()) {
       say.accept(last.words(missing.get()));
     }
+    newest = new CopyLists(names, options.key()).newestGenerations();
     // A number means one copy, also when its list is lost.
-    long newest = numbers.isEmpty() ? 0 : numbers.get(numbers.size() - 1);
-    long number = missing.orElse(newest) + 1;
+    long listed = numbers.isEmpty() ? 0 : numbers.get(numbers.size() - 1);
+    long number = missing.orElse(listed) + 1;
     try (SetKeeper keeper = new SetKeeper()) {
       for (FileGroup.Entry entry : group.entries()) {
         members.add(
@@ -193,6 +196,21 @@ public final class GroupRun {
     return new SetFiles(set);
   }
 
+  /** A generation that a list names is never written over: the copy would have other contents. */
+  private void checkNotBehind(String path, Path set) {
+    Long listed = newest.get(path);
+    if (listed == null) {
+      return;
+    }
+    SetFiles files = new SetFiles(set);
+    long last = files.lastGeneration(disk);
+    if (last < listed) {
+      throw new CorruptException(
+          "the last copy has generation %d of %s, but %s says that %d is the last one: write %d into it if the files of that are there, get them again from a copy, or begin a new folder of copies"
+              .formatted(listed, set, files.version(), last, listed));
+    }
+  }
+
   private boolean isInCopy(String path) throws IOException {
     if (inCopies == null) {
       Set<String> all = new HashSet<>();
@@ -210,6 +228,7 @@ public final class GroupRun {
     RemoteDump.Result result;
     SetRun run;
     SetKey key = SetKey.of(options.key(), entry.path());
+    checkNotBehind(entry.path(), set);
     try (EntryDump dump = group.dump(entry, blockSize, options, pace::of)) {
       SetRun.Choice choice = new SetRun.Choice(options.compression(), options.kind(), key);
       run = SetRun.dump(begin(entry.path(), set), choice, dump, unheard -> {});

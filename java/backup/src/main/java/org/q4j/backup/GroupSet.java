@@ -252,7 +252,7 @@ public final class GroupSet {
         }
       }
     }
-    checkTied(copies, damaged, lost, say);
+    checkListed(copies, damaged, lost, say);
     new LastCopy(names).unlisted(copies, damaged.isEmpty()).ifPresent(say);
     if (!damaged.isEmpty()) {
       List<Long> left = new ArrayList<>(numbers);
@@ -269,13 +269,10 @@ public final class GroupSet {
     }
   }
 
-  /** Finds generations that are sound, and of another file. */
-  private void checkTied(
+  /** Finds generations that lists name and that are not there, or are of another file. */
+  private void checkListed(
       List<GroupCopy> copies, List<String> damaged, Set<Long> lost, Consumer<String> say)
       throws IOException {
-    if (key == null) {
-      return;
-    }
     Set<String> told = new TreeSet<>(damaged);
     Map<GroupCopy.Member, Boolean> seen = new HashMap<>();
     for (GroupCopy copy : copies) {
@@ -284,17 +281,19 @@ public final class GroupSet {
         if (member.entry().kind() != FileGroup.Kind.FILE || told.contains(path)) {
           continue;
         }
-        if (!seen.computeIfAbsent(member, one -> isTied(one, say))) {
-          damaged.add(path);
+        if (!seen.computeIfAbsent(member, one -> isThere(one, say))) {
+          if (!damaged.contains(path)) {
+            damaged.add(path);
+          }
           lost.add(copy.number());
         }
       }
     }
   }
 
-  private boolean isTied(GroupCopy.Member member, Consumer<String> say) {
+  private boolean isThere(GroupCopy.Member member, Consumer<String> say) {
     try {
-      members.set(member);
+      members.set(member).checkListed(member.generation(), member.entry().length());
       return true;
     } catch (IOException | Q4jException damage) {
       say.accept(member.entry().path() + ": " + damage.getMessage());
@@ -318,8 +317,12 @@ public final class GroupSet {
 
   private Optional<String> plainLists() throws IOException {
     long since = key == null ? 0 : lists.sealedSince();
-    List<Long> plain = new ArrayList<>(numbers);
-    plain.removeIf(number -> since > 0 && number >= since);
+    List<Long> plain = new ArrayList<>();
+    for (long number : numbers) {
+      if (key != null && (since == 0 || number < since) && lists.isPlain(number)) {
+        plain.add(number);
+      }
+    }
     return key == null || plain.isEmpty()
         ? Optional.empty()
         : Optional.of(

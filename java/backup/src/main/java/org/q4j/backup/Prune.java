@@ -138,6 +138,7 @@ public final class Prune {
   /** Removes what an earlier prune folded already, or left when it was killed. */
   private long removeLeftOver() throws IOException {
     long last = files.lastGeneration(disk);
+    files.checkLast(disk, last);
     List<Long> chain = set.chain(last);
     long removed = 0;
     for (long number : files.numbers(disk)) {

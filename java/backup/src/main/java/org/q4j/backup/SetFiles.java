@@ -259,6 +259,25 @@ final class SetFiles {
     return Long.parseLong(text);
   }
 
+  /**
+   * Checks that no later generation is there than the next one, of which a run that was killed
+   * leaves what nothing needs. To go on from an earlier one would write over what is good.
+   *
+   * @param last the number that {@code NAME.ver} has
+   * @throws CorruptException when there is one
+   */
+  void checkLast(Disk disk, long last) {
+    for (long number : numbers(disk).tailSet(last + 2)) {
+      for (Path of : List.of(sum(number), digests(number, DigestKind.MD5, false))) {
+        if (disk.exists(of)) {
+          throw new CorruptException(
+              "%s says that generation %d is the last one, but %s is there: write the number of the last complete generation into it, or move the files of later ones away"
+                  .formatted(version(), last, of));
+        }
+      }
+    }
+  }
+
   private static boolean isOfFirstRun(Path file) {
     return file.toString().endsWith(".tmp");
   }

@@ -166,6 +166,7 @@ public final class SetRun implements AutoCloseable {
 
   private void dump() throws IOException {
     long last = files.lastGeneration(disk);
+    files.checkLast(disk, last);
     generation = last + 1;
     // Left by runs that were killed; who still writes there writes into a file without a name.
     files.left(disk, generation).forEach(disk::delete);

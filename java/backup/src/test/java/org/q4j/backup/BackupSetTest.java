@@ -3,6 +3,7 @@ package org.q4j.backup;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -44,6 +45,18 @@ class BackupSetTest {
       sources.add(source);
     }
     return sources;
+  }
+
+  /** One wrong bit in the number would hide good generations, and have them written over. */
+  @Test
+  void aNumberThatIsBehindTheGenerationsThatAreThereIsRefused() throws IOException {
+    Path set = Sample.set(folder, BLOCK, sources());
+    Path version = new SetFiles(set).version();
+    Files.writeString(version, "7\n");
+    String said = assertThrows(CorruptException.class, () -> BackupSet.open(set)).getMessage();
+    assertTrue(said.contains("generation 7 is the last one, but"), said);
+    Files.writeString(version, "8\n"); // As a run leaves it that is killed at its last step.
+    assertEquals(8, BackupSet.open(set).last());
   }
 
   @Test

@@ -94,6 +94,31 @@ class LastCopyTest {
     assertThrows(Q4jException.class, () -> SampleGroup.copy(changing, set, 64, null));
   }
 
+  private void setVersion(int number) throws IOException {
+    Files.writeString(set.resolve("files/a.ver"), number + "\n");
+  }
+
+  @Test
+  void aGenerationThatAListNamesIsNeverWrittenOver() throws IOException {
+    setVersion(2);
+    String said = assertThrows(CorruptException.class, () -> copy(4)).getMessage();
+    assertTrue(said.contains("a.ver says that 2 is the last one: write 3"), said);
+    setVersion(3);
+    assertEquals(4, copy(4).copy());
+    assertEquals(0, restore(3));
+  }
+
+  @Test
+  void aGenerationThatAListNamesAndThatIsNotThereFailsTheVerification() throws IOException {
+    setVersion(2);
+    List<String> said = new ArrayList<>();
+    String words =
+        assertThrows(CorruptException.class, () -> open().verify(said::add)).getMessage();
+    assertTrue(words.contains("copies [1, 2] can still be restored whole"), words);
+    assertTrue(
+        said.toString().contains("a: generation 3 is in the list of a copy"), said::toString);
+  }
+
   @Test
   void theMissingListOfTheLastCopyIsNamedAndWhatIsLeftRestores() throws IOException {
     lose(3);

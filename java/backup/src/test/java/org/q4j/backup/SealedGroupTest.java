@@ -140,6 +140,9 @@ class SealedGroupTest {
     restoresRight(2, key);
     GroupSet.open(set, key).verify(unheard -> {});
     assertEquals(List.of(), GroupSet.open(set, key).notes());
+    Path other = home.resolve("otherKey");
+    SetKey.generate(NativeDisk.instance(), other);
+    assertEquals(List.of(), GroupSet.open(set, SetKey.read(other)).notes());
     try (Stream<Path> all = Files.walk(set)) {
       for (Path file : all.toList()) {
         assertFalse(file.toString().contains(SECRET_NAME), file::toString);
