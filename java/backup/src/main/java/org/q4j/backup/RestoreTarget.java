@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.HexFormat;
+import java.util.regex.Pattern;
 import org.q4j.io.NativeDisk;
 
 /**
@@ -26,6 +28,9 @@ final class RestoreTarget implements AutoCloseable {
 
   /** A name has 255 bytes at most, and a random number takes twenty. */
   private static final int NAME_BYTES = 200;
+
+  /** What is behind it: others may name their files alike. */
+  private static final Pattern NUMBER = Pattern.compile("[0-9]{1,20}");
 
   private final Path target;
   private final Path temporary;
@@ -86,23 +91,27 @@ final class RestoreTarget implements AutoCloseable {
 
   private static void removeLeft(Path folder, String prefix) throws IOException {
     DirectoryStream.Filter<Path> left =
-        file ->
-            file.getFileName().toString().startsWith(prefix)
-                && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS);
+        file -> {
+          String name = file.getFileName().toString();
+          return name.startsWith(prefix)
+              && NUMBER.matcher(name.substring(prefix.length())).matches()
+              && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS);
+        };
     try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, left)) {
       for (Path file : files) {
-        if (isLeft(file)) {
-          Files.deleteIfExists(file);
-        }
+        removeUnlocked(file);
       }
     }
   }
 
-  private static boolean isLeft(Path file) throws IOException {
+  /** Removes it under its lock, so that who waits for that finds it gone and makes another. */
+  private static void removeUnlocked(Path file) throws IOException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-      return channel.tryLock() != null;
-    } catch (OverlappingFileLockException own) {
-      return false; // Of another restore of this process.
+      if (channel.tryLock() != null) {
+        Files.deleteIfExists(file);
+      }
+    } catch (OverlappingFileLockException | AccessDeniedException | NoSuchFileException others) {
+      return; // Of another restore of this process, of another user, or taken away by another one.
     }
   }
 

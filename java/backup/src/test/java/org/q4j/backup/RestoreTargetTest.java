@@ -85,6 +85,18 @@ class RestoreTargetTest {
   }
 
   @Test
+  void filesOfOthersThatAreNamedAlikeStay() throws IOException {
+    Files.write(home.resolve(".new.restoring-notes"), new byte[] {7});
+    Files.write(home.resolve(".new.restoring-12.txt"), new byte[] {7});
+    Files.createSymbolicLink(home.resolve(".new.restoring-34"), Path.of(".new.restoring-notes"));
+    try (RestoreTarget target = RestoreTarget.open(home.resolve("new"))) {
+      write(target);
+    }
+    assertEquals(
+        List.of(".new.restoring-12.txt", ".new.restoring-34", ".new.restoring-notes"), names());
+  }
+
+  @Test
   void aRestoreThatFailsLeavesNoFile() throws IOException {
     Path folder = Files.createDirectory(home.resolve("sets"));
     Path set = Sample.set(folder, 64, Sample.history(3, 64));
