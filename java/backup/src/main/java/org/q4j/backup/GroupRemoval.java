@@ -53,6 +53,9 @@ record GroupRemoval(List<Long> copies, List<String> paths) {
       return;
     }
     GroupRemoval removal = read(names.removal());
+    for (String path : removal.paths()) {
+      checkWithin(new SetFiles(names.set(path)), names);
+    }
     for (long copy : removal.copies()) {
       disk.delete(names.copy(copy));
     }
@@ -68,6 +71,18 @@ record GroupRemoval(List<Long> copies, List<String> paths) {
       }
     }
     disk.delete(names.removal());
+  }
+
+  /**
+   * The list has no key: whoever can write here must not have files elsewhere removed by a link.
+   */
+  private static void checkWithin(SetFiles set, GroupFiles names) throws IOException {
+    if (Files.isDirectory(set.folder())
+        && !set.folder().toRealPath().startsWith(names.folder().toRealPath())) {
+      throw new CorruptException(
+          "%s is to be removed by %s, but a link leads from there to %s; remove that list, and q4j backup prune again"
+              .formatted(set.name(), names.removal(), set.folder().toRealPath()));
+    }
   }
 
   private static void removeEmpty(Path folder, Path root) throws IOException {

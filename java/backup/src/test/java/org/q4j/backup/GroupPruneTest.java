@@ -285,6 +285,22 @@ class GroupPruneTest {
   }
 
   @Test
+  void aListOfWhatIsRemovedThatALinkLeadsOutOfTheFolderIsRefused() throws IOException {
+    Path folder = home.resolve("set");
+    fill(folder, history(3), null);
+    Path elsewhere = Files.createDirectory(home.resolve("elsewhere"));
+    Path other = Files.writeString(elsewhere.resolve("other.ver"), "1\n");
+    Files.createSymbolicLink(folder.resolve("files/link"), elsewhere);
+    Files.write(
+        folder.resolve("removal.json"),
+        new GroupRemoval(List.of(1L), List.of("link/other")).format());
+    assertThrows(
+        CorruptException.class, () -> GroupPrune.run(folder, null, last(1), unheard -> {}));
+    assertTrue(Files.exists(other));
+    assertEquals(List.of(1L, 2L, 3L), copies(folder));
+  }
+
+  @Test
   void noBitOfAListOfWhatIsRemovedCanBeOtherUnseen() throws IOException {
     Path folder = home.resolve("set");
     fill(folder, history(3), null);
