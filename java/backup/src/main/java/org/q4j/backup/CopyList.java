@@ -369,7 +369,8 @@ final class CopyList {
   /** Checks the kind of a token. */
   static void expect(JsonToken found, JsonToken expected) {
     if (found != expected) {
-      throw new IllegalArgumentException("%s (expected=%s)".formatted(found, expected));
+      throw new IllegalArgumentException(
+          "%s (expected=%s)".formatted(found == null ? "the end" : found, expected));
     }
   }
 

@@ -40,9 +40,11 @@ final class DecodedStream extends FilterInputStream {
   /** Without the name of the class that a wrapped failure's words begin with. */
   private static String reason(Exception failure) {
     Throwable cause = failure.getCause();
-    return cause != null && cause.toString().equals(failure.getMessage())
-        ? cause.getMessage()
-        : failure.getMessage();
+    String words =
+        cause != null && cause.toString().equals(failure.getMessage())
+            ? cause.getMessage()
+            : failure.getMessage();
+    return words == null ? "it ends too early" : words; // GZIPInputStream has none for that.
   }
 
   @Override
