@@ -336,18 +336,37 @@ final class CopyList {
       in.nextToken();
       fields.put(name, in.getText());
     }
+    FileGroup.Kind kind = FileGroup.Kind.valueOf(text(fields, "kind").toUpperCase(Locale.ROOT));
+    boolean isFile = kind == FileGroup.Kind.FILE;
     return new GroupCopy.Member(
         new FileGroup.Entry(
             checkedPath(text(fields, "path")),
-            FileGroup.Kind.valueOf(text(fields, "kind").toUpperCase(Locale.ROOT)),
-            number(fields, "length"),
-            text(fields, "target"),
+            kind,
+            atLeast(isFile ? 0 : Long.MIN_VALUE, fields, "length"),
+            checkedTarget(kind, text(fields, "target")),
             (int) number(fields, "mode") & 07777,
             (int) number(fields, "uid"),
             (int) number(fields, "gid"),
             fields.containsKey("modified") ? number(fields, "modified") : FileGroup.Entry.NO_TIME),
-        number(fields, "generation"),
+        atLeast(isFile ? 1 : 0, fields, "generation"),
         Boolean.parseBoolean(fields.get("tied")));
+  }
+
+  private static long atLeast(long least, Map<String, String> fields, String name) {
+    long number = number(fields, name);
+    if (number < least) {
+      throw new IllegalArgumentException(
+          "%s=%d (expected=%d or more)".formatted(name, number, least));
+    }
+    return number;
+  }
+
+  /** Links lead anywhere, but no file system has one to nothing, or to a name that is none. */
+  private static String checkedTarget(FileGroup.Kind kind, String target) {
+    if (kind == FileGroup.Kind.LINK && Path.of(target).toString().isEmpty()) {
+      throw new IllegalArgumentException("target= (expected=where the link leads)");
+    }
+    return target;
   }
 
   /**

@@ -120,6 +120,20 @@ class GroupCopyTest {
     }
   }
 
+  @Test
+  void whatNoCopyCanHaveIsRefused() {
+    String file = entry("e", "file");
+    String link = entry("e", "link");
+    for (String wrong :
+        List.of(
+            file.replace("\"length\":0", "\"length\":-1"),
+            file.replace("\"generation\":1", "\"generation\":0"),
+            link.replace("\"target\":\"d\"", "\"target\":\"\""),
+            link.replace("\"target\":\"d\"", "\"target\":\"\\u0000\""))) {
+      assertThrows(CorruptException.class, () -> read(withoutSum(wrong)), wrong);
+    }
+  }
+
   /** Whatever the order: what is restored below a link would come to lie elsewhere. */
   @ParameterizedTest
   @ValueSource(strings = {"link", "file"})
