@@ -40,7 +40,7 @@ class ManyFilesBackupTest {
   private void kill(int generation, int sets) {
     tools.ok(
         "$Q run --limit 4M --allow-changes set dir & run=$!\n"
-            + "until [ $(ls set/files 2>/dev/null | grep -c '[.]%d[.]sha256$') -ge %d ] || ! kill -0 $run; do :; done\n"
+            + "until [ $(grep -lxs %d set/files/*.ver | wc -l) -ge %d ] || ! kill -0 $run; do :; done\n"
                 .formatted(generation, sets)
             + "kill -9 $run; wait $run && exit 9; [ ! -e set/copy.%d.json ]".formatted(generation));
   }
