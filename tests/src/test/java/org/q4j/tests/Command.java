@@ -49,8 +49,11 @@ record Command(int exit, String out, String err) {
       builder.environment().putAll(all);
       Process process = builder.start();
       if (!process.waitFor(120, TimeUnit.SECONDS)) {
-        process.destroyForcibly();
-        throw new AssertionError("still running after two minutes: " + command);
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly().waitFor();
+        throw new AssertionError(
+            "still running after two minutes: %s%n--- stdout%n%s--- stderr%n%s"
+                .formatted(command, Files.readString(out), Files.readString(err)));
       }
       return new Command(
           process.exitValue(),
