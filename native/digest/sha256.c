@@ -55,6 +55,7 @@ void sha256_scalar(uint32_t (*states)[8], const uint8_t *const *data, size_t cou
 }
 
 static const struct sha256_way SCALAR = {1, sha256_scalar};
+static const struct sha256_way *alone = &SCALAR;
 static const struct sha256_way *best = &SCALAR;
 static pthread_once_t chosen = PTHREAD_ONCE_INIT;
 
@@ -66,16 +67,9 @@ static const struct sha256_way TWO = {2, sha256_native_two};
 static void choose(void) {
 #ifdef __x86_64__
   if (sha256_is_native()) {
+    alone = &ONE;
     best = &TWO;
   }
-#endif
-}
-
-static const struct sha256_way *of_one(void) {
-#ifdef __x86_64__
-  return best == &TWO ? &ONE : best;
-#else
-  return best;
 #endif
 }
 
@@ -117,7 +111,7 @@ void sha256_by(const struct sha256_way *way, const uint8_t *data, size_t length,
 
 void sha256(const uint8_t *data, size_t length, uint8_t *digest) {
   pthread_once(&chosen, choose);
-  sha256_by(of_one(), data, length, digest);
+  sha256_by(alone, data, length, digest);
 }
 
 void sha256_blocks(const uint8_t *data, size_t length, size_t count, uint8_t *digests) {
@@ -127,6 +121,6 @@ void sha256_blocks(const uint8_t *data, size_t length, size_t count, uint8_t *di
     sha256_by(best, data + done * length, length, digests + done * SHA256_BYTES);
   }
   for (; done < count; done++) {
-    sha256_by(of_one(), data + done * length, length, digests + done * SHA256_BYTES);
+    sha256_by(alone, data + done * length, length, digests + done * SHA256_BYTES);
   }
 }

@@ -13,15 +13,13 @@ int sha256_is_native(void) {
   return __get_cpuid_count(7, 0, &a, &b, &c, &d) && (b & bit_SHA);
 }
 
-#define STREAMS_MAX 2
-
 /* The instructions keep the state as ABEF and CDGH, and do two rounds each. Each waits for the one
  * before it, so that the processor has time for a second stream meanwhile. */
 __attribute__((target("sha,sse4.1"), always_inline)) static inline void
 chunks_of(size_t streams, uint32_t (*states)[8], const uint8_t *const *data, size_t count) {
   const __m128i big_endian = _mm_set_epi64x(0x0c0d0e0f08090a0b, 0x0405060700010203);
-  __m128i abef[STREAMS_MAX];
-  __m128i cdgh[STREAMS_MAX];
+  __m128i abef[SHA256_STREAMS_MAX];
+  __m128i cdgh[SHA256_STREAMS_MAX];
   for (size_t s = 0; s < streams; s++) {
     __m128i abcd = _mm_shuffle_epi32(_mm_loadu_si128((const void *)states[s]), 0xb1);
     __m128i efgh = _mm_shuffle_epi32(_mm_loadu_si128((const void *)(states[s] + 4)), 0x1b);
@@ -29,9 +27,9 @@ chunks_of(size_t streams, uint32_t (*states)[8], const uint8_t *const *data, siz
     cdgh[s] = _mm_blend_epi16(efgh, abcd, 0xf0);
   }
   for (size_t chunk = 0; chunk < count; chunk++) {
-    __m128i before_abef[STREAMS_MAX];
-    __m128i before_cdgh[STREAMS_MAX];
-    __m128i w[STREAMS_MAX][4];
+    __m128i before_abef[SHA256_STREAMS_MAX];
+    __m128i before_cdgh[SHA256_STREAMS_MAX];
+    __m128i w[SHA256_STREAMS_MAX][4];
 #pragma GCC unroll 2
     for (size_t s = 0; s < streams; s++) {
       before_abef[s] = abef[s];

@@ -182,17 +182,21 @@ final class CopyList {
             }
             files = unseal(raw.sealed().toByteArray(), key, file);
           }
-          checkTree(files);
-          CopyHead head = head(raw);
-          return new GroupCopy(
-              head.number(),
-              head.at(),
-              head.heldMicros(),
-              head.source(),
-              head.position(),
-              files,
-              head.sealedSince());
+          return copy(raw, files);
         });
+  }
+
+  private static GroupCopy copy(Raw raw, List<GroupCopy.Member> files) {
+    checkTree(files);
+    CopyHead head = head(raw);
+    return new GroupCopy(
+        head.number(),
+        head.at(),
+        head.heldMicros(),
+        head.source(),
+        head.position(),
+        files,
+        head.sealedSince());
   }
 
   /**
@@ -203,7 +207,8 @@ final class CopyList {
    * @throws CorruptException as {@link #read}
    */
   static CopyHead head(Path file, SetKey key) throws IOException {
-    return read(file, key, raw -> raw.entries() == null ? head(raw) : read(file, null).head());
+    return read(
+        file, key, raw -> raw.entries() == null ? head(raw) : copy(raw, raw.entries()).head());
   }
 
   private static CopyHead head(Raw raw) {

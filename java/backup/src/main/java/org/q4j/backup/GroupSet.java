@@ -58,11 +58,7 @@ public final class GroupSet {
     GroupFiles names = new GroupFiles(folder);
     List<Long> numbers = names.numbers();
     if (numbers.isEmpty()) {
-      LastCopy last = new LastCopy(names);
-      Optional<Long> missing = last.missing();
-      if (missing.isPresent()) {
-        throw new CorruptException(last.words(missing.get()));
-      }
+      new LastCopy(names).check();
       throw new NotFoundException(
           "no copies in %s: no copy.N.json; q4j backup run makes one".formatted(names.folder()));
     }
@@ -75,11 +71,7 @@ public final class GroupSet {
    * @throws CorruptException when its list is missing, naming what can be restored still
    */
   public long last() throws IOException {
-    LastCopy last = new LastCopy(names);
-    Optional<Long> missing = last.missing();
-    if (missing.isPresent()) {
-      throw new CorruptException(last.words(missing.get()));
-    }
+    new LastCopy(names).check();
     return newest();
   }
 
@@ -316,14 +308,17 @@ public final class GroupSet {
   }
 
   private Optional<String> plainLists() throws IOException {
-    long since = key == null ? 0 : lists.sealedSince();
+    if (key == null) {
+      return Optional.empty();
+    }
+    long since = lists.sealedSince();
     List<Long> plain = new ArrayList<>();
     for (long number : numbers) {
-      if (key != null && (since == 0 || number < since) && lists.isPlain(number)) {
+      if ((since == 0 || number < since) && lists.isPlain(number)) {
         plain.add(number);
       }
     }
-    return key == null || plain.isEmpty()
+    return plain.isEmpty()
         ? Optional.empty()
         : Optional.of(
             "the lists of copies %s are of an earlier version, and the key does not prove them; those of later runs are encrypted"

@@ -53,6 +53,18 @@ record LastCopy(GroupFiles names) {
     return recorded > newest ? Optional.of(recorded) : Optional.empty();
   }
 
+  /**
+   * Checks that no list is missing.
+   *
+   * @throws CorruptException when one is, naming what can be restored still
+   */
+  void check() throws IOException {
+    Optional<Long> missing = missing();
+    if (missing.isPresent()) {
+      throw new CorruptException(words(missing.get()));
+    }
+  }
+
   /** Returns in words that the list of a copy is missing, and what is left. */
   String words(long missing) throws IOException {
     List<Long> numbers = names.numbers();
