@@ -20,4 +20,10 @@ static inline int64_t q4j_address(const void *pointer) { return (int64_t)(uintpt
 /* 0 for a result that is not -1, else -errno. */
 static inline int32_t q4j_result(int result) { return result == -1 ? -errno : 0; }
 
+/*
+ * Returns 0, or -EOPNOTSUPP on a file system where bytes that are changed need new space, also where
+ * space is allocated.
+ */
+int32_t q4j_overwrites_in_place(int fd);
+
 #endif

@@ -1,13 +1,7 @@
-#include <linux/magic.h>
 #include <stddef.h>
 #include <sys/mman.h>
-#include <sys/vfs.h>
 
 #include "internal.h"
-
-/* Not in every version of linux/magic.h. */
-#define Q4J_BCACHEFS 0xca451a4eU
-#define Q4J_ZFS 0x2fc12fc1U
 
 static int64_t map(int32_t fd, int64_t offset, int64_t length, int protection) {
   if (offset < 0 || length <= 0) {
@@ -32,31 +26,10 @@ int64_t q4j_map(int32_t fd, int64_t offset, int64_t length) {
   return map(fd, offset, length, PROT_READ);
 }
 
-/* There a page that is changed needs new space, also where space is allocated. */
-static int copies_on_write(const struct statfs *system) {
-  switch ((uint32_t)system->f_type) {
-  case BTRFS_SUPER_MAGIC:
-  case F2FS_SUPER_MAGIC:
-  case NILFS_SUPER_MAGIC:
-  case Q4J_BCACHEFS:
-  case Q4J_ZFS:
-    return 1;
-  default:
-    return 0;
-  }
-}
-
 int64_t q4j_map_writable(int32_t fd, int64_t offset, int64_t length) {
-  struct statfs system;
-  int result;
-  do {
-    result = fstatfs(fd, &system);
-  } while (result == -1 && errno == EINTR);
-  if (result == -1) {
-    return -errno;
-  }
-  if (copies_on_write(&system)) {
-    return -EOPNOTSUPP;
+  int32_t in_place = q4j_overwrites_in_place(fd);
+  if (in_place < 0) {
+    return in_place;
   }
   return map(fd, offset, length, PROT_READ | PROT_WRITE);
 }

@@ -17,7 +17,7 @@
 #define Q4J_API __attribute__((visibility("default")))
 
 /* Raised whenever a function changes its meaning or its signature, or goes. */
-#define Q4J_ABI_VERSION 7
+#define Q4J_ABI_VERSION 8
 
 /* Flags of q4j_open, to be added up. */
 #define Q4J_OPEN_READ 0      /* for reading only */
@@ -131,6 +131,14 @@ Q4J_API int32_t q4j_sync_directory(int64_t path);
  * failure the length is as before.
  */
 Q4J_API int32_t q4j_preallocate(int32_t fd, int64_t from, int64_t length);
+
+/*
+ * Writes zeros to [from, to). Where they are on disk a later write and sync changes nothing of the
+ * file but its bytes, which takes one write of the disk; where space was only allocated it changes
+ * the file system's own records, too. EOPNOTSUPP where that is not so: where bytes that are changed
+ * need new space.
+ */
+Q4J_API int32_t q4j_zero_fill(int32_t fd, int64_t from, int64_t to);
 
 /* ftruncate: cuts, or grows as a hole. */
 Q4J_API int32_t q4j_truncate(int32_t fd, int64_t length);

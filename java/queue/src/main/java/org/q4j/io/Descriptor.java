@@ -138,6 +138,18 @@ final class Descriptor implements AutoCloseable, Mappings {
     }
   }
 
+  /** Returns false, with nothing written, where that is of no use. */
+  boolean zeroFill(long from, long to) {
+    long stamp = enter();
+    try {
+      int result = NativeCalls.zeroFill(fd, from, to);
+      return !Failure.is(result, "EOPNOTSUPP")
+          && Failure.check(result, "fill with zeros", path, from) == 0;
+    } finally {
+      guard.unlockRead(stamp);
+    }
+  }
+
   void truncate(long length) {
     long stamp = enter();
     try {

@@ -16,7 +16,7 @@ import java.util.Locale;
  */
 final class NativeCalls {
   /** What {@link #abiVersion} must return. */
-  static final int ABI_VERSION = 7;
+  static final int ABI_VERSION = 8;
 
   static final int OPEN_READ = 0;
   static final int OPEN_WRITE = 1;
@@ -75,6 +75,8 @@ final class NativeCalls {
   static native int syncDirectory(long path);
 
   static native int preallocate(int fd, long from, long length);
+
+  static native int zeroFill(int fd, long from, long to);
 
   static native int truncate(int fd, long length);
 

@@ -44,6 +44,9 @@ public sealed class PreadStorage implements Storage permits MappedStorage {
   /** Up to here every byte is known to be allocated. Used by the one writing thread. */
   private long allocated;
 
+  /** Whether zeros are filled in. Used by the one writing thread. */
+  private boolean fills = true;
+
   PreadStorage(Descriptor file, boolean readOnly) {
     this.file = file;
     this.readOnly = readOnly;
@@ -166,6 +169,23 @@ public sealed class PreadStorage implements Storage permits MappedStorage {
     file.truncate(newLength);
     length = newLength;
     lengthChanged(newLength);
+  }
+
+  @Override
+  public final void zeroFill(long from, long to) {
+    checkWritable(from, to - from);
+    if (!fills) {
+      return;
+    }
+    try {
+      // Space that was not set aside is for what is to be kept.
+      fills = isAllocated(from, to) && file.zeroFill(from, to);
+    } catch (Q4jException failure) {
+      fills = false;
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "syncs may take longer from here on: " + failure.getMessage());
+    }
   }
 
   private void checkGrowth(long newLength) {

@@ -106,6 +106,16 @@ public interface Storage extends AutoCloseable {
     grow(newLength);
   }
 
+  /**
+   * Writes zeros to [from, to), inside the present length, where the file reads as zero: what is
+   * written there later changes nothing but the file's bytes, so that it is synced with one write
+   * of the disk and stored without the file system being asked. Nothing, where that is of no use.
+   *
+   * <p>A failure is logged and no more is filled: the file reads as before, and whoever writes
+   * there meets what is wrong.
+   */
+  default void zeroFill(long from, long to) {}
+
   /** Cuts the file to {@code newLength} bytes, which must not exceed the length. */
   void truncate(long newLength);
 

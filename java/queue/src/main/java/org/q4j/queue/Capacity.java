@@ -15,6 +15,7 @@ final class Capacity {
   private final Supplier<Held> owned;
   private final BooleanSupplier dropOldest;
   private volatile QueueBounds bounds = QueueBounds.NONE;
+  private volatile boolean bounded;
   private long rowsOnTheirWay;
   private long bytesOnTheirWay;
 
@@ -34,6 +35,7 @@ final class Capacity {
   /** Sets the bounds; what is in the queue stays, also if it is more. */
   synchronized void set(QueueBounds newBounds) {
     bounds = Objects.requireNonNull(newBounds, "bounds");
+    bounded = !newBounds.equals(QueueBounds.NONE);
     notifyAll();
   }
 
@@ -42,7 +44,7 @@ final class Capacity {
   }
 
   boolean isBounded() {
-    return !bounds.equals(QueueBounds.NONE);
+    return bounded;
   }
 
   /**

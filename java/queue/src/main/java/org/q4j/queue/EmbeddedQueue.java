@@ -44,7 +44,7 @@ final class EmbeddedQueue implements Queue {
   private final Capacity capacity;
   private final Inserts inserts;
   private final AsyncInserts async;
-  private final SpareRow spare = new SpareRow();
+  private final SpareRows spare = new SpareRows();
   private final FileChange change;
   private final Function<String, EmbeddedQueue> others;
 
@@ -112,7 +112,7 @@ final class EmbeddedQueue implements Queue {
 
   @Override
   public Schema schema() {
-    return gate.with(now -> now.codec.schema());
+    return gate.current().codec.schema();
   }
 
   @Override
@@ -132,11 +132,16 @@ final class EmbeddedQueue implements Queue {
 
   @Override
   public long insert(Consumer<RowBuilder> filler) {
-    RowBuilder row = spare.take(schema(), clock);
-    filler.accept(row);
-    long rowId = insertAll(List.of(row));
-    spare.giveBack(row);
-    return rowId;
+    OneRow one = spare.take(schema(), clock);
+    boolean inserted = false;
+    try {
+      filler.accept(one.row());
+      long rowId = inserts.insert(one);
+      inserted = true;
+      return rowId;
+    } finally {
+      spare.giveBack(one, inserted);
+    }
   }
 
   @Override

@@ -73,6 +73,17 @@ final class Gate {
   }
 
   /**
+   * Returns the present generation, once nobody is alone inside; another may be the present one
+   * when this has returned.
+   *
+   * @throws ClosedException when there is none
+   */
+  Generation current() {
+    Generation now = lock.isWriteLocked() ? null : generation;
+    return now == null ? with(present -> present) : now;
+  }
+
+  /**
    * Uses the present generation.
    *
    * @throws ClosedException when there is none

@@ -17,6 +17,20 @@ final class Inserts {
     this.waiters = waiters;
   }
 
+  /** Returns the row id. */
+  long insert(OneRow one) {
+    Generation now = gate.enter();
+    try {
+      if (!capacity.isBounded()) {
+        return now.file.append(one.append(), one.encode(now.codec));
+      }
+    } finally {
+      gate.leave();
+      waiters.dispatch();
+    }
+    return insert(one.rows(), null, null);
+  }
+
   /** Returns the row id of the first row; 0 when they were left out. */
   long insert(List<RowBuilder> rows, Source source, ReceiveMode mode) {
     byte[][] bodies;

@@ -31,6 +31,11 @@ public final class RowBuffer {
     bytes = new byte[capacity];
   }
 
+  /** Makes an empty buffer that fills an array from its start, as long as that suffices. */
+  RowBuffer(byte[] array) {
+    bytes = array;
+  }
+
   /** Returns the array itself; only its first {@link #size} bytes count. Growing replaces it. */
   public byte[] array() {
     return bytes;

@@ -17,6 +17,8 @@ public final class RowCodec {
   /** The longest body that a row record of a queue file can hold, in bytes: 2^29 - 1. */
   public static final int MAX_ROW_BYTES = (1 << 29) - 1;
 
+  private static final byte[] NOTHING = {};
+
   private final Schema schema;
   private final RowOrder order;
   private final Column[] columns;
@@ -93,7 +95,18 @@ public final class RowCodec {
    *     #MAX_ROW_BYTES}
    */
   public byte[] encode(RowBuilder row) {
-    RowBuffer out = new RowBuffer(size(row));
+    return encode(row, NOTHING);
+  }
+
+  /**
+   * Returns an array with the body of a row.
+   *
+   * @param reused is filled and returned where it is as long as the body
+   * @throws SchemaException as {@link #encode(RowBuilder)}
+   */
+  public byte[] encode(RowBuilder row, byte[] reused) {
+    int size = size(row);
+    RowBuffer out = new RowBuffer(reused.length == size ? reused : new byte[size]);
     write(row, out);
     return out.size() == out.array().length ? out.array() : out.toByteArray();
   }

@@ -11,11 +11,11 @@ final class Commit {
   private static final byte[][] NO_ROWS = {};
   private static final Removals NO_REMOVALS = new Removals();
 
-  final byte[][] rows;
+  byte[][] rows;
   final Removals removals;
 
   /** Bytes of the row records that this commit appends. */
-  final long rowsLength;
+  long rowsLength;
 
   /** The row id of the first row; set by the leader. */
   long firstRowId;
@@ -32,7 +32,7 @@ final class Commit {
   boolean skipped;
 
   /** The thread that waits for it; null when nobody does. */
-  private final Thread owner;
+  private Thread owner;
 
   private final Runnable whenDone;
 
@@ -40,8 +40,14 @@ final class Commit {
   final Runnable before;
 
   private RuntimeException failure;
-  private volatile boolean done;
-  private volatile boolean leads;
+  private volatile Turn turn = Turn.WAITS;
+
+  /** What its owner waits for. */
+  private enum Turn {
+    WAITS,
+    LEADS,
+    DONE
+  }
 
   private Commit(
       byte[][] rows,
@@ -55,13 +61,30 @@ final class Commit {
     this.whenDone = whenDone;
     this.source = source;
     this.mode = mode;
-    this.rows = rows;
     this.removals = removals;
+    rows(rows);
+  }
+
+  private void rows(byte[]... newRows) {
+    rows = newRows;
     long length = 0;
-    for (byte[] row : rows) {
+    for (byte[] row : newRows) {
       length += RecordDescriptor.HEAD_LENGTH + row.length;
     }
-    this.rowsLength = length;
+    rowsLength = length;
+  }
+
+  /**
+   * Makes a commit that {@link #append} made, and that is complete and did not fail, one of other
+   * rows, which the calling thread waits for.
+   */
+  void renew(byte[]... newRows) {
+    rows(newRows);
+    owner = Thread.currentThread();
+    next = null;
+    if (turn != Turn.WAITS) { // Who led alone did not wait: a volatile store would cost him.
+      turn = Turn.WAITS;
+    }
   }
 
   static Commit append(byte[]... rows) {
@@ -144,7 +167,7 @@ final class Commit {
   /** Waits until another thread has completed this commit, or has made its owner the leader. */
   void awaitTurn() {
     boolean interrupted = false;
-    while (!done && !leads) {
+    while (turn == Turn.WAITS) {
       LockSupport.park(this);
       interrupted |= Thread.interrupted();
     }
@@ -154,18 +177,23 @@ final class Commit {
   }
 
   boolean isDone() {
-    return done;
+    return turn == Turn.DONE;
   }
 
   void lead() {
-    leads = true;
-    LockSupport.unpark(owner);
+    Thread waiting = owner;
+    turn = Turn.LEADS;
+    LockSupport.unpark(waiting);
   }
 
   void complete() {
-    done = true;
-    if (owner != null && owner != Thread.currentThread()) {
-      LockSupport.unpark(owner);
+    Thread waiting = owner; // Once it is done it may be made another one.
+    if (waiting == Thread.currentThread()) {
+      return; // The leader himself, who does not wait for it.
+    }
+    turn = Turn.DONE;
+    if (waiting != null) {
+      LockSupport.unpark(waiting);
     }
   }
 

@@ -91,15 +91,11 @@ public final class Compaction implements AutoCloseable {
       made = disk.create(temporary);
       int magic = change == null ? state.header().magic : HeaderDescriptor.MAGIC_V2;
       writer = new QueueFileWriter(made, magic);
-      Header header;
-      long nextRowId;
-      synchronized (state) { // An append in between would give its rows other ids.
-        header = state.header();
-        nextRowId = state.nextRowId();
-      }
+      FileState.Moment now = state.moment();
+      Header header = now.header();
       boolean empty = header.begin == header.end;
       begin = header.begin;
-      beginRowId = empty ? nextRowId : header.beginRowId;
+      beginRowId = empty ? now.nextRowId() : header.beginRowId;
       rowId = empty ? beginRowId : -1;
       copied = empty ? header.end : blockOf(header);
     } catch (RuntimeException | Error failure) {

@@ -2,21 +2,24 @@ package org.q4j.store;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import org.q4j.format.Header;
 
 /**
  * What the header would say if it were written now, and the counters beside it.
  *
- * <p>Changed by the group's leader alone, read by anyone: every method holds this object's monitor,
- * but {@link #end}, which readers of the log ask for at each step and which is published last.
+ * <p>Changed by the group's leader alone, but for those who listen and the count of syncs, and read
+ * by anyone: what a method returns belongs together. {@link #end}, which readers of the log ask for
+ * at each step, is published last.
  */
 final class FileState {
+  private final SequenceLock lock = new SequenceLock();
   private final Header header;
   private long nextRowId;
   private long rowsWritten;
   private long rowsRemoved;
   private long appends;
-  private long syncs;
+  private final AtomicLong syncs = new AtomicLong();
   private volatile List<RemovalListener> listeners = new CopyOnWriteArrayList<>();
   private final Arrivals arrivals = new Arrivals(System.nanoTime());
   private final RateMeter appendRate = new RateMeter(System.nanoTime());
@@ -45,17 +48,32 @@ final class FileState {
   }
 
   /** Returns a copy of the header. */
-  synchronized Header header() {
-    return header.copy();
+  Header header() {
+    return lock.read(header::copy);
   }
 
   /** Returns how often the file was synced. */
-  synchronized long syncs() {
-    return syncs;
+  long syncs() {
+    return syncs.get();
   }
 
-  synchronized long nextRowId() {
-    return nextRowId;
+  long nextRowId() {
+    return lock.readLong(() -> nextRowId);
+  }
+
+  /** Where rows begin: the first live one, or the next to be appended. */
+  record Start(long offset, long rowId) {}
+
+  Start start() {
+    return lock.read(
+        () -> new Start(header.begin, header.begin == header.end ? nextRowId : header.beginRowId));
+  }
+
+  /** A header, and the row id of what is appended behind it. */
+  record Moment(Header header, long nextRowId) {}
+
+  Moment moment() {
+    return lock.read(() -> new Moment(header.copy(), nextRowId));
   }
 
   /**
@@ -63,50 +81,52 @@ final class FileState {
    *
    * @param sameRows whether its rows are this file's, under the same row ids
    */
-  synchronized void countOn(FileState before, boolean sameRows) {
-    synchronized (before) {
-      if (sameRows) {
-        arrivals.goOn(before.arrivals);
-      }
-      appendRate.goOn(before.appendRate);
-      removeRate.goOn(before.removeRate);
-      rowsWritten = before.rowsWritten;
-      rowsRemoved = before.rowsRemoved;
-      appends = before.appends;
-      syncs = before.syncs;
+  void countOn(FileState before, boolean sameRows) {
+    lock.beginWrite();
+    if (sameRows) {
+      arrivals.goOn(before.arrivals);
     }
+    appendRate.goOn(before.appendRate);
+    removeRate.goOn(before.removeRate);
+    rowsWritten = before.rowsWritten;
+    rowsRemoved = before.rowsRemoved;
+    appends = before.appends;
+    syncs.set(before.syncs.get());
+    lock.endWrite();
   }
 
   /** Returns whether so much of the file is removed rows that a compaction is due. */
-  synchronized boolean isWorthCompacting(CompactionPolicy policy) {
-    return policy.applies(header.bytesTotal, header.bytesRemoved);
+  boolean isWorthCompacting(CompactionPolicy policy) {
+    return lock.read(() -> policy.applies(header.bytesTotal, header.bytesRemoved));
   }
 
-  synchronized long lastReceived(int sender) {
-    return header.lastReceived(sender);
+  long lastReceived(int sender) {
+    return lock.readLong(() -> header.lastReceived(sender));
   }
 
   /** Rows of a relay were appended. */
-  synchronized void received(int sender, long sourceRowId) {
+  void received(int sender, long sourceRowId) {
+    lock.beginWrite();
     header.lastReceived(sender, sourceRowId);
+    lock.endWrite();
     received = true;
   }
 
-  /** Returns whether a relay's rows were appended since the file was opened. */
-  synchronized boolean hasReceived() {
+  /** Returns whether a relay's rows were appended since the file was opened. For the leader. */
+  boolean hasReceived() {
     return received;
   }
 
-  synchronized long begin() {
-    return header.begin;
+  long begin() {
+    return lock.readLong(() -> header.begin);
   }
 
-  synchronized long beginRowId() {
-    return header.beginRowId;
+  long beginRowId() {
+    return lock.readLong(() -> header.beginRowId);
   }
 
-  synchronized long rowCount() {
-    return header.rowCount;
+  long rowCount() {
+    return lock.readLong(() -> header.rowCount);
   }
 
   /**
@@ -114,13 +134,14 @@ final class FileState {
    *
    * @return the row id of its first row
    */
-  synchronized long appended(long firstRow, long blockEnd, long rows, long rowBytes) {
+  long appended(long firstRow, long blockEnd, long rows, long rowBytes) {
+    long now = System.nanoTime();
+    lock.beginWrite();
     if (header.begin == header.end) {
       header.begin = firstRow;
       header.beginRowId = nextRowId;
     }
     long firstRowId = nextRowId;
-    long now = System.nanoTime();
     arrivals.note(firstRowId, now);
     appendRate.mark(rows, now);
     nextRowId += rows;
@@ -129,6 +150,7 @@ final class FileState {
     header.bytesTotal += rowBytes;
     rowsWritten += rows;
     appends++;
+    lock.endWrite();
     end = blockEnd;
     return firstRowId;
   }
@@ -140,12 +162,13 @@ final class FileState {
    */
   Header listen(RemovalListener listener) {
     synchronized (removalTurn) {
-      synchronized (this) {
-        listeners.add(listener);
-        Header then = header.copy();
-        then.rowCount -= removalsUnderWay; // Written, and counted only when synced.
-        return then;
-      }
+      listeners.add(listener);
+      return lock.read(
+          () -> {
+            Header then = header.copy();
+            then.rowCount -= removalsUnderWay; // Written, and counted only when synced.
+            return then;
+          });
     }
   }
 
@@ -164,65 +187,75 @@ final class FileState {
     listeners = before.listeners;
   }
 
-  synchronized void stopListening(RemovalListener listener) {
+  void stopListening(RemovalListener listener) {
     listeners.remove(listener);
   }
 
-  /** Rows are about to be removed. */
-  synchronized void removing(Removals rows) {
+  /** Rows are about to be removed. It is the removals' turn. */
+  void removing(Removals rows) {
+    lock.beginWrite();
     removalsUnderWay += rows.size();
+    lock.endWrite();
     for (RemovalListener listener : listeners) {
       listener.removing(rows);
     }
   }
 
   /** Returns how long ago a row was appended, in ns; for one of before the opening, that. */
-  synchronized long ageOf(long rowId, long nowNanos) {
-    return arrivals.ageOf(rowId, nowNanos);
+  long ageOf(long rowId, long nowNanos) {
+    return lock.readLong(() -> arrivals.ageOf(rowId, nowNanos));
   }
 
   /** Returns rows appended a second, over the last minute. */
-  synchronized double appendRate(long nowNanos) {
-    return appendRate.perSecond(nowNanos);
+  double appendRate(long nowNanos) {
+    return lock.read(() -> appendRate.perSecond(nowNanos));
   }
 
   /** Returns rows removed a second, over the last minute. */
-  synchronized double removeRate(long nowNanos) {
-    return removeRate.perSecond(nowNanos);
+  double removeRate(long nowNanos) {
+    return lock.read(() -> removeRate.perSecond(nowNanos));
   }
 
   /** Rows were removed. */
-  synchronized void removed(long rows, long rowBytes) {
+  void removed(long rows, long rowBytes) {
+    long now = System.nanoTime();
+    lock.beginWrite();
     removalsUnderWay -= rows;
     header.rowCount -= rows;
     header.bytesRemoved += rowBytes;
     rowsRemoved += rows;
-    removeRate.mark(rows, System.nanoTime());
+    removeRate.mark(rows, now);
+    lock.endWrite();
   }
 
   /** The first live row is another now. */
-  synchronized void moveBegin(long offset, long rowId) {
+  void moveBegin(long offset, long rowId) {
+    lock.beginWrite();
     header.begin = offset;
     header.beginRowId = rowId;
+    lock.endWrite();
   }
 
-  synchronized void synced() {
-    syncs++;
+  /** The file was synced, by any thread. */
+  void synced() {
+    syncs.incrementAndGet();
   }
 
   /** Returns the figures as of now. */
-  synchronized FileStats stats(long fileLength) {
-    return new FileStats(
-        header.rowCount,
-        rowsWritten,
-        rowsRemoved,
-        header.bytesTotal - header.bytesRemoved,
-        fileLength,
-        header.begin,
-        header.end,
-        header.beginRowId,
-        nextRowId,
-        appends,
-        syncs);
+  FileStats stats(long fileLength) {
+    return lock.read(
+        () ->
+            new FileStats(
+                header.rowCount,
+                rowsWritten,
+                rowsRemoved,
+                header.bytesTotal - header.bytesRemoved,
+                fileLength,
+                header.begin,
+                header.end,
+                header.beginRowId,
+                nextRowId,
+                appends,
+                syncs.get()));
   }
 }

@@ -3,6 +3,7 @@ package org.q4j.store;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.q4j.ClosedException;
 
@@ -34,6 +35,15 @@ final class GroupCommit {
   /** A group takes no further commit once its rows have so many bytes. */
   static final long GROUP_BYTES = 8L << 20;
 
+  /** Nobody leads, and nobody is in line. */
+  private static final int IDLE = 0;
+
+  /** Somebody leads, behind whom nobody is in line: who ends that need not take the lock. */
+  private static final int LED = 1;
+
+  /** Somebody leads, and is to look after those in line, or who wait for the end, when he ends. */
+  private static final int AWAITED = 2;
+
   private static final ExecutorService WORKERS =
       Executors.newCachedThreadPool(
           task -> {
@@ -49,10 +59,13 @@ final class GroupCommit {
   private final Executor workers;
   private final Object lock = new Object();
   private final Runnable leader = this::leadAsync;
+
+  /** Led: somebody writes a group. Changed by any thread, to IDLE by who leads alone. */
+  private final AtomicInteger state = new AtomicInteger(IDLE);
+
   private Commit first;
   private Commit last;
   private int count;
-  private boolean led;
   private int idlers;
 
   /**
@@ -116,8 +129,9 @@ final class GroupCommit {
   /** As {@link #submitAsync} while somebody leads; otherwise returns false, having done nothing. */
   boolean join(Commit commit) {
     synchronized (lock) {
+      boolean led = awaited();
       if (led) {
-        lineUp(commit);
+        add(commit);
       }
       return led;
     }
@@ -125,12 +139,16 @@ final class GroupCommit {
 
   /** Returns whether nobody leads, so that the caller leads with this commit; else lines it up. */
   private boolean leadsAlone(Commit commit) {
+    if (state.compareAndSet(IDLE, LED)) {
+      return true;
+    }
     synchronized (lock) {
-      if (!led) {
-        led = true;
-        return true;
+      while (!awaited()) {
+        if (state.compareAndSet(IDLE, LED)) {
+          return true;
+        }
       }
-      lineUp(commit);
+      add(commit);
       return false;
     }
   }
@@ -138,17 +156,32 @@ final class GroupCommit {
   /** Returns whether the caller has to lead. */
   private boolean lineUp(Commit commit) {
     synchronized (lock) {
-      if (last == null) {
-        first = commit;
-      } else {
-        last.next = commit;
+      boolean leads = false;
+      while (!awaited()) {
+        leads = state.compareAndSet(IDLE, AWAITED);
       }
-      last = commit;
-      count++;
-      boolean leads = !led;
-      led = true;
+      add(commit);
       return leads;
     }
+  }
+
+  /**
+   * Returns whether somebody leads, who looks into the line when he ends. With the lock held, which
+   * he has to wait for then.
+   */
+  private boolean awaited() {
+    return state.compareAndExchange(LED, AWAITED) != IDLE;
+  }
+
+  /** With the lock held. */
+  private void add(Commit commit) {
+    if (last == null) {
+      first = commit;
+    } else {
+      last.next = commit;
+    }
+    last = commit;
+    count++;
   }
 
   /** Returns when nothing is in line or being written. The caller sees to it that nothing comes. */
@@ -156,7 +189,7 @@ final class GroupCommit {
     boolean interrupted = false;
     synchronized (lock) {
       idlers++;
-      while (led) {
+      while (awaited()) {
         try {
           lock.wait();
         } catch (InterruptedException interrupt) {
@@ -302,12 +335,17 @@ final class GroupCommit {
    * @return whether it is to
    */
   private boolean handOver(boolean mayStay) {
+    if (state.compareAndSet(LED, IDLE)) {
+      return false;
+    }
     Commit next;
     synchronized (lock) {
       next = first;
-      led = next != null;
-      if (!led && idlers > 0) {
-        lock.notifyAll();
+      if (next == null) {
+        state.set(IDLE);
+        if (idlers > 0) {
+          lock.notifyAll();
+        }
       }
     }
     if (next == null) {

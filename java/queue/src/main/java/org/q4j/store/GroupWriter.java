@@ -29,6 +29,7 @@ final class GroupWriter implements Consumer<Commit> {
   private final FileSync sync;
   private final LastReceived received;
   private final BlockWriter blocks;
+  private final ZeroedAhead zeroed = new ZeroedAhead();
   private final boolean stores;
   private volatile RuntimeException broken;
   private boolean stopped;
@@ -129,6 +130,7 @@ final class GroupWriter implements Consumer<Commit> {
       return false;
     }
     try {
+      zeroed.before(storage, start, end);
       blocks.write(storage, start, group, rowsLength);
       return true;
     } catch (RuntimeException failure) {

@@ -144,8 +144,17 @@ public final class QueueFile implements AutoCloseable {
    * @throws org.q4j.ClosedException after a failure that needs a reopening
    */
   public long append(byte[]... rows) {
+    return append(new OneAppend(), rows);
+  }
+
+  /**
+   * As {@link #append(byte[][])}, without any garbage.
+   *
+   * @param memory nobody else uses it meanwhile
+   */
+  public long append(OneAppend memory, byte[]... rows) {
     check(rows);
-    Commit commit = Commit.append(rows);
+    Commit commit = memory.commit(rows);
     commits.submit(commit);
     return commit.firstRowId;
   }

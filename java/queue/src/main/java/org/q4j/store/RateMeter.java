@@ -36,12 +36,16 @@ final class RateMeter {
     second = Math.max(second, present);
   }
 
-  /** Returns the mean of the last minute, or of the time since the start if that is shorter. */
+  /**
+   * Returns the mean of the last minute, or of the time since the start if that is shorter. Changes
+   * nothing.
+   */
   double perSecond(long now) {
-    advance(now);
+    long last = Math.max(second, (now - started) / SECOND);
     long sum = 0;
-    for (long count : counts) {
-      sum += count;
+    for (int i = 0; i < SECONDS; i++) {
+      long then = last - i;
+      sum += then < 0 || then > second ? 0 : counts[(int) (then % SECONDS)];
     }
     // The present second counts for as much of it as has passed.
     double seconds = Math.min((now - started) / (double) SECOND, SECONDS - 1 + part(now));

@@ -28,13 +28,9 @@ public final class RecordCursor {
     this.reader = reader;
     this.state = state;
     this.liveness = liveness;
-    synchronized (state) {
-      this.offset = state.begin();
-      this.rowId = state.beginRowId();
-      if (offset == state.end()) {
-        this.rowId = state.nextRowId();
-      }
-    }
+    FileState.Start start = state.start();
+    this.offset = start.offset();
+    this.rowId = start.rowId();
   }
 
   RecordCursor(ForwardReader reader, FileState state, long offset, long rowId) {

@@ -61,6 +61,25 @@ abstract class StorageContract {
   }
 
   @Test
+  void whatIsFilledWithZerosReadsAsZeroAndWhatStandsBesideStays() {
+    byte[] content = random(LENGTH);
+    storage.grow(3L * LENGTH);
+    storage.write(0, new ByteBuffer[] {ByteBuffer.wrap(content)}, 1);
+    storage.zeroFill(LENGTH, 2L * LENGTH);
+    storage.zeroFill(2L * LENGTH, 2L * LENGTH);
+    assertArrayEquals(Arrays.copyOf(content, 3 * LENGTH), read(0, 3 * LENGTH));
+    assertEquals(3L * LENGTH, storage.length());
+  }
+
+  @Test
+  void nothingIsFilledOutsideOfTheFile() {
+    storage.grow(LENGTH);
+    assertThrows(IndexOutOfBoundsException.class, () -> storage.zeroFill(LENGTH - 1, LENGTH + 1));
+    assertThrows(IndexOutOfBoundsException.class, () -> storage.zeroFill(-1, 1));
+    assertEquals(LENGTH, storage.length());
+  }
+
+  @Test
   void whatIsWrittenIsRead() {
     byte[] content = fill();
     assertArrayEquals(content, read(0, LENGTH));

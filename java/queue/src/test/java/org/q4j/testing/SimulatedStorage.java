@@ -235,6 +235,17 @@ final class SimulatedStorage implements Storage {
   }
 
   @Override
+  public void zeroFill(long from, long to) {
+    synchronized (disk) {
+      ensureWritable();
+      check(from, to - from);
+      if (disk.preallocates()) {
+        file.write((int) from, new byte[(int) (to - from)]);
+      }
+    }
+  }
+
+  @Override
   public void truncate(long newLength) {
     synchronized (disk) {
       ensureWritable();

@@ -4,7 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.q4j.SchemaException;
@@ -12,7 +19,7 @@ import org.q4j.row.RowBuilder;
 import org.q4j.testing.SimulatedDisk;
 
 /** One insert's memory serves the next, and nothing of the one shows in the other. */
-class SpareRowTest {
+class SpareRowsTest {
   private final QueueStore store =
       QueueStore.open(Path.of("/data"), StoreOptions.defaults().on(new SimulatedDisk()));
   private final Queue jobs = store.create("app.jobs", "id BIGINT NOT NULL, note MEDIUMTEXT");
@@ -52,6 +59,62 @@ class SpareRowTest {
           jobs.insert(inner -> inner.set(0, 2).set(1, "b"));
         });
     assertEquals("0 2b 1a", rows());
+  }
+
+  @Test
+  void aRowThatWasRefusedLeavesNothingBehindAndTheNextOnesGoOn() {
+    for (int i = 0; i < 3; i++) {
+      assertThrows(
+          SchemaException.class,
+          () -> jobs.insert(row -> row.set(0, 1).set(1, new byte[] {(byte) 0xff})));
+      jobs.insert(row -> row.set(0, 2));
+    }
+    assertEquals("2 2 2", rows());
+  }
+
+  @Test
+  void rowsOfDifferentLengthsComeOneAfterTheOther() {
+    StringBuilder expected = new StringBuilder();
+    for (int i = 0; i < 50; i++) {
+      String note = "x".repeat(i % 2 == 0 ? 3 : i);
+      int id = i;
+      jobs.insert(row -> row.set(0, id).set(1, note));
+      expected.append(i).append(note).append(' ');
+    }
+    assertEquals(expected.toString().strip(), rows());
+  }
+
+  @Test
+  void threadsThatInsertAtTheSameTimeDoNotMixTheirRows() throws Exception {
+    int threads = 40; // More than there are places.
+    ExecutorService runners = Executors.newFixedThreadPool(threads);
+    List<Future<?>> done = new ArrayList<>();
+    for (int t = 0; t < threads; t++) {
+      int thread = t;
+      done.add(
+          runners.submit(
+              () -> {
+                String note = Integer.toString(thread).repeat(1 + thread);
+                for (int i = 0; i < 100; i++) {
+                  jobs.insert(row -> row.set(0, thread).set(1, note));
+                }
+              }));
+    }
+    for (Future<?> each : done) {
+      each.get();
+    }
+    runners.shutdown();
+    Map<Long, Integer> counts = new TreeMap<>();
+    try (Snapshot snapshot = jobs.snapshot()) {
+      snapshot.forEach(
+          stored -> {
+            long id = stored.row().getLong(0);
+            assertEquals(Long.toString(id).repeat(1 + (int) id), stored.row().get(1));
+            counts.merge(id, 1, Integer::sum);
+          });
+    }
+    assertEquals(threads, counts.size());
+    assertEquals(Set.of(100), Set.copyOf(counts.values()));
   }
 
   @Test

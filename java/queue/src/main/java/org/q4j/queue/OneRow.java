@@ -1,0 +1,82 @@
+package org.q4j.queue;
+
+import java.util.List;
+import org.q4j.row.RowBuilder;
+import org.q4j.row.RowCodec;
+import org.q4j.row.Schema;
+import org.q4j.store.OneAppend;
+
+/** A row being made, with the memory for its body. For one insert of its owner's at a time. */
+final class OneRow {
+  /** A longer body is not kept for the next row. */
+  private static final int KEPT_BYTES = 64 << 10;
+
+  private static final byte[] NONE = {};
+
+  private final Thread owner;
+  private final RowBuilder row;
+  private final byte[][] bodies = {NONE};
+  private final OneAppend append = new OneAppend();
+
+  private boolean used = true;
+
+  /**
+   * Makes one that is used.
+   *
+   * @param owner the only thread that calls anything here but {@link #owner}
+   */
+  OneRow(RowBuilder row, Thread owner) {
+    this.row = row;
+    this.owner = owner;
+  }
+
+  Thread owner() {
+    return owner;
+  }
+
+  boolean isUsed() {
+    return used;
+  }
+
+  /** Returns whether it is an empty row of these columns now, and used. */
+  boolean tryUse(Schema schema) {
+    if (used || !row.schema().equals(schema)) {
+      return false;
+    }
+    used = true;
+    row.clear();
+    if (bodies[0].length > KEPT_BYTES) {
+      bodies[0] = NONE;
+    }
+    return true;
+  }
+
+  void free() {
+    used = false;
+  }
+
+  RowBuilder row() {
+    return row;
+  }
+
+  OneAppend append() {
+    return append;
+  }
+
+  List<RowBuilder> rows() {
+    return List.of(row);
+  }
+
+  /**
+   * Returns its body, which is good until it is encoded again.
+   *
+   * @throws org.q4j.SchemaException when it is not of the codec's columns
+   */
+  byte[][] encode(RowCodec codec) {
+    byte[] body = codec.encode(row, bodies[0]);
+    if (body != bodies[0]) {
+      bodies[0] = body;
+    }
+    return bodies;
+  }
+}
