@@ -9,7 +9,8 @@ import org.q4j.row.Schema;
  * turns. Thread-safe, without an atomic operation, which would cost more than what is saved.
  */
 final class SpareRows {
-  private static final int PLACES = 16;
+  /** Threads that were made one after the other have one each. */
+  private static final int PLACES = 128;
 
   /** Each is put there by any thread, but used only by the one that made it. */
   private final OneRow[] rows = new OneRow[PLACES];
@@ -31,7 +32,7 @@ final class SpareRows {
   }
 
   private static int placeOf(Thread thread) {
-    return System.identityHashCode(thread) % PLACES;
+    return (int) (thread.getId() & (PLACES - 1));
   }
 
   /**

@@ -41,6 +41,12 @@ final class Commit {
 
   private RuntimeException failure;
   private volatile Turn turn = Turn.WAITS;
+  private boolean completedByOwner; // Who led needs no volatile store to know.
+
+  /**
+   * Whether its owner looks by itself, now and then, whether it has to lead; guarded by the line.
+   */
+  boolean looks;
 
   /** What its owner waits for. */
   private enum Turn {
@@ -82,6 +88,7 @@ final class Commit {
     rows(newRows);
     owner = Thread.currentThread();
     next = null;
+    completedByOwner = false;
     if (turn != Turn.WAITS) { // Who led alone did not wait: a volatile store would cost him.
       turn = Turn.WAITS;
     }
@@ -164,20 +171,35 @@ final class Commit {
     }
   }
 
-  /** Waits until another thread has completed this commit, or has made its owner the leader. */
-  void awaitTurn() {
-    boolean interrupted = false;
-    while (turn == Turn.WAITS) {
-      LockSupport.park(this);
-      interrupted |= Thread.interrupted();
+  /**
+   * Sleeps until another thread has completed this commit or made its owner the leader, or for some
+   * other reason.
+   *
+   * @param nanos at most so long; 0 for no limit
+   */
+  void park(long nanos) {
+    if (turn != Turn.WAITS) {
+      return;
     }
-    if (interrupted) {
-      owner.interrupt(); // Not ours to act on: whether the rows are on disk has to be known first.
+    if (nanos == 0) {
+      LockSupport.park(this);
+    } else {
+      LockSupport.parkNanos(this, nanos);
     }
   }
 
-  boolean isDone() {
-    return turn == Turn.DONE;
+  /** Returns whether it was completed. For its owner. */
+  boolean isOver() {
+    return completedByOwner || turn == Turn.DONE;
+  }
+
+  /** Returns whether its owner has been made the leader since this was last asked. */
+  boolean takesLead() {
+    boolean leads = turn == Turn.LEADS;
+    if (leads) {
+      turn = Turn.WAITS;
+    }
+    return leads;
   }
 
   void lead() {
@@ -189,7 +211,8 @@ final class Commit {
   void complete() {
     Thread waiting = owner; // Once it is done it may be made another one.
     if (waiting == Thread.currentThread()) {
-      return; // The leader himself, who does not wait for it.
+      completedByOwner = true;
+      return;
     }
     turn = Turn.DONE;
     if (waiting != null) {

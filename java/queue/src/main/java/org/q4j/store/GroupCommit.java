@@ -26,6 +26,10 @@ import org.q4j.ClosedException;
  *   <li>A thread is woken once: its commit is complete, or it leads.
  * </ul>
  *
+ * <p>Where groups are synced one may wait a little for those who have just been told, see {@link
+ * Gathering}: then nobody leads until the last of them comes, who does, or until the first in line
+ * has waited long enough.
+ *
  * <p>Those who line up are chained through {@link Commit#next}: nothing is allocated here, so
  * nothing here fails for want of memory while others wait.
  *
@@ -55,6 +59,7 @@ final class GroupCommit {
   private final RuntimeException cutShort =
       new ClosedException("the group commit was cut short: close the queue and reopen it");
 
+  private final Gathering gathering;
   private final Consumer<Commit> writer;
   private final Executor workers;
   private final Object lock = new Object();
@@ -66,6 +71,10 @@ final class GroupCommit {
   private Commit first;
   private Commit last;
   private int count;
+
+  /** Whether nobody leads, though the state says so, as others are waited for. */
+  private boolean gathers;
+
   private int idlers;
 
   /**
@@ -73,15 +82,27 @@ final class GroupCommit {
    *     or throws to fail them all
    */
   GroupCommit(Consumer<Commit> writer) {
-    this(writer, WORKERS);
+    this(writer, WORKERS, Gathering.NONE);
   }
 
   /**
    * @param workers runs what nobody's thread waits for
    */
   GroupCommit(Consumer<Commit> writer, Executor workers) {
+    this(writer, workers, Gathering.NONE);
+  }
+
+  /**
+   * @param gathering whether a group waits for others
+   */
+  GroupCommit(Consumer<Commit> writer, Gathering gathering) {
+    this(writer, WORKERS, gathering);
+  }
+
+  private GroupCommit(Consumer<Commit> writer, Executor workers, Gathering gathering) {
     this.writer = writer;
     this.workers = workers;
+    this.gathering = gathering;
   }
 
   /**
@@ -98,15 +119,92 @@ final class GroupCommit {
 
   /** Returns when the commit is written, or throws what kept it from being. */
   void submit(Commit commit) {
-    if (leadsAlone(commit)) {
-      lead(commit);
+    if (!state.compareAndSet(IDLE, LED)) {
+      await(commit, comesLast(commit));
+    } else if (gathering.starts(0)) {
+      await(commit, gather(commit));
     } else {
-      commit.awaitTurn();
-      if (!commit.isDone()) {
-        lead(nextGroup());
-      }
+      lead(commit);
     }
     commit.rethrow();
+  }
+
+  /** Begins to wait for others, having the lead; returns whether they are all there. */
+  private boolean gather(Commit commit) {
+    synchronized (lock) {
+      state.set(AWAITED);
+      add(commit);
+      gathers = first.looks; // Or nobody would notice that they do not come.
+      return !gathers || endsGathering();
+    }
+  }
+
+  /** Lines a commit up; returns whether the caller leads now, as nobody else does. */
+  private boolean comesLast(Commit commit) {
+    synchronized (lock) {
+      boolean leads = false;
+      while (!awaited()) {
+        leads = state.compareAndSet(IDLE, AWAITED);
+      }
+      add(commit);
+      return leads || endsGathering();
+    }
+  }
+
+  /** With the lock held. Returns whether those who are waited for are there, so one has to lead. */
+  private boolean endsGathering() {
+    boolean ends = gathers && gathering.isComplete(count);
+    gathers &= !ends;
+    return ends;
+  }
+
+  /** Returns whether others have been waited for long enough, so that the caller has to lead. */
+  private boolean gatheredLongEnough() {
+    synchronized (lock) {
+      boolean over = gathers && gathering.nanosLeft() <= 0;
+      if (over) {
+        gathers = false;
+        gathering.fail();
+      }
+      return over;
+    }
+  }
+
+  /**
+   * Waits for a commit that is in line.
+   *
+   * @param leads whether the caller leads already
+   */
+  private void await(Commit commit, boolean leads) {
+    boolean interrupted = false;
+    boolean leadsNow = leads;
+    while (true) {
+      if (leadsNow) {
+        lead(nextGroup());
+      }
+      if (commit.isOver()) {
+        break;
+      }
+      if (!leadsNow) {
+        commit.park(patience(commit));
+        interrupted |= Thread.interrupted();
+      }
+      leadsNow = commit.takesLead() || (commit.looks && gatheredLongEnough());
+    }
+    if (interrupted) {
+      // Not ours to act on: whether the rows are on disk had to be known first.
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Returns for how long a commit's owner sleeps before it looks; 0 for as long as it takes. */
+  private long patience(Commit commit) {
+    if (!commit.looks) {
+      return 0;
+    }
+    synchronized (lock) {
+      return Math.max(1, gathers ? gathering.nanosLeft() : gathering.patience());
+    }
   }
 
   /** Lines a commit up that nobody waits for. */
@@ -182,6 +280,7 @@ final class GroupCommit {
     }
     last = commit;
     count++;
+    commit.looks = count == 1 && !commit.isAsync();
   }
 
   /** Returns when nothing is in line or being written. The caller sees to it that nothing comes. */
@@ -252,14 +351,24 @@ final class GroupCommit {
     return stays;
   }
 
+  private static int waitedFor(Commit group) {
+    int members = 0;
+    for (Commit commit = group; commit != null; commit = commit.next) {
+      members += commit.isAsync() ? 0 : 1;
+    }
+    return members;
+  }
+
   private void write(Commit group) {
     RuntimeException failure = cutShort; // Until the writer says otherwise nobody is acknowledged.
+    gathering.begin(waitedFor(group));
     try {
       writer.accept(group);
       failure = null;
     } catch (RuntimeException cause) {
       failure = cause;
     } finally {
+      gathering.end();
       if (failure != null) {
         for (Commit commit = group; commit != null; commit = commit.next) {
           commit.fail(failure);
@@ -346,6 +455,9 @@ final class GroupCommit {
         if (idlers > 0) {
           lock.notifyAll();
         }
+      } else if (next.looks && gathering.starts(count)) {
+        gathers = true; // Whoever comes last leads, or the first in line when it has waited.
+        return false;
       }
     }
     if (next == null) {

@@ -52,7 +52,9 @@ public final class QueueFile implements AutoCloseable {
     this.state = new FileState(header, nextRowId, unverified);
     this.verifyAtOpen = verifyAtOpen;
     this.writer = new GroupWriter(disk, storage, state, policy);
-    this.commits = new GroupCommit(writer);
+    this.commits =
+        new GroupCommit(
+            writer, policy.durability() == Durability.SYNC ? Gathering.ofSyncs() : Gathering.NONE);
     this.recovery = recovery;
     this.policy = policy;
     this.rowOrderV1 = header.magic == HeaderDescriptor.MAGIC_V1;

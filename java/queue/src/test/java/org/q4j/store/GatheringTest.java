@@ -1,0 +1,184 @@
+package org.q4j.store;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Groups that wait for those who have just been told. */
+@Timeout(60)
+class GatheringTest {
+  /** As long as a slow disk's sync: so others are waited for long enough to come. */
+  private static final long SYNC_NANOS = 40_000_000;
+
+  private long now;
+
+  private static int size(Commit group) {
+    int size = 0;
+    for (Commit commit = group; commit != null; commit = commit.next) {
+      size++;
+    }
+    return size;
+  }
+
+  private static Commit commit() {
+    return Commit.append(new byte[] {1});
+  }
+
+  private static void takeAsLongAsASync() {
+    long end = System.nanoTime() + SYNC_NANOS;
+    for (long left = SYNC_NANOS; left > 0; left = end - System.nanoTime()) {
+      LockSupport.parkNanos(left);
+    }
+  }
+
+  /** Lets threads commit until so many groups are written; returns the groups' sizes. */
+  private static List<Integer> sizes(int threads, int groups) throws Exception {
+    List<Integer> sizes = Collections.synchronizedList(new ArrayList<>());
+    AtomicReference<Throwable> failure = new AtomicReference<>();
+    GroupCommit commits =
+        new GroupCommit(
+            group -> {
+              sizes.add(size(group));
+              takeAsLongAsASync();
+            },
+            Gathering.ofSyncs());
+    List<Thread> running = new ArrayList<>();
+    for (int i = 0; i < threads; i++) {
+      Thread thread =
+          new Thread(
+              () -> {
+                while (sizes.size() < groups) {
+                  commits.submit(commit());
+                }
+              });
+      thread.setUncaughtExceptionHandler((failed, cause) -> failure.set(cause));
+      running.add(thread);
+      thread.start();
+    }
+    for (Thread thread : running) {
+      thread.join();
+    }
+    assertEquals(null, failure.get());
+    assertEquals(0, commits.waiting());
+    return sizes;
+  }
+
+  @Test
+  void threadsThatCommitOneRowAfterTheOtherShareEachSync() throws Exception {
+    int threads = 4;
+    List<Integer> sizes = sizes(threads, 50);
+    long whole = sizes.stream().filter(size -> size == threads).count();
+    // Without waiting for each other the sizes would alternate: 1 and 3, or 2 and 2.
+    assertTrue(whole >= 25, "groups of all threads: " + whole + " of " + sizes);
+  }
+
+  @Test
+  void aSingleThreadNeverWaits() throws Exception {
+    List<Integer> sizes = sizes(1, 10);
+    assertEquals(Collections.nCopies(10, 1), sizes);
+  }
+
+  @Test
+  void whoIsWaitedForInVainKeepsNobodyWaitingForLong() throws Exception {
+    CountDownLatch writing = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    List<Integer> sizes = Collections.synchronizedList(new ArrayList<>());
+    GroupCommit commits =
+        new GroupCommit(
+            group -> {
+              sizes.add(size(group));
+              writing.countDown();
+              try {
+                goOn.await();
+              } catch (InterruptedException interrupt) {
+                throw new IllegalStateException(interrupt);
+              }
+            },
+            Gathering.ofSyncs());
+    Thread once = new Thread(() -> commits.submit(commit()));
+    once.start();
+    writing.await();
+    Thread follower = new Thread(() -> commits.submit(commit()));
+    follower.start();
+    while (commits.waiting() < 1) {
+      Thread.onSpinWait();
+    }
+    goOn.countDown(); // The first thread does not come back.
+    once.join();
+    follower.join();
+    assertEquals(List.of(1, 1), sizes);
+  }
+
+  @Test
+  void whereOthersDidNotComeTheNextGroupsDoNotWait() {
+    Gathering gathering = Gathering.ofSyncs(() -> now);
+    List<Integer> passed = new ArrayList<>();
+    for (int failures = 0; failures < 3; failures++) {
+      int groups = 0;
+      while (!starts(gathering)) {
+        groups++;
+      }
+      passed.add(groups);
+      gathering.fail();
+    }
+    assertEquals(List.of(0, 16, 32), passed);
+    while (!starts(gathering)) {
+      passed.add(0);
+    }
+    assertFalse(gathering.isComplete(3));
+    assertTrue(gathering.isComplete(4));
+    gathering.fail();
+    int groups = 0;
+    while (!starts(gathering)) {
+      groups++;
+    }
+    assertEquals(16, groups, "after they came once it begins anew");
+  }
+
+  private boolean starts(Gathering gathering) {
+    gathering.begin(2);
+    now += 1_000_000;
+    gathering.end();
+    return gathering.starts(2);
+  }
+
+  @Test
+  void othersAreWaitedForNoLongerThanTwoSyncsTake() {
+    Gathering gathering = Gathering.ofSyncs(() -> now);
+    for (int i = 0; i < 100; i++) {
+      gathering.begin(1000);
+      now += 50_000;
+      gathering.end();
+    }
+    assertTrue(gathering.starts(1000));
+    assertTrue(gathering.nanosLeft() <= 2 * 50_000 + 1000, "ns: " + gathering.nanosLeft());
+    gathering.begin(2);
+    now += 50_000;
+    gathering.end();
+    now += 200_000;
+    assertFalse(gathering.starts(0), "who comes later is not of those who were told");
+  }
+
+  @Test
+  void commitsThatNobodyWaitsForAreNotWaitedFor() throws Exception {
+    List<Integer> sizes = Collections.synchronizedList(new ArrayList<>());
+    GroupCommit commits = new GroupCommit(group -> sizes.add(size(group)), Gathering.ofSyncs());
+    AtomicInteger told = new AtomicInteger();
+    for (int i = 0; i < 3; i++) {
+      commits.submitOrJoin(Commit.appendAsync(told::incrementAndGet, new byte[] {1}));
+      commits.submit(commit());
+    }
+    assertEquals(3, told.get());
+    assertEquals(Collections.nCopies(6, 1), sizes);
+  }
+}
