@@ -29,7 +29,7 @@ public final class Compaction implements AutoCloseable {
   private static final long SMALL = 256 << 10;
 
   /** Copied bytes between two syncs: what an insert's sync may have to wait for. */
-  private static final long STRETCH = 256 << 10;
+  private static final long STRETCH = 128 << 10;
 
   /** How many times as long as a sync of copies took the disk is left to others' syncs. */
   private static final int REST = 3;
@@ -170,7 +170,7 @@ public final class Compaction implements AutoCloseable {
    * the time is theirs.
    */
   private void syncInPassing() {
-    if (writer.end() - synced >= STRETCH) {
+    if (writer.length() - synced >= STRETCH) {
       writer.flush();
       long begun = System.nanoTime();
       target.sync();

@@ -202,6 +202,11 @@ public final class QueueFileWriter {
     return end;
   }
 
+  /** Returns how long the file would be with what is not written yet, in bytes. */
+  long length() {
+    return end + block.position();
+  }
+
   /** Returns where the rows are that were appended. */
   RowIndex index() {
     return index;
