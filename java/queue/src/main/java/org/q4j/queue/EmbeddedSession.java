@@ -124,11 +124,20 @@ final class EmbeddedSession implements Session {
     return store.open(name);
   }
 
-  /** Enters owner mode, to look for rows. */
+  /** Ends what the session owns, and enters owner mode, to look for rows. */
   void enterOwnerMode() {
+    List<EmbeddedOwnedRow> rows;
     synchronized (this) {
       checkOpen();
-      ownerMode = true;
+      rows = owned.removeAll();
+      ownerMode = rows.isEmpty();
+    }
+    if (!rows.isEmpty()) {
+      endAll(rows);
+      synchronized (this) {
+        checkOpen();
+        ownerMode = true;
+      }
     }
     store.counters().add(Count.QUEUE_WAIT, 1);
   }
@@ -149,13 +158,15 @@ final class EmbeddedSession implements Session {
   /** Takes rows over that have been read; gives them back when the session has been closed. */
   void own(List<EmbeddedOwnedRow> rows) {
     Optional<Duration> limit;
+    boolean late;
     synchronized (this) {
       limit = lease;
-      if (!closed) {
+      late = closed;
+      if (!late) {
         owned.add(rows);
       }
     }
-    if (isClosed()) {
+    if (late) {
       giveBack(rows, Count.RESTORED_BY_CLOSE);
       checkOpen();
     }

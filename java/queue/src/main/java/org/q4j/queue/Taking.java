@@ -50,7 +50,6 @@ final class Taking {
 
   /** Ends what the session owns. */
   void enter() {
-    session.end();
     session.enterOwnerMode();
   }
 
