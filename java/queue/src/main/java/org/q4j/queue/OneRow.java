@@ -8,8 +8,8 @@ import org.q4j.store.OneAppend;
 
 /** A row being made, with the memory for its body. For one insert of its owner's at a time. */
 final class OneRow {
-  /** A longer body is not kept for the next row. */
-  private static final int KEPT_BYTES = 64 << 10;
+  /** Memory for a longer body is not worth keeping, for each thread and queue. */
+  private static final int KEPT_BYTES = 4 << 10;
 
   private static final byte[] NONE = {};
 
@@ -45,14 +45,13 @@ final class OneRow {
     }
     used = true;
     row.clear();
-    if (bodies[0].length > KEPT_BYTES) {
-      bodies[0] = NONE;
-    }
     return true;
   }
 
-  void free() {
-    used = false;
+  /** Lets the next insert use it; returns false when it may take too much memory for that. */
+  boolean free() {
+    used = bodies[0] == NONE || bodies[0].length > KEPT_BYTES;
+    return !used;
   }
 
   RowBuilder row() {

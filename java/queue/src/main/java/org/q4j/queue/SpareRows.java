@@ -42,9 +42,7 @@ final class SpareRows {
    */
   void giveBack(OneRow done, boolean reusable) {
     int place = placeOf(done.owner());
-    if (reusable) {
-      done.free();
-    } else if (rows[place] == done) {
+    if (!(reusable && done.free()) && rows[place] == done) {
       rows[place] = null;
     }
   }

@@ -28,7 +28,10 @@ final class Gathering {
 
   private final boolean on;
   private final LongSupplier clock;
-  private long meanNanos = FIRST_NANOS;
+
+  /** Read by the first in line, too, while somebody leads. */
+  private volatile long meanNanos = FIRST_NANOS;
+
   private long begun;
   private long ended;
   private int members;
@@ -72,7 +75,8 @@ final class Gathering {
   void end() {
     if (on) {
       ended = clock.getAsLong();
-      meanNanos += (Math.min(ended - begun, 4 * meanNanos) - meanNanos) / 8;
+      long mean = meanNanos;
+      meanNanos = mean + (Math.min(ended - begun, 4 * mean) - mean) / 8;
     }
   }
 
