@@ -3,6 +3,8 @@ package org.q4j.store;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.q4j.store.Commits.commit;
+import static org.q4j.store.Commits.size;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -21,18 +23,6 @@ class GatheringTest {
   private static final long SYNC_NANOS = 40_000_000;
 
   private long now;
-
-  private static int size(Commit group) {
-    int size = 0;
-    for (Commit commit = group; commit != null; commit = commit.next) {
-      size++;
-    }
-    return size;
-  }
-
-  private static Commit commit() {
-    return Commit.append(new byte[] {1});
-  }
 
   private static void takeAsLongAsASync() {
     long end = System.nanoTime() + SYNC_NANOS;

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.q4j.store.Commits.commit;
+import static org.q4j.store.Commits.size;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -21,18 +23,6 @@ import org.junit.jupiter.api.Timeout;
 /** Who leads, who follows, and what they are told. */
 @Timeout(60)
 class GroupCommitTest {
-
-  private static int size(Commit group) {
-    int size = 0;
-    for (Commit commit = group; commit != null; commit = commit.next) {
-      size++;
-    }
-    return size;
-  }
-
-  private static Commit commit() {
-    return Commit.append(new byte[] {1});
-  }
 
   @Test
   void whereNoThreadCanBeHadNobodyWaitsForOne() {
