@@ -178,7 +178,7 @@ public sealed class PreadStorage implements Storage permits MappedStorage {
       return;
     }
     try {
-      // Space that was not set aside is for what is to be kept.
+      // The space first: that a disk is full is told by this, and not by half a write.
       fills = isAllocated(from, to) && file.zeroFill(from, to);
     } catch (Q4jException failure) {
       fills = false;

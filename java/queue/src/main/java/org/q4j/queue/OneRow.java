@@ -1,5 +1,6 @@
 package org.q4j.queue;
 
+import java.lang.ref.WeakReference;
 import java.util.List;
 import org.q4j.row.RowBuilder;
 import org.q4j.row.RowCodec;
@@ -13,7 +14,9 @@ final class OneRow {
 
   private static final byte[] NONE = {};
 
-  private final Thread owner;
+  /** Weak, as threads end and queues stay. */
+  private final WeakReference<Thread> owner;
+
   private final RowBuilder row;
   private final byte[][] bodies = {NONE};
   private final OneAppend append = new OneAppend();
@@ -23,15 +26,15 @@ final class OneRow {
   /**
    * Makes one that is used.
    *
-   * @param owner the only thread that calls anything here but {@link #owner}
+   * @param owner the only thread that calls anything here but {@link #isOf}
    */
   OneRow(RowBuilder row, Thread owner) {
     this.row = row;
-    this.owner = owner;
+    this.owner = new WeakReference<>(owner);
   }
 
-  Thread owner() {
-    return owner;
+  boolean isOf(Thread thread) {
+    return owner.refersTo(thread);
   }
 
   boolean isUsed() {
@@ -44,13 +47,16 @@ final class OneRow {
       return false;
     }
     used = true;
-    row.clear();
     return true;
   }
 
   /** Lets the next insert use it; returns false when it may take too much memory for that. */
   boolean free() {
     used = bodies[0] == NONE || bodies[0].length > KEPT_BYTES;
+    if (!used) {
+      row.clear();
+      append.forget();
+    }
     return !used;
   }
 

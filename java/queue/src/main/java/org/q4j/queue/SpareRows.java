@@ -20,7 +20,7 @@ final class SpareRows {
     Thread thread = Thread.currentThread();
     int place = placeOf(thread);
     OneRow kept = rows[place];
-    boolean own = kept != null && kept.owner() == thread;
+    boolean own = kept != null && kept.isOf(thread);
     if (own && kept.tryUse(schema)) {
       return kept;
     }
@@ -36,12 +36,12 @@ final class SpareRows {
   }
 
   /**
-   * The caller is done with a row of {@link #take}.
+   * The caller is done with a row of {@link #take}, in the same thread.
    *
    * @param reusable whether nobody can have kept anything of it
    */
   void giveBack(OneRow done, boolean reusable) {
-    int place = placeOf(done.owner());
+    int place = placeOf(Thread.currentThread());
     if (!(reusable && done.free()) && rows[place] == done) {
       rows[place] = null;
     }

@@ -117,6 +117,12 @@ final class Commit {
     return new Commit(NO_ROWS, NO_REMOVALS, null, null, before, whenDone);
   }
 
+  /** Keeps nothing of its rows and its owner until {@link #renew}. It is complete. */
+  void forget() {
+    rows = NO_ROWS;
+    owner = null;
+  }
+
   /** Returns whether no thread waits for it. */
   boolean isAsync() {
     return owner == null;

@@ -77,12 +77,20 @@ final class FileState {
   }
 
   /**
-   * Goes on counting where the file's predecessor, which holds still, stopped.
+   * Goes on counting where the file's predecessor stopped.
    *
    * @param sameRows whether its rows are this file's, under the same row ids
    */
   void countOn(FileState before, boolean sameRows) {
     lock.beginWrite();
+    try {
+      before.lock.read(() -> copyFigures(before, sameRows));
+    } finally {
+      lock.endWrite();
+    }
+  }
+
+  private boolean copyFigures(FileState before, boolean sameRows) {
     if (sameRows) {
       arrivals.goOn(before.arrivals);
     }
@@ -92,7 +100,7 @@ final class FileState {
     rowsRemoved = before.rowsRemoved;
     appends = before.appends;
     syncs.set(before.syncs.get());
-    lock.endWrite();
+    return sameRows;
   }
 
   /** Returns whether so much of the file is removed rows that a compaction is due. */
@@ -107,8 +115,11 @@ final class FileState {
   /** Rows of a relay were appended. */
   void received(int sender, long sourceRowId) {
     lock.beginWrite();
-    header.lastReceived(sender, sourceRowId);
-    lock.endWrite();
+    try {
+      header.lastReceived(sender, sourceRowId);
+    } finally {
+      lock.endWrite();
+    }
     received = true;
   }
 
@@ -136,21 +147,24 @@ final class FileState {
    */
   long appended(long firstRow, long blockEnd, long rows, long rowBytes) {
     long now = System.nanoTime();
-    lock.beginWrite();
-    if (header.begin == header.end) {
-      header.begin = firstRow;
-      header.beginRowId = nextRowId;
-    }
     long firstRowId = nextRowId;
-    arrivals.note(firstRowId, now);
-    appendRate.mark(rows, now);
-    nextRowId += rows;
-    header.end = blockEnd;
-    header.rowCount += rows;
-    header.bytesTotal += rowBytes;
-    rowsWritten += rows;
-    appends++;
-    lock.endWrite();
+    lock.beginWrite();
+    try {
+      if (header.begin == header.end) {
+        header.begin = firstRow;
+        header.beginRowId = nextRowId;
+      }
+      arrivals.note(firstRowId, now);
+      appendRate.mark(rows, now);
+      nextRowId += rows;
+      header.end = blockEnd;
+      header.rowCount += rows;
+      header.bytesTotal += rowBytes;
+      rowsWritten += rows;
+      appends++;
+    } finally {
+      lock.endWrite();
+    }
     end = blockEnd;
     return firstRowId;
   }
@@ -194,8 +208,11 @@ final class FileState {
   /** Rows are about to be removed. It is the removals' turn. */
   void removing(Removals rows) {
     lock.beginWrite();
-    removalsUnderWay += rows.size();
-    lock.endWrite();
+    try {
+      removalsUnderWay += rows.size();
+    } finally {
+      lock.endWrite();
+    }
     for (RemovalListener listener : listeners) {
       listener.removing(rows);
     }
@@ -220,20 +237,26 @@ final class FileState {
   void removed(long rows, long rowBytes) {
     long now = System.nanoTime();
     lock.beginWrite();
-    removalsUnderWay -= rows;
-    header.rowCount -= rows;
-    header.bytesRemoved += rowBytes;
-    rowsRemoved += rows;
-    removeRate.mark(rows, now);
-    lock.endWrite();
+    try {
+      removalsUnderWay -= rows;
+      header.rowCount -= rows;
+      header.bytesRemoved += rowBytes;
+      rowsRemoved += rows;
+      removeRate.mark(rows, now);
+    } finally {
+      lock.endWrite();
+    }
   }
 
   /** The first live row is another now. */
   void moveBegin(long offset, long rowId) {
     lock.beginWrite();
-    header.begin = offset;
-    header.beginRowId = rowId;
-    lock.endWrite();
+    try {
+      header.begin = offset;
+      header.beginRowId = rowId;
+    } finally {
+      lock.endWrite();
+    }
   }
 
   /** The file was synced, by any thread. */

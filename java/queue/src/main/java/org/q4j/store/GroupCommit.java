@@ -124,19 +124,23 @@ final class GroupCommit {
     } else if (gathering.starts(0)) {
       await(commit, gather(commit));
     } else {
-      lead(commit);
+      lead(commit, false);
     }
     commit.rethrow();
   }
 
-  /** Begins to wait for others, having the lead; returns whether they are all there. */
+  /** Begins to wait for others, having the lead; returns whether the caller still has it. */
   private boolean gather(Commit commit) {
     synchronized (lock) {
       state.set(AWAITED);
       add(commit);
       gathers = first.looks; // Or nobody would notice that they do not come.
-      return !gathers || endsGathering();
+      if (gathers) {
+        return endsGathering();
+      }
     }
+    beside(leader); // Somebody's who does not wait came before this one.
+    return false;
   }
 
   /** Lines a commit up; returns whether the caller leads now, as nobody else does. */
@@ -180,7 +184,7 @@ final class GroupCommit {
     boolean leadsNow = leads;
     while (true) {
       if (leadsNow) {
-        lead(nextGroup());
+        lead(nextGroup(), false);
       }
       if (commit.isOver()) {
         break;
@@ -220,7 +224,7 @@ final class GroupCommit {
    */
   void submitOrJoin(Commit commit) {
     if (leadsAlone(commit)) {
-      lead(commit);
+      lead(commit, true);
     }
   }
 
@@ -309,17 +313,24 @@ final class GroupCommit {
     }
   }
 
-  /** Leads one group, on a thread that has a commit in it. */
-  private void lead(Commit group) {
+  /**
+   * Leads one group, on a thread that is not ours.
+   *
+   * @param own whether it is a commit of the caller's alone, which is told here; others are told
+   *     beside, as this thread has its own caller and may hold what they wait for
+   */
+  private void lead(Commit group, boolean own) {
+    boolean written = false;
     try {
       write(group);
+      written = true;
     } finally {
       handOver(false);
-      Commit async = complete(group);
-      if (async == group && group.next == null) {
-        group.tell(); // Its own.
+      Commit async = complete(group, written);
+      if (async != null && own) {
+        tell(async);
       } else if (async != null) {
-        tellBeside(async); // This thread has its own caller.
+        tellBeside(async);
       }
     }
   }
@@ -341,7 +352,7 @@ final class GroupCommit {
       written = true;
     } finally {
       stays = handOver(written);
-      Commit async = complete(group);
+      Commit async = complete(group, written);
       if (stays && async != null) {
         tellBeside(async); // The disk does not wait for whoever is told.
       } else if (async != null) {
@@ -361,14 +372,14 @@ final class GroupCommit {
 
   private void write(Commit group) {
     RuntimeException failure = cutShort; // Until the writer says otherwise nobody is acknowledged.
-    gathering.begin(waitedFor(group));
     try {
+      gathering.begin(waitedFor(group));
       writer.accept(group);
+      gathering.end();
       failure = null;
     } catch (RuntimeException cause) {
       failure = cause;
     } finally {
-      gathering.end();
       if (failure != null) {
         for (Commit commit = group; commit != null; commit = commit.next) {
           commit.fail(failure);
@@ -377,14 +388,21 @@ final class GroupCommit {
     }
   }
 
-  /** Lets the threads go that wait; returns the chain of those that are to be told. */
-  private static Commit complete(Commit group) {
+  /**
+   * Lets the threads go that wait; returns the chain of those that are to be told.
+   *
+   * @param written whether the writer came to its end: if not, an error cut it short anywhere
+   */
+  private Commit complete(Commit group, boolean written) {
     Commit async = null;
     for (Commit commit = group; commit != null; ) {
       Commit next = commit.next; // Before its owner is told: it may be gone then.
       if (commit.isAsync()) {
         commit.next = async;
         async = commit;
+      }
+      if (!written) {
+        commit.fail(cutShort);
       }
       commit.complete();
       commit = next;

@@ -8,6 +8,13 @@ package org.q4j.store;
 public final class OneAppend {
   private Commit commit;
 
+  /** Keeps nothing of the rows, and not the thread. After an append that did not fail. */
+  public void forget() {
+    if (commit != null) {
+      commit.forget();
+    }
+  }
+
   Commit commit(byte[]... rows) {
     if (commit == null) {
       commit = Commit.append(rows);

@@ -3,8 +3,10 @@ package org.q4j.queue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.lang.ref.WeakReference;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -14,11 +16,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.q4j.SchemaException;
 import org.q4j.row.RowBuilder;
 import org.q4j.testing.SimulatedDisk;
 
 /** One insert's memory serves the next, and nothing of the one shows in the other. */
+@Timeout(60)
 class SpareRowsTest {
   private final QueueStore store =
       QueueStore.open(Path.of("/data"), StoreOptions.defaults().on(new SimulatedDisk()));
@@ -82,6 +86,34 @@ class SpareRowsTest {
       expected.append(i).append(note).append(' ');
     }
     assertEquals(expected.toString().strip(), rows());
+  }
+
+  private static WeakReference<Thread> ran(Runnable task) throws Exception {
+    Thread thread = new Thread(task);
+    thread.start();
+    thread.join();
+    return new WeakReference<>(thread);
+  }
+
+  @Test
+  void neitherALongRowNorAThreadIsKept() throws Exception {
+    List<WeakReference<?>> gone = Collections.synchronizedList(new ArrayList<>());
+    gone.add(ran(() -> jobs.insert(row -> row.set(0, 1))));
+    gone.add(
+        ran(
+            () -> {
+              jobs.insert(row -> row.set(0, 2));
+              jobs.insert(
+                  row -> {
+                    row.set(0, 3).set(1, "x".repeat(1_500_000));
+                    gone.add(new WeakReference<>(row));
+                  });
+            }));
+    while (!gone.stream().allMatch(reference -> reference.get() == null)) {
+      System.gc();
+    }
+    assertEquals(3, gone.size());
+    assertEquals(3, jobs.count());
   }
 
   @Test

@@ -2,6 +2,7 @@ package org.q4j.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.q4j.store.Commits.commit;
 import static org.q4j.store.Commits.size;
@@ -15,6 +16,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.q4j.ClosedException;
 
 /** Groups that wait for those who have just been told. */
 @Timeout(60)
@@ -88,11 +90,7 @@ class GatheringTest {
             group -> {
               sizes.add(size(group));
               writing.countDown();
-              try {
-                goOn.await();
-              } catch (InterruptedException interrupt) {
-                throw new IllegalStateException(interrupt);
-              }
+              await(goOn);
             },
             Gathering.ofSyncs());
     Thread once = new Thread(() -> commits.submit(commit()));
@@ -157,6 +155,114 @@ class GatheringTest {
     gathering.end();
     now += 200_000;
     assertFalse(gathering.starts(0), "who comes later is not of those who were told");
+  }
+
+  /** Lets two threads share a group, so that the next commit is to wait for both. */
+  private void shareAGroup(GroupCommit commits, CountDownLatch writing, CountDownLatch goOn)
+      throws Exception {
+    Thread one = new Thread(() -> commits.submit(commit()));
+    one.start();
+    writing.await();
+    Thread two = new Thread(() -> commits.submit(commit()));
+    two.start();
+    while (commits.waiting() < 1) {
+      Thread.onSpinWait();
+    }
+    goOn.countDown();
+    one.join();
+    commits.submit(commit()); // Whom the second one waits for.
+    two.join();
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException interrupt) {
+      throw new IllegalStateException(interrupt);
+    }
+  }
+
+  @Test
+  void whatNobodyWaitsForIsNeverToldByAThreadThatCommitsItself() throws Exception {
+    CountDownLatch writing = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    AtomicReference<Runnable> beforeGathering = new AtomicReference<>(() -> {});
+    List<Integer> sizes = Collections.synchronizedList(new ArrayList<>());
+    GroupCommit commits =
+        new GroupCommit(
+            group -> {
+              sizes.add(size(group));
+              writing.countDown();
+              await(goOn);
+            },
+            Gathering.ofSyncs(
+                () -> {
+                  beforeGathering.getAndSet(() -> {}).run();
+                  return 0;
+                }));
+    shareAGroup(commits, writing, goOn);
+    assertEquals(List.of(1, 2), sizes);
+    AtomicReference<Thread> toldBy = new AtomicReference<>();
+    CountDownLatch told = new CountDownLatch(1);
+    Commit async =
+        Commit.appendAsync(
+            () -> {
+              toldBy.set(Thread.currentThread());
+              told.countDown();
+            },
+            new byte[] {1});
+    beforeGathering.set(() -> commits.submitAsync(async)); // Between the lead and the line.
+    commits.submit(commit());
+    told.await();
+    assertFalse(toldBy.get() == Thread.currentThread(), "by " + toldBy.get());
+    assertEquals(List.of(1, 2, 2), sizes);
+  }
+
+  @Test
+  void anErrorBeforeTheWriterIsNoAcknowledgement() throws Exception {
+    CountDownLatch writing = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    AtomicReference<Runnable> clock = new AtomicReference<>(() -> {});
+    List<Integer> sizes = Collections.synchronizedList(new ArrayList<>());
+    GroupCommit commits =
+        new GroupCommit(
+            group -> {
+              sizes.add(size(group));
+              writing.countDown();
+              await(goOn);
+            },
+            Gathering.ofSyncs(
+                () -> {
+                  clock.get().run();
+                  return 0;
+                }));
+    shareAGroup(commits, writing, goOn);
+    AtomicReference<Throwable> waited = new AtomicReference<>();
+    Thread first =
+        new Thread(
+            () -> {
+              try {
+                commits.submit(commit());
+              } catch (RuntimeException failure) {
+                waited.set(failure);
+              }
+            });
+    first.start();
+    while (commits.waiting() < 1) {
+      Thread.onSpinWait();
+    }
+    Thread last = Thread.currentThread();
+    clock.set(
+        () -> {
+          if (Thread.currentThread() == last) {
+            throw new StackOverflowError();
+          }
+        });
+    assertThrows(StackOverflowError.class, () -> commits.submit(commit()));
+    clock.set(() -> {});
+    first.join();
+    assertEquals(List.of(1, 2), sizes);
+    assertEquals(ClosedException.class, waited.get().getClass());
   }
 
   @Test

@@ -1,12 +1,14 @@
 package org.q4j.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.q4j.format.Header;
 
 /** Values that belong together are read together. */
 @Timeout(60)
@@ -46,5 +48,12 @@ class SequenceLockTest {
     stop.set(true);
     writer.join();
     assertEquals(written.get(), lock.readLong(() -> one));
+  }
+
+  @Test
+  void aChangeThatFailsKeepsNobodyWaiting() {
+    FileState state = new FileState(new Header(), 1, LazyVerification.done());
+    assertThrows(NullPointerException.class, () -> state.countOn(null, true));
+    assertEquals(0, state.rowCount());
   }
 }
