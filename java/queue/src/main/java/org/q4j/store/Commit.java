@@ -125,7 +125,7 @@ final class Commit {
 
   /** Returns whether no thread waits for it. */
   boolean isAsync() {
-    return owner == null;
+    return whenDone != null;
   }
 
   /** Tells who is to be told, if no thread waits. */

@@ -482,10 +482,12 @@ final class GroupCommit {
       return false;
     }
     if (!next.isAsync()) {
-      next.lead();
-    } else if (!mayStay) {
+      next.lead(); // From here on it may be over, and another row's.
+      return false;
+    }
+    if (!mayStay) {
       beside(leader);
     }
-    return next.isAsync() && mayStay;
+    return mayStay;
   }
 }

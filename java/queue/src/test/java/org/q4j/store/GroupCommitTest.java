@@ -2,6 +2,7 @@ package org.q4j.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.q4j.store.Commits.commit;
@@ -16,7 +17,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -241,5 +244,61 @@ class GroupCommitTest {
     pool.shutdown();
     assertEquals(threads * each, written.size());
     assertEquals(threads * each, new HashSet<>(written).size());
+  }
+
+  @Test
+  void commitsThatAreUsedAgainBesideThoseThatNobodyWaitsForHaveOneLeaderAtATime() throws Exception {
+    int threads = 6;
+    int each = 40_000;
+    AtomicInteger written = new AtomicInteger();
+    AtomicInteger told = new AtomicInteger();
+    AtomicBoolean writing = new AtomicBoolean();
+    AtomicReference<Throwable> failure = new AtomicReference<>();
+    ExecutorService workers = Executors.newCachedThreadPool();
+    GroupCommit commits =
+        new GroupCommit(
+            group -> {
+              assertTrue(writing.compareAndSet(false, true), "two lead");
+              written.addAndGet(size(group));
+              writing.set(false);
+            },
+            task ->
+                workers.execute(
+                    () -> {
+                      try {
+                        task.run();
+                      } catch (Throwable thrown) {
+                        failure.set(thrown);
+                      }
+                    }));
+    ExecutorService pool = Executors.newFixedThreadPool(threads);
+    List<Future<?>> done = new ArrayList<>();
+    for (int t = 0; t < threads; t++) {
+      done.add(
+          pool.submit(
+              () -> {
+                OneAppend memory = new OneAppend();
+                for (int i = 0; i < each; i++) {
+                  if (i % 3 == 0) {
+                    commits.submitAsync(Commit.appendAsync(told::incrementAndGet, new byte[1]));
+                  } else {
+                    commits.submit(memory.commit(new byte[] {1}));
+                    memory.forget();
+                  }
+                }
+              }));
+    }
+    for (Future<?> future : done) {
+      future.get();
+    }
+    pool.shutdown();
+    commits.awaitIdle();
+    assertNull(failure.get());
+    assertEquals(threads * each, written.get());
+    int async = threads * ((each + 2) / 3);
+    while (told.get() < async) {
+      Thread.onSpinWait();
+    }
+    workers.shutdown();
   }
 }
