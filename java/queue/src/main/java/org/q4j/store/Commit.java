@@ -111,7 +111,7 @@ final class Commit {
    * Nothing to write, but something to do between two groups, which no thread waits for.
    *
    * @param before done by the leader; must not throw
-   * @param whenDone run afterwards
+   * @param whenDone run afterwards, by the leader; must be brief and not throw
    */
   static Commit pauseAsync(Runnable before, Runnable whenDone) {
     return new Commit(NO_ROWS, NO_REMOVALS, null, null, before, whenDone);
@@ -126,6 +126,11 @@ final class Commit {
   /** Returns whether no thread waits for it. */
   boolean isAsync() {
     return whenDone != null;
+  }
+
+  /** Returns whether it is of {@link #pauseAsync}. */
+  boolean isPause() {
+    return before != null;
   }
 
   /** Tells who is to be told, if no thread waits. */

@@ -397,14 +397,19 @@ final class GroupCommit {
     Commit async = null;
     for (Commit commit = group; commit != null; ) {
       Commit next = commit.next; // Before its owner is told: it may be gone then.
-      if (commit.isAsync()) {
-        commit.next = async;
-        async = commit;
-      }
       if (!written) {
         commit.fail(cutShort);
       }
-      commit.complete();
+      if (commit.isPause()) {
+        commit.complete();
+        commit.tell(); // At once: others may take long, even wait for who waits for this.
+      } else {
+        if (commit.isAsync()) {
+          commit.next = async;
+          async = commit;
+        }
+        commit.complete();
+      }
       commit = next;
     }
     return inOrder(async);

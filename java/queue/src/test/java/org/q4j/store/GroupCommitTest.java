@@ -301,4 +301,32 @@ class GroupCommitTest {
     }
     workers.shutdown();
   }
+
+  @Test
+  void aPauseIsToldWhateverThoseBeforeItInLineDoWhenTheyAreTold() throws Exception {
+    CountDownLatch writing = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    CountDownLatch told = new CountDownLatch(2);
+    CountDownLatch paused = new CountDownLatch(1);
+    GroupCommit commits =
+        new GroupCommit(
+            group -> {
+              writing.countDown();
+              await(goOn);
+            });
+    Thread leader = new Thread(() -> commits.submit(commit()));
+    leader.start();
+    writing.await();
+    Runnable waitsForThePause =
+        () -> {
+          await(paused);
+          told.countDown();
+        };
+    commits.submitAsync(Commit.appendAsync(waitsForThePause, new byte[] {1}));
+    commits.submitAsync(Commit.pauseAsync(() -> {}, paused::countDown));
+    commits.submitAsync(Commit.appendAsync(waitsForThePause, new byte[] {1}));
+    goOn.countDown();
+    told.await();
+    leader.join();
+  }
 }
