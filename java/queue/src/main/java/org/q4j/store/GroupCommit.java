@@ -30,8 +30,7 @@ import org.q4j.ClosedException;
  * Gathering}: then nobody leads until the last of them comes, who does, or until the first in line
  * has waited long enough.
  *
- * <p>Those who line up are chained through {@link Commit#next}: nothing is allocated here, so
- * nothing here fails for want of memory while others wait.
+ * <p>Nothing is allocated here, so nothing here fails for want of memory while others wait.
  *
  * <p>Assumption: the writer does not call {@link #submit}.
  */
@@ -68,9 +67,8 @@ final class GroupCommit {
   /** Led: somebody writes a group. Changed by any thread, to IDLE by who leads alone. */
   private final AtomicInteger state = new AtomicInteger(IDLE);
 
-  private Commit first;
-  private Commit last;
-  private int count;
+  /** Guarded by the lock. */
+  private final CommitLine line = new CommitLine();
 
   /** Whether nobody leads, though the state says so, as others are waited for. */
   private boolean gathers;
@@ -133,8 +131,8 @@ final class GroupCommit {
   private boolean gather(Commit commit) {
     synchronized (lock) {
       state.set(AWAITED);
-      add(commit);
-      gathers = first.looks; // Or nobody would notice that they do not come.
+      line.add(commit);
+      gathers = line.first().looks; // Or nobody would notice that they do not come.
       if (gathers) {
         return endsGathering();
       }
@@ -150,14 +148,14 @@ final class GroupCommit {
       while (!awaited()) {
         leads = state.compareAndSet(IDLE, AWAITED);
       }
-      add(commit);
+      line.add(commit);
       return leads || endsGathering();
     }
   }
 
   /** With the lock held. Returns whether those who are waited for are there, so one has to lead. */
   private boolean endsGathering() {
-    boolean ends = gathers && gathering.isComplete(count);
+    boolean ends = gathers && gathering.isComplete(line.count());
     gathers &= !ends;
     return ends;
   }
@@ -233,7 +231,7 @@ final class GroupCommit {
     synchronized (lock) {
       boolean led = awaited();
       if (led) {
-        add(commit);
+        line.add(commit);
       }
       return led;
     }
@@ -250,7 +248,7 @@ final class GroupCommit {
           return true;
         }
       }
-      add(commit);
+      line.add(commit);
       return false;
     }
   }
@@ -262,7 +260,7 @@ final class GroupCommit {
       while (!awaited()) {
         leads = state.compareAndSet(IDLE, AWAITED);
       }
-      add(commit);
+      line.add(commit);
       return leads;
     }
   }
@@ -273,18 +271,6 @@ final class GroupCommit {
    */
   private boolean awaited() {
     return state.compareAndExchange(LED, AWAITED) != IDLE;
-  }
-
-  /** With the lock held. */
-  private void add(Commit commit) {
-    if (last == null) {
-      first = commit;
-    } else {
-      last.next = commit;
-    }
-    last = commit;
-    count++;
-    commit.looks = count == 1 && !commit.isAsync();
   }
 
   /** Returns when nothing is in line or being written. The caller sees to it that nothing comes. */
@@ -309,7 +295,7 @@ final class GroupCommit {
   /** Returns how many commits have lined up for a later group. */
   int waiting() {
     synchronized (lock) {
-      return count;
+      return line.count();
     }
   }
 
@@ -412,7 +398,7 @@ final class GroupCommit {
       }
       commit = next;
     }
-    return inOrder(async);
+    return CommitLine.reversed(async);
   }
 
   private void tellBeside(Commit chain) {
@@ -423,40 +409,15 @@ final class GroupCommit {
     }
   }
 
-  /** Turns a chain round. */
-  private static Commit inOrder(Commit chain) {
-    Commit turned = null;
-    for (Commit commit = chain; commit != null; ) {
-      Commit next = commit.next;
-      commit.next = turned;
-      turned = commit;
-      commit = next;
-    }
-    return turned;
-  }
-
   private static void tell(Commit chain) {
     for (Commit commit = chain; commit != null; commit = commit.next) {
       commit.tell();
     }
   }
 
-  /** Takes the first commits off the line; returns the first of their chain. */
   private Commit nextGroup() {
     synchronized (lock) {
-      Commit group = first;
-      Commit end = first;
-      count--;
-      long bytes = end.rowsLength;
-      while (end.next != null && bytes < GROUP_BYTES) {
-        end = end.next;
-        bytes += end.rowsLength;
-        count--;
-      }
-      first = end.next;
-      end.next = null;
-      last = first == null ? null : last;
-      return group;
+      return line.take(GROUP_BYTES);
     }
   }
 
@@ -472,13 +433,13 @@ final class GroupCommit {
     }
     Commit next;
     synchronized (lock) {
-      next = first;
+      next = line.first();
       if (next == null) {
         state.set(IDLE);
         if (idlers > 0) {
           lock.notifyAll();
         }
-      } else if (next.looks && gathering.starts(count)) {
+      } else if (next.looks && gathering.starts(line.count())) {
         gathers = true; // Whoever comes last leads, or the first in line when it has waited.
         return false;
       }
