@@ -31,6 +31,12 @@ public final class PassiveAgent implements AutoCloseable {
   /** The longest request, in bytes. */
   static final int MOST_BYTES = 64 << 10;
 
+  /**
+   * How many may wait to be accepted, at least: those that are served may all come at once. Whom
+   * the system has no room for tries again after 1, 3, 7, 15 seconds.
+   */
+  private static final int LEAST_BACKLOG = 50;
+
   private static final long CLOSING_MILLIS = 5000;
 
   private final AgentOptions options;
@@ -76,7 +82,7 @@ public final class PassiveAgent implements AutoCloseable {
     ServerSocket server = new ServerSocket();
     try {
       server.setReuseAddress(true);
-      server.bind(options.listen());
+      server.bind(options.listen(), Math.max(LEAST_BACKLOG, options.clients()));
     } catch (IOException refused) {
       server.close();
       throw new IOException(

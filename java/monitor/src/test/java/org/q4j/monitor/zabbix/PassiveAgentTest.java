@@ -10,9 +10,11 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -70,6 +72,42 @@ class PassiveAgentTest {
         Ask.key(agent.address(), request));
     assertTrue(Ask.key(agent.address(), "{").contains("\"error\":\"the request is no JSON object"));
     assertTrue(Ask.key(agent.address(), "{\"request\":\"x\"}").contains("expected=passive checks"));
+  }
+
+  @Test
+  void asManyAsAreServedMayComeAtOnce() throws Exception {
+    CompletableFuture<Void> busy = new CompletableFuture<>();
+    CompletableFuture<Void> goOn = new CompletableFuture<>();
+    InetAddress loopback = InetAddress.getLoopbackAddress();
+    AgentOptions others =
+        new AgentOptions(
+            new InetSocketAddress(loopback, 0),
+            500,
+            Duration.ofSeconds(20),
+            List.of(InetAddress.getByName("192.0.2.1")));
+    List<Socket> clients = new ArrayList<>();
+    try (PassiveAgent slow =
+        PassiveAgent.start(
+            others,
+            key -> Answer.value("42"),
+            line -> {
+              busy.complete(null);
+              goOn.join();
+            })) {
+      // Turning the first away keeps the listener, so that nobody else is accepted.
+      clients.add(new Socket(loopback, slow.address().getPort()));
+      busy.get(20, TimeUnit.SECONDS);
+      while (clients.size() < 500) {
+        Socket client = new Socket();
+        clients.add(client);
+        client.connect(slow.address(), 10_000);
+      }
+    } finally {
+      goOn.complete(null);
+      for (Socket client : clients) {
+        client.close();
+      }
+    }
   }
 
   @Test
