@@ -26,7 +26,6 @@ final class CommitLine {
     }
     last = commit;
     count++;
-    commit.looks = count == 1 && !commit.isAsync();
   }
 
   /**

@@ -59,6 +59,11 @@ final class Gathering {
     return new Gathering(true, clock);
   }
 
+  /** Returns whether anybody is ever waited for. */
+  boolean isOn() {
+    return on;
+  }
+
   /**
    * A group is about to be written.
    *

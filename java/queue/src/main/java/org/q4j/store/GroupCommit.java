@@ -3,7 +3,6 @@ package org.q4j.store;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.q4j.ClosedException;
 
@@ -23,30 +22,15 @@ import org.q4j.ClosedException;
  *   <li>The next leader starts before the members of the group before it are woken, so their waking
  *       overlaps its write; who leads commits that nobody waits for goes on with the next such
  *       group itself, without a thread being woken in between.
- *   <li>A thread is woken once: its commit is complete, or it leads.
+ *   <li>A thread is woken once: its commit is complete, or it leads. The first in line looks by
+ *       itself now and then where others may be waited for, see {@link Leadership}.
  * </ul>
- *
- * <p>Where groups are synced one may wait a little for those who have just been told, see {@link
- * Gathering}: then nobody leads until the last of them comes, who does, or until the first in line
- * has waited long enough.
  *
  * <p>Nothing is allocated here, so nothing here fails for want of memory while others wait.
  *
  * <p>Assumption: the writer does not call {@link #submit}.
  */
 final class GroupCommit {
-  /** A group takes no further commit once its rows have so many bytes. */
-  static final long GROUP_BYTES = 8L << 20;
-
-  /** Nobody leads, and nobody is in line. */
-  private static final int IDLE = 0;
-
-  /** Somebody leads, behind whom nobody is in line: who ends that need not take the lock. */
-  private static final int LED = 1;
-
-  /** Somebody leads, and is to look after those in line, or who wait for the end, when he ends. */
-  private static final int AWAITED = 2;
-
   private static final ExecutorService WORKERS =
       Executors.newCachedThreadPool(
           task -> {
@@ -61,19 +45,8 @@ final class GroupCommit {
   private final Gathering gathering;
   private final Consumer<Commit> writer;
   private final Executor workers;
-  private final Object lock = new Object();
+  private final Leadership leadership;
   private final Runnable leader = this::leadAsync;
-
-  /** Led: somebody writes a group. Changed by any thread, to IDLE by who leads alone. */
-  private final AtomicInteger state = new AtomicInteger(IDLE);
-
-  /** Guarded by the lock. */
-  private final CommitLine line = new CommitLine();
-
-  /** Whether nobody leads, though the state says so, as others are waited for. */
-  private boolean gathers;
-
-  private int idlers;
 
   /**
    * @param writer writes a group, of which it is given the first; marks single commits as failed,
@@ -101,6 +74,7 @@ final class GroupCommit {
     this.writer = writer;
     this.workers = workers;
     this.gathering = gathering;
+    this.leadership = new Leadership(gathering);
   }
 
   /**
@@ -117,59 +91,14 @@ final class GroupCommit {
 
   /** Returns when the commit is written, or throws what kept it from being. */
   void submit(Commit commit) {
-    if (!state.compareAndSet(IDLE, LED)) {
-      await(commit, comesLast(commit));
+    if (!leadership.take()) {
+      await(commit, leadership.lineUp(commit));
     } else if (gathering.starts(0)) {
-      await(commit, gather(commit));
+      await(commit, leadership.gather(commit));
     } else {
       lead(commit, false);
     }
     commit.rethrow();
-  }
-
-  /** Begins to wait for others, having the lead; returns whether the caller still has it. */
-  private boolean gather(Commit commit) {
-    synchronized (lock) {
-      state.set(AWAITED);
-      line.add(commit);
-      gathers = line.first().looks; // Or nobody would notice that they do not come.
-      if (gathers) {
-        return endsGathering();
-      }
-    }
-    beside(leader); // Somebody's who does not wait came before this one.
-    return false;
-  }
-
-  /** Lines a commit up; returns whether the caller leads now, as nobody else does. */
-  private boolean comesLast(Commit commit) {
-    synchronized (lock) {
-      boolean leads = false;
-      while (!awaited()) {
-        leads = state.compareAndSet(IDLE, AWAITED);
-      }
-      line.add(commit);
-      return leads || endsGathering();
-    }
-  }
-
-  /** With the lock held. Returns whether those who are waited for are there, so one has to lead. */
-  private boolean endsGathering() {
-    boolean ends = gathers && gathering.isComplete(line.count());
-    gathers &= !ends;
-    return ends;
-  }
-
-  /** Returns whether others have been waited for long enough, so that the caller has to lead. */
-  private boolean gatheredLongEnough() {
-    synchronized (lock) {
-      boolean over = gathers && gathering.nanosLeft() <= 0;
-      if (over) {
-        gathers = false;
-        gathering.fail();
-      }
-      return over;
-    }
   }
 
   /**
@@ -182,16 +111,16 @@ final class GroupCommit {
     boolean leadsNow = leads;
     while (true) {
       if (leadsNow) {
-        lead(nextGroup(), false);
+        lead(leadership.nextGroup(), false);
       }
       if (commit.isOver()) {
         break;
       }
       if (!leadsNow) {
-        commit.park(patience(commit));
+        commit.park(commit.looks ? leadership.patience() : 0);
         interrupted |= Thread.interrupted();
       }
-      leadsNow = commit.takesLead() || (commit.looks && gatheredLongEnough());
+      leadsNow = commit.takesLead() || (commit.looks && leadership.gatheredLongEnough());
     }
     if (interrupted) {
       // Not ours to act on: whether the rows are on disk had to be known first.
@@ -199,19 +128,9 @@ final class GroupCommit {
     }
   }
 
-  /** Returns for how long a commit's owner sleeps before it looks; 0 for as long as it takes. */
-  private long patience(Commit commit) {
-    if (!commit.looks) {
-      return 0;
-    }
-    synchronized (lock) {
-      return Math.max(1, gathers ? gathering.nanosLeft() : gathering.patience());
-    }
-  }
-
   /** Lines a commit up that nobody waits for. */
   void submitAsync(Commit commit) {
-    if (lineUp(commit)) {
+    if (leadership.lineUp(commit)) {
       beside(leader);
     }
   }
@@ -221,82 +140,24 @@ final class GroupCommit {
    * written and told.
    */
   void submitOrJoin(Commit commit) {
-    if (leadsAlone(commit)) {
+    if (leadership.takeOrLineUp(commit)) {
       lead(commit, true);
     }
   }
 
   /** As {@link #submitAsync} while somebody leads; otherwise returns false, having done nothing. */
   boolean join(Commit commit) {
-    synchronized (lock) {
-      boolean led = awaited();
-      if (led) {
-        line.add(commit);
-      }
-      return led;
-    }
-  }
-
-  /** Returns whether nobody leads, so that the caller leads with this commit; else lines it up. */
-  private boolean leadsAlone(Commit commit) {
-    if (state.compareAndSet(IDLE, LED)) {
-      return true;
-    }
-    synchronized (lock) {
-      while (!awaited()) {
-        if (state.compareAndSet(IDLE, LED)) {
-          return true;
-        }
-      }
-      line.add(commit);
-      return false;
-    }
-  }
-
-  /** Returns whether the caller has to lead. */
-  private boolean lineUp(Commit commit) {
-    synchronized (lock) {
-      boolean leads = false;
-      while (!awaited()) {
-        leads = state.compareAndSet(IDLE, AWAITED);
-      }
-      line.add(commit);
-      return leads;
-    }
-  }
-
-  /**
-   * Returns whether somebody leads, who looks into the line when he ends. With the lock held, which
-   * he has to wait for then.
-   */
-  private boolean awaited() {
-    return state.compareAndExchange(LED, AWAITED) != IDLE;
+    return leadership.join(commit);
   }
 
   /** Returns when nothing is in line or being written. The caller sees to it that nothing comes. */
   void awaitIdle() {
-    boolean interrupted = false;
-    synchronized (lock) {
-      idlers++;
-      while (awaited()) {
-        try {
-          lock.wait();
-        } catch (InterruptedException interrupt) {
-          interrupted = true; // What is being written has to be waited for all the same.
-        }
-      }
-      idlers--;
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    leadership.awaitIdle();
   }
 
   /** Returns how many commits have lined up for a later group. */
   int waiting() {
-    synchronized (lock) {
-      return line.count();
-    }
+    return leadership.waiting();
   }
 
   /**
@@ -330,7 +191,7 @@ final class GroupCommit {
   }
 
   private boolean leadGroup() {
-    Commit group = nextGroup();
+    Commit group = leadership.nextGroup();
     boolean stays = false;
     boolean written = false;
     try {
@@ -415,12 +276,6 @@ final class GroupCommit {
     }
   }
 
-  private Commit nextGroup() {
-    synchronized (lock) {
-      return line.take(GROUP_BYTES);
-    }
-  }
-
   /**
    * Ends this thread's lead.
    *
@@ -428,22 +283,7 @@ final class GroupCommit {
    * @return whether it is to
    */
   private boolean handOver(boolean mayStay) {
-    if (state.compareAndSet(LED, IDLE)) {
-      return false;
-    }
-    Commit next;
-    synchronized (lock) {
-      next = line.first();
-      if (next == null) {
-        state.set(IDLE);
-        if (idlers > 0) {
-          lock.notifyAll();
-        }
-      } else if (next.looks && gathering.starts(line.count())) {
-        gathers = true; // Whoever comes last leads, or the first in line when it has waited.
-        return false;
-      }
-    }
+    Commit next = leadership.end();
     if (next == null) {
       return false;
     }

@@ -1,5 +1,7 @@
 package org.q4j.store;
 
+import java.util.concurrent.CountDownLatch;
+
 /** Commits of tests. */
 final class Commits {
   private Commits() {}
@@ -16,5 +18,21 @@ final class Commits {
       size++;
     }
     return size;
+  }
+
+  /** Returns when so many are in line. */
+  static void awaitInLine(GroupCommit commits, int count) {
+    while (commits.waiting() < count) {
+      Thread.onSpinWait();
+    }
+  }
+
+  /** As {@link CountDownLatch#await}, where nobody interrupts. */
+  static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException interrupt) {
+      throw new IllegalStateException(interrupt);
+    }
   }
 }

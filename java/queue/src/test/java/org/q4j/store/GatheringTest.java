@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.q4j.store.Commits.await;
+import static org.q4j.store.Commits.awaitInLine;
 import static org.q4j.store.Commits.commit;
 import static org.q4j.store.Commits.size;
 
@@ -82,29 +84,16 @@ class GatheringTest {
 
   @Test
   void whoIsWaitedForInVainKeepsNobodyWaitingForLong() throws Exception {
-    CountDownLatch writing = new CountDownLatch(1);
-    CountDownLatch goOn = new CountDownLatch(1);
-    List<Integer> sizes = Collections.synchronizedList(new ArrayList<>());
-    GroupCommit commits =
-        new GroupCommit(
-            group -> {
-              sizes.add(size(group));
-              writing.countDown();
-              await(goOn);
-            },
-            Gathering.ofSyncs());
-    Thread once = new Thread(() -> commits.submit(commit()));
-    once.start();
-    writing.await();
+    HeldWriter writer = new HeldWriter();
+    GroupCommit commits = new GroupCommit(writer, Gathering.ofSyncs());
+    Thread once = writer.lead(commits);
     Thread follower = new Thread(() -> commits.submit(commit()));
     follower.start();
-    while (commits.waiting() < 1) {
-      Thread.onSpinWait();
-    }
-    goOn.countDown(); // The first thread does not come back.
+    awaitInLine(commits, 1);
+    writer.goOn(); // The first thread does not come back.
     once.join();
     follower.join();
-    assertEquals(List.of(1, 1), sizes);
+    assertEquals(List.of(1, 1), writer.sizes);
   }
 
   @Test
@@ -158,50 +147,31 @@ class GatheringTest {
   }
 
   /** Lets two threads share a group, so that the next commit is to wait for both. */
-  private void shareAGroup(GroupCommit commits, CountDownLatch writing, CountDownLatch goOn)
-      throws Exception {
-    Thread one = new Thread(() -> commits.submit(commit()));
-    one.start();
-    writing.await();
+  private void shareAGroup(GroupCommit commits, HeldWriter writer) throws Exception {
+    Thread one = writer.lead(commits);
     Thread two = new Thread(() -> commits.submit(commit()));
     two.start();
-    while (commits.waiting() < 1) {
-      Thread.onSpinWait();
-    }
-    goOn.countDown();
+    awaitInLine(commits, 1);
+    writer.goOn();
     one.join();
     commits.submit(commit()); // Whom the second one waits for.
     two.join();
   }
 
-  private static void await(CountDownLatch latch) {
-    try {
-      latch.await();
-    } catch (InterruptedException interrupt) {
-      throw new IllegalStateException(interrupt);
-    }
-  }
-
   @Test
   void whatNobodyWaitsForIsNeverToldByAThreadThatCommitsItself() throws Exception {
-    CountDownLatch writing = new CountDownLatch(1);
-    CountDownLatch goOn = new CountDownLatch(1);
+    HeldWriter writer = new HeldWriter();
     AtomicReference<Runnable> beforeGathering = new AtomicReference<>(() -> {});
-    List<Integer> sizes = Collections.synchronizedList(new ArrayList<>());
     GroupCommit commits =
         new GroupCommit(
-            group -> {
-              sizes.add(size(group));
-              writing.countDown();
-              await(goOn);
-            },
+            writer,
             Gathering.ofSyncs(
                 () -> {
                   beforeGathering.getAndSet(() -> {}).run();
                   return 0;
                 }));
-    shareAGroup(commits, writing, goOn);
-    assertEquals(List.of(1, 2), sizes);
+    shareAGroup(commits, writer);
+    assertEquals(List.of(1, 2), writer.sizes);
     AtomicReference<Thread> toldBy = new AtomicReference<>();
     CountDownLatch told = new CountDownLatch(1);
     Commit async =
@@ -213,30 +183,24 @@ class GatheringTest {
             new byte[] {1});
     beforeGathering.set(() -> commits.submitAsync(async)); // Between the lead and the line.
     commits.submit(commit());
-    told.await();
+    await(told);
     assertFalse(toldBy.get() == Thread.currentThread(), "by " + toldBy.get());
-    assertEquals(List.of(1, 2, 2), sizes);
+    assertEquals(List.of(1, 2, 2), writer.sizes);
   }
 
   @Test
   void anErrorBeforeTheWriterIsNoAcknowledgement() throws Exception {
-    CountDownLatch writing = new CountDownLatch(1);
-    CountDownLatch goOn = new CountDownLatch(1);
+    HeldWriter writer = new HeldWriter();
     AtomicReference<Runnable> clock = new AtomicReference<>(() -> {});
-    List<Integer> sizes = Collections.synchronizedList(new ArrayList<>());
     GroupCommit commits =
         new GroupCommit(
-            group -> {
-              sizes.add(size(group));
-              writing.countDown();
-              await(goOn);
-            },
+            writer,
             Gathering.ofSyncs(
                 () -> {
                   clock.get().run();
                   return 0;
                 }));
-    shareAGroup(commits, writing, goOn);
+    shareAGroup(commits, writer);
     AtomicReference<Throwable> waited = new AtomicReference<>();
     Thread first =
         new Thread(
@@ -248,9 +212,7 @@ class GatheringTest {
               }
             });
     first.start();
-    while (commits.waiting() < 1) {
-      Thread.onSpinWait();
-    }
+    awaitInLine(commits, 1);
     Thread last = Thread.currentThread();
     clock.set(
         () -> {
@@ -261,7 +223,7 @@ class GatheringTest {
     assertThrows(StackOverflowError.class, () -> commits.submit(commit()));
     clock.set(() -> {});
     first.join();
-    assertEquals(List.of(1, 2), sizes);
+    assertEquals(List.of(1, 2), writer.sizes);
     assertEquals(ClosedException.class, waited.get().getClass());
   }
 

@@ -5,14 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.q4j.store.Commits.await;
+import static org.q4j.store.Commits.awaitInLine;
 import static org.q4j.store.Commits.commit;
 import static org.q4j.store.Commits.size;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -68,27 +68,17 @@ class GroupCommitTest {
 
   @Test
   void whoJoinsAWriterDoesNotWait() throws Exception {
-    CountDownLatch writing = new CountDownLatch(1);
-    CountDownLatch mayEnd = new CountDownLatch(1);
-    List<Integer> sizes = new CopyOnWriteArrayList<>();
-    GroupCommit commits =
-        new GroupCommit(
-            group -> {
-              sizes.add(size(group));
-              writing.countDown();
-              await(mayEnd);
-            });
-    Thread leader = new Thread(() -> commits.submit(commit()));
-    leader.start();
-    await(writing);
+    HeldWriter writer = new HeldWriter();
+    GroupCommit commits = new GroupCommit(writer);
+    Thread leader = writer.lead(commits);
     CountDownLatch told = new CountDownLatch(2);
     commits.submitOrJoin(Commit.appendAsync(told::countDown, new byte[] {1}));
     assertTrue(commits.join(Commit.appendAsync(told::countDown, new byte[] {1})));
     assertEquals(2, told.getCount());
-    mayEnd.countDown();
+    writer.goOn();
     await(told);
     leader.join();
-    assertEquals(List.of(1, 2), sizes);
+    assertEquals(List.of(1, 2), writer.sizes);
   }
 
   @Test
@@ -128,40 +118,22 @@ class GroupCommitTest {
   @Test
   void whoComesWhileAGroupIsWrittenSharesTheNextOne() throws Exception {
     int followers = 10;
-    List<Integer> sizes = Collections.synchronizedList(new ArrayList<>());
-    CountDownLatch writing = new CountDownLatch(1);
-    CountDownLatch goOn = new CountDownLatch(1);
-    GroupCommit commits =
-        new GroupCommit(
-            group -> {
-              sizes.add(size(group));
-              writing.countDown();
-              await(goOn);
-            });
-    ExecutorService threads = Executors.newFixedThreadPool(followers + 1);
+    HeldWriter writer = new HeldWriter();
+    GroupCommit commits = new GroupCommit(writer);
+    Thread leader = writer.lead(commits);
+    ExecutorService threads = Executors.newFixedThreadPool(followers);
     List<Future<?>> done = new ArrayList<>();
-    done.add(threads.submit(() -> commits.submit(commit())));
-    writing.await();
     for (int i = 0; i < followers; i++) {
       done.add(threads.submit(() -> commits.submit(commit())));
     }
-    while (commits.waiting() < followers) {
-      Thread.onSpinWait();
-    }
-    goOn.countDown();
+    awaitInLine(commits, followers);
+    writer.goOn();
     for (Future<?> future : done) {
       future.get();
     }
+    leader.join();
     threads.shutdown();
-    assertEquals(List.of(1, followers), sizes);
-  }
-
-  private static void await(CountDownLatch latch) {
-    try {
-      latch.await();
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
+    assertEquals(List.of(1, followers), writer.sizes);
   }
 
   @Test
@@ -181,20 +153,9 @@ class GroupCommitTest {
 
   @Test
   void anInterruptedCallerStillLearnsWhetherItsRowsAreOnDisk() throws Exception {
-    CountDownLatch writing = new CountDownLatch(1);
-    CountDownLatch goOn = new CountDownLatch(1);
-    AtomicInteger groups = new AtomicInteger();
-    GroupCommit commits =
-        new GroupCommit(
-            group -> {
-              if (groups.incrementAndGet() == 1) {
-                writing.countDown();
-                await(goOn);
-              }
-            });
-    Thread leader = new Thread(() -> commits.submit(commit()));
-    leader.start();
-    writing.await();
+    HeldWriter writer = new HeldWriter();
+    GroupCommit commits = new GroupCommit(writer);
+    Thread leader = writer.lead(commits);
     boolean[] interrupted = new boolean[1];
     Thread follower =
         new Thread(
@@ -203,14 +164,12 @@ class GroupCommitTest {
               interrupted[0] = Thread.currentThread().isInterrupted();
             });
     follower.start();
-    while (commits.waiting() < 1) {
-      Thread.onSpinWait();
-    }
+    awaitInLine(commits, 1);
     follower.interrupt();
-    goOn.countDown();
+    writer.goOn();
     leader.join();
     follower.join();
-    assertEquals(2, groups.get());
+    assertEquals(List.of(1, 1), writer.sizes);
     assertTrue(interrupted[0]);
   }
 
@@ -304,19 +263,11 @@ class GroupCommitTest {
 
   @Test
   void aPauseIsToldWhateverThoseBeforeItInLineDoWhenTheyAreTold() throws Exception {
-    CountDownLatch writing = new CountDownLatch(1);
-    CountDownLatch goOn = new CountDownLatch(1);
+    HeldWriter writer = new HeldWriter();
     CountDownLatch told = new CountDownLatch(2);
     CountDownLatch paused = new CountDownLatch(1);
-    GroupCommit commits =
-        new GroupCommit(
-            group -> {
-              writing.countDown();
-              await(goOn);
-            });
-    Thread leader = new Thread(() -> commits.submit(commit()));
-    leader.start();
-    writing.await();
+    GroupCommit commits = new GroupCommit(writer);
+    Thread leader = writer.lead(commits);
     Runnable waitsForThePause =
         () -> {
           await(paused);
@@ -325,8 +276,8 @@ class GroupCommitTest {
     commits.submitAsync(Commit.appendAsync(waitsForThePause, new byte[] {1}));
     commits.submitAsync(Commit.pauseAsync(() -> {}, paused::countDown));
     commits.submitAsync(Commit.appendAsync(waitsForThePause, new byte[] {1}));
-    goOn.countDown();
-    told.await();
+    writer.goOn();
+    await(told);
     leader.join();
   }
 }

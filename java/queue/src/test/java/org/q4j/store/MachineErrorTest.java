@@ -3,6 +3,7 @@ package org.q4j.store;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.q4j.store.Commits.await;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -85,14 +86,6 @@ class MachineErrorTest {
         assertThrows(ExecutionException.class, follower::get).getCause()
             instanceof ClosedException);
     file.abandon();
-  }
-
-  private static void await(CountDownLatch latch) {
-    try {
-      latch.await();
-    } catch (InterruptedException interrupted) {
-      throw new IllegalStateException(interrupted);
-    }
   }
 
   @Test
