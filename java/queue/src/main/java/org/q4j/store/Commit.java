@@ -43,9 +43,7 @@ final class Commit {
   private volatile Turn turn = Turn.WAITS;
   private boolean completedByOwner; // Who led needs no volatile store to know.
 
-  /**
-   * Whether its owner looks by itself, now and then, whether it has to lead; guarded by the line.
-   */
+  /** Whether its owner is going to look by itself whether it has to lead; guarded by the line. */
   boolean looks;
 
   /** What its owner waits for. */
@@ -189,7 +187,7 @@ final class Commit {
    * @param nanos at most so long; 0 for no limit
    */
   void park(long nanos) {
-    if (turn != Turn.WAITS) {
+    if (!waits()) {
       return;
     }
     if (nanos == 0) {
@@ -197,6 +195,11 @@ final class Commit {
     } else {
       LockSupport.parkNanos(this, nanos);
     }
+  }
+
+  /** Returns whether its owner has neither been told that it is complete nor made the leader. */
+  boolean waits() {
+    return turn == Turn.WAITS;
   }
 
   /** Returns whether it was completed. For its owner. */

@@ -23,6 +23,8 @@ final class Gathering {
 
   private static final long EACH_NANOS = 20_000;
 
+  private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
+
   private static final int FEWEST_PASSED = 16;
   private static final int MOST_PASSED = 4096;
 
@@ -31,6 +33,9 @@ final class Gathering {
 
   /** Read by the first in line, too, while somebody leads. */
   private volatile long meanNanos = FIRST_NANOS;
+
+  /** How many threads wait for the last group, or did; read by them. */
+  private volatile int together;
 
   private long begun;
   private long ended;
@@ -72,6 +77,7 @@ final class Gathering {
   void begin(int waitedFor) {
     if (on) {
       members = waitedFor;
+      together = waitedFor;
       begun = clock.getAsLong();
     }
   }
@@ -124,6 +130,21 @@ final class Gathering {
   void fail() {
     toPass = passedNext;
     passedNext = Math.min(2 * passedNext, MOST_PASSED);
+  }
+
+  /**
+   * Waits for a commit's turn without sleeping, where that is no dearer. For its owner, whoever
+   * leads.
+   */
+  @SuppressWarnings("ThreadPriorityCheck") // Nothing depends on it: a hint to whoever schedules.
+  void spin(Commit commit) {
+    long nanos = on ? Spinning.nanos(meanNanos, together, PROCESSORS) : 0;
+    if (nanos > 0) {
+      long end = clock.getAsLong() + nanos;
+      while (commit.waits() && clock.getAsLong() - end < 0) {
+        Thread.yield();
+      }
+    }
   }
 
   /**

@@ -22,8 +22,8 @@ import org.q4j.ClosedException;
  *   <li>The next leader starts before the members of the group before it are woken, so their waking
  *       overlaps its write; who leads commits that nobody waits for goes on with the next such
  *       group itself, without a thread being woken in between.
- *   <li>A thread is woken once: its commit is complete, or it leads. The first in line looks by
- *       itself now and then where others may be waited for, see {@link Leadership}.
+ *   <li>A thread is woken once: its commit is complete, or it leads. The first in line looks once
+ *       by itself where others may be waited for, see {@link Leadership}.
  * </ul>
  *
  * <p>Nothing is allocated here, so nothing here fails for want of memory while others wait.
@@ -109,6 +109,9 @@ final class GroupCommit {
   private void await(Commit commit, boolean leads) {
     boolean interrupted = false;
     boolean leadsNow = leads;
+    if (!leads) {
+      gathering.spin(commit);
+    }
     while (true) {
       if (leadsNow) {
         lead(leadership.nextGroup(), false);
@@ -120,7 +123,7 @@ final class GroupCommit {
         commit.park(commit.looks ? leadership.patience() : 0);
         interrupted |= Thread.interrupted();
       }
-      leadsNow = commit.takesLead() || (commit.looks && leadership.gatheredLongEnough());
+      leadsNow = commit.takesLead() || (commit.looks && leadership.gatheredLongEnough(commit));
     }
     if (interrupted) {
       // Not ours to act on: whether the rows are on disk had to be known first.

@@ -117,14 +117,20 @@ final class Leadership {
     return ends;
   }
 
-  /** Returns whether others have been waited for long enough, so that the caller has to lead. */
-  boolean gatheredLongEnough() {
+  /**
+   * Returns whether others have been waited for long enough, so that the caller has to lead.
+   *
+   * @param first its commit, of which {@link Commit#looks} is set; unset where it need not look
+   *     again, as somebody leads, who will not wait for others before it
+   */
+  boolean gatheredLongEnough(Commit first) {
     synchronized (lock) {
       boolean over = gathers && gathering.nanosLeft() <= 0;
       if (over) {
         gathers = false;
         gathering.fail();
       }
+      first.looks &= gathers;
       return over;
     }
   }

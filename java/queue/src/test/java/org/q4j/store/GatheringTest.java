@@ -14,6 +14,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
@@ -26,7 +27,10 @@ class GatheringTest {
   /** As long as a slow disk's sync: so others are waited for long enough to come. */
   private static final long SYNC_NANOS = 40_000_000;
 
-  private long now;
+  private final AtomicLong now = new AtomicLong();
+
+  /** By how much each look at the clock moves it: so far that nobody is waited for. */
+  private volatile long step = 1_000_000_000;
 
   private static void takeAsLongAsASync() {
     long end = System.nanoTime() + SYNC_NANOS;
@@ -70,7 +74,7 @@ class GatheringTest {
   @Test
   void threadsThatCommitOneRowAfterTheOtherShareEachSync() throws Exception {
     int threads = 4;
-    List<Integer> sizes = sizes(threads, 50);
+    List<Integer> sizes = sizes(threads, 80); // It learns how long they take in the first 20.
     long whole = sizes.stream().filter(size -> size == threads).count();
     // Without waiting for each other the sizes would alternate: 1 and 3, or 2 and 2.
     assertTrue(whole >= 25, "groups of all threads: " + whole + " of " + sizes);
@@ -97,8 +101,24 @@ class GatheringTest {
   }
 
   @Test
+  void whoWaitedLongForTheGroupBeforeItsOwnWaitsForNobody() throws Exception {
+    HeldWriter writer = new HeldWriter();
+    GroupCommit commits = new GroupCommit(writer, Gathering.ofSyncs(now::get));
+    Thread once = writer.lead(commits);
+    Thread follower = new Thread(() -> commits.submit(commit()));
+    follower.start();
+    while (follower.getState() != Thread.State.WAITING) {
+      Thread.onSpinWait(); // At first it sleeps for a while, to look by itself.
+    }
+    writer.goOn();
+    once.join();
+    follower.join(); // By a clock that stands still the first thread would be waited for for ever.
+    assertEquals(List.of(1, 1), writer.sizes);
+  }
+
+  @Test
   void whereOthersDidNotComeTheNextGroupsDoNotWait() {
-    Gathering gathering = Gathering.ofSyncs(() -> now);
+    Gathering gathering = Gathering.ofSyncs(now::get);
     List<Integer> passed = new ArrayList<>();
     for (int failures = 0; failures < 3; failures++) {
       int groups = 0;
@@ -124,38 +144,42 @@ class GatheringTest {
 
   private boolean starts(Gathering gathering) {
     gathering.begin(2);
-    now += 1_000_000;
+    now.addAndGet(1_000_000);
     gathering.end();
     return gathering.starts(2);
   }
 
   @Test
   void othersAreWaitedForNoLongerThanTwoSyncsTake() {
-    Gathering gathering = Gathering.ofSyncs(() -> now);
+    Gathering gathering = Gathering.ofSyncs(now::get);
     for (int i = 0; i < 100; i++) {
       gathering.begin(1000);
-      now += 50_000;
+      now.addAndGet(50_000);
       gathering.end();
     }
     assertTrue(gathering.starts(1000));
     assertTrue(gathering.nanosLeft() <= 2 * 50_000 + 1000, "ns: " + gathering.nanosLeft());
     gathering.begin(2);
-    now += 50_000;
+    now.addAndGet(50_000);
     gathering.end();
-    now += 200_000;
+    now.addAndGet(200_000);
     assertFalse(gathering.starts(0), "who comes later is not of those who were told");
   }
 
   /** Lets two threads share a group, so that the next commit is to wait for both. */
   private void shareAGroup(GroupCommit commits, HeldWriter writer) throws Exception {
-    Thread one = writer.lead(commits);
-    Thread two = new Thread(() -> commits.submit(commit()));
-    two.start();
-    awaitInLine(commits, 1);
+    List<Thread> threads = new ArrayList<>(List.of(writer.lead(commits)));
+    for (int i = 0; i < 2; i++) {
+      Thread thread = new Thread(() -> commits.submit(commit()));
+      threads.add(thread);
+      thread.start();
+    }
+    awaitInLine(commits, 2);
     writer.goOn();
-    one.join();
-    commits.submit(commit()); // Whom the second one waits for.
-    two.join();
+    for (Thread thread : threads) {
+      thread.join();
+    }
+    step = 0;
   }
 
   @Test
@@ -168,7 +192,7 @@ class GatheringTest {
             Gathering.ofSyncs(
                 () -> {
                   beforeGathering.getAndSet(() -> {}).run();
-                  return 0;
+                  return now.addAndGet(step);
                 }));
     shareAGroup(commits, writer);
     assertEquals(List.of(1, 2), writer.sizes);
@@ -198,7 +222,7 @@ class GatheringTest {
             Gathering.ofSyncs(
                 () -> {
                   clock.get().run();
-                  return 0;
+                  return now.addAndGet(step);
                 }));
     shareAGroup(commits, writer);
     AtomicReference<Throwable> waited = new AtomicReference<>();
