@@ -72,11 +72,11 @@ final class Plan {
     }
     add(ours("take", 1, "SYNC").against(DISK, 1));
     add(ours("take", 8, "SYNC").against("q4j take + end SYNC", 1));
-    // Two lines, of 8 threads each at the same time.
+    // Two lines, of 8 threads each at the same time, beside as many that insert alone.
     add(
         Case.of("q4j 8 + 8 SYNC:", 16, "SYNC", "PipeBench.pipe")
             .with("durability", "SYNC")
-            .against("q4j insert SYNC", 16));
+            .against("q4j insert SYNC", 8));
     for (int threads : new int[] {1, 8}) {
       add(
           Case.of("Chronicle append + sync", threads, "SYNC", "ChronicleBench.appendAndSync")

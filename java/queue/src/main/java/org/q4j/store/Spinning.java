@@ -16,9 +16,10 @@ package org.q4j.store;
 final class Spinning {
   /**
    * What sleeping and being woken costs the processors, in ns: with 8 to 32 threads that insert and
-   * sleep, each row took 8,000 to 13,000 of their time.
+   * sleep, each row took 8,000 to 13,000 of their time. A little more than that, since who sleeps
+   * keeps others waiting too.
    */
-  static final long SLEEP_NANOS = 12_000;
+  static final long SLEEP_NANOS = 16_000;
 
   private Spinning() {}
 

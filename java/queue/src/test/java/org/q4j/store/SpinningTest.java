@@ -37,8 +37,8 @@ class SpinningTest {
   void fewSleepAndManyWaitAwake() {
     assertEquals(0, Spinning.nanos(SYNC_NANOS, 1, 2));
     assertEquals(0, Spinning.nanos(SYNC_NANOS, 8, 2));
-    assertEquals(192_000, Spinning.nanos(SYNC_NANOS, 16, 2));
-    assertEquals(384_000, Spinning.nanos(SYNC_NANOS, 32, 2));
+    assertEquals(256_000, Spinning.nanos(SYNC_NANOS, 16, 2));
+    assertEquals(512_000, Spinning.nanos(SYNC_NANOS, 32, 2));
   }
 
   @Test
