@@ -10,7 +10,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /** A session's await without a thread that waits. */
 final class AsyncTaking {
   private final Taking taking;
-  private final Duration timeout;
+  private final long timeout;
+  private final long deadline;
   private final Executor executor;
   private final int maxRows;
   private final long maxBytes;
@@ -20,7 +21,8 @@ final class AsyncTaking {
 
   AsyncTaking(Taking taking, Duration timeout, Executor executor, int maxRows, long maxBytes) {
     this.taking = taking;
-    this.timeout = timeout;
+    this.timeout = Nanos.of(timeout);
+    this.deadline = System.nanoTime() + this.timeout;
     this.executor = executor;
     this.maxRows = maxRows;
     this.maxBytes = maxBytes;
@@ -62,11 +64,11 @@ final class AsyncTaking {
       List<EmbeddedOwnedRow> ready = taking.takeNow(maxRows, maxBytes);
       if (!ready.isEmpty()) {
         result.complete(ready);
-      } else if (timeout.isZero() || timeout.isNegative()) {
+      } else if (timeout <= 0) {
         result.complete(nothing());
       } else {
         wait = taking.begin(this::told);
-        long left = Math.max(0, taking.deadline() - System.nanoTime());
+        long left = Math.max(0, deadline - System.nanoTime());
         timer = Background.after(left, wait::timeOut);
         WaitRun.enrol(wait);
         present = wait;

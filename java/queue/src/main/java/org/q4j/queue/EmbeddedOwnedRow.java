@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.q4j.StaleOwnerException;
 import org.q4j.row.Row;
+import org.q4j.store.Removals;
 import org.q4j.store.Source;
 
 /** A row owned by an {@link EmbeddedSession}, which decides whether it still is. */
@@ -113,9 +114,13 @@ final class EmbeddedOwnedRow implements OwnedRow {
             .formatted(rowId(), queue()));
   }
 
-  /** Removes rows of one queue, this one among them; the session has let go of them. */
-  void remove(List<EmbeddedOwnedRow> rows) {
-    delivery().endings().end(claims(rows));
+  /**
+   * Removes rows of one queue, this one among them; the session has let go of them.
+   *
+   * @param memory an empty list, as in {@link Endings#end(List, Removals)}
+   */
+  void remove(List<EmbeddedOwnedRow> rows, Removals memory) {
+    delivery().endings().end(claims(rows), memory);
   }
 
   /** As {@link #remove}; the executor removes them if nobody else is at it. */

@@ -9,8 +9,10 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicReference;
 import org.q4j.ClosedException;
 import org.q4j.StaleOwnerException;
+import org.q4j.store.Removals;
 
 /**
  * A session of an {@link EmbeddedStore}: what it owns, and its waits.
@@ -28,6 +30,12 @@ final class EmbeddedSession implements Session {
   private boolean closed;
   private Wait waiting;
   private Optional<Duration> lease = Optional.empty();
+
+  /**
+   * For the end of a single row, which most are; null while it is used, and after a failure. Atomic
+   * since no row must be lost where two threads use a session all the same.
+   */
+  private final AtomicReference<Removals> spare = new AtomicReference<>();
 
   /**
    * @param number counts the store's sessions
@@ -236,10 +244,16 @@ final class EmbeddedSession implements Session {
     if (rows.isEmpty()) {
       return;
     }
+    Removals kept = rows.size() == 1 ? spare.getAndSet(null) : null;
+    Removals memory = kept == null ? new Removals(rows.size()) : kept;
     boolean removed = false;
     try {
-      rows.get(0).remove(rows);
+      rows.get(0).remove(rows, memory);
       removed = true;
+      if (rows.size() == 1) {
+        memory.clear();
+        spare.setRelease(memory);
+      }
       store.counters().add(Count.QUEUE_END, rows.size());
     } catch (StaleOwnerException lost) {
       removed = true; // Nothing of it is ours any more.

@@ -19,6 +19,8 @@ final class EmbeddedSubscription implements Subscription {
   /** Replaced, never changed: a wait that is under way keeps its own. */
   private List<WaitRun.Place> places;
 
+  private Taking taking;
+
   EmbeddedSubscription(EmbeddedSession session, List<Target> targets) {
     this(session, targets, targets.stream().map(target -> open(session, target)).toList());
   }
@@ -36,6 +38,7 @@ final class EmbeddedSubscription implements Subscription {
       found.add(new WaitRun.Place(opened.get(i), target.condition()));
     }
     this.places = found;
+    this.taking = new Taking(session, found);
   }
 
   private static EmbeddedQueue open(EmbeddedSession session, Target target) {
@@ -49,7 +52,7 @@ final class EmbeddedSubscription implements Subscription {
     return targets.stream().map(Target::toString).toList();
   }
 
-  private List<WaitRun.Place> places() {
+  private Taking taking() {
     for (int i = 0; i < targets.size(); i++) {
       EmbeddedQueue queue = places.get(i).queue();
       if (queue.isShut() || !queue.name().equals(names.get(i))) {
@@ -57,9 +60,10 @@ final class EmbeddedSubscription implements Subscription {
         Target target = targets.get(i);
         changed.set(i, new WaitRun.Place(open(session, target), target.condition()));
         places = changed;
+        taking = new Taking(session, changed);
       }
     }
-    return places;
+    return taking;
   }
 
   @Override
@@ -78,7 +82,7 @@ final class EmbeddedSubscription implements Subscription {
   }
 
   private List<EmbeddedOwnedRow> take(Duration timeout, int maxRows, long maxBytes) {
-    return new Taking(session, places(), timeout).take(maxRows, maxBytes);
+    return taking().take(timeout, maxRows, maxBytes);
   }
 
   @Override
@@ -90,7 +94,6 @@ final class EmbeddedSubscription implements Subscription {
 
   /** Returns an await of many rows without a thread that waits. */
   AsyncTaking taking(Duration timeout, Executor executor, int maxRows, long maxBytes) {
-    Taking taking = new Taking(session, places(), timeout);
-    return new AsyncTaking(taking, timeout, executor, maxRows, maxBytes);
+    return new AsyncTaking(taking(), timeout, executor, maxRows, maxBytes);
   }
 }

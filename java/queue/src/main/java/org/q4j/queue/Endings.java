@@ -34,11 +34,21 @@ final class Endings {
    * @throws StaleOwnerException when some were not owned any more; the others have been removed
    */
   void end(List<Claim> claims) {
+    end(claims, new Removals(claims.size()));
+  }
+
+  /**
+   * As {@link #end(List)}, without any garbage.
+   *
+   * @param memory an empty list, which nobody else uses meanwhile; filled, and not to be used again
+   *     when this throws
+   */
+  void end(List<Claim> claims, Removals memory) {
     List<Claim> stale = dispatcher.beginEnd(claims);
     List<Claim> begun = begun(claims, stale);
     boolean removed = false;
     try {
-      remove(begun);
+      remove(begun, memory);
       removed = true;
     } finally {
       if (!removed) {
@@ -89,6 +99,10 @@ final class Endings {
 
   /** Removes rows that nobody else can end; when it throws, whether they are gone is not known. */
   void remove(List<Claim> claims) {
+    remove(claims, new Removals(claims.size()));
+  }
+
+  private void remove(List<Claim> claims, Removals rows) {
     Generation now = gate.enterIfOpen();
     if (now == null) {
       if (!gate.isDropped()) {
@@ -98,7 +112,7 @@ final class Endings {
       return;
     }
     try {
-      remove(now, claims);
+      remove(now, claims, rows);
     } finally {
       gate.leave();
     }
@@ -106,7 +120,10 @@ final class Endings {
 
   /** As {@link #remove(List)}, with the gate held. */
   void remove(Generation now, List<Claim> claims) {
-    Removals rows = new Removals(claims.size());
+    remove(now, claims, new Removals(claims.size()));
+  }
+
+  private void remove(Generation now, List<Claim> claims, Removals rows) {
     for (int i = 0; i < claims.size(); i++) { // No iterators: a taker does this for each row.
       Claim claim = claims.get(i);
       RowPosition row = now.find(claim.generation, claim.position);

@@ -5,26 +5,24 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
-/** One call of a session's await: from the end of what it owned to the rows that it owns then. */
+/**
+ * A session's awaits of the same queues, each from the end of what it owned to the rows that it
+ * owns then.
+ */
 final class Taking {
   private final EmbeddedSession session;
   private final List<WaitRun.Place> places;
-  private final long timeout;
-  private final long deadline;
 
-  Taking(EmbeddedSession session, List<WaitRun.Place> places, Duration timeout) {
+  /**
+   * @param places kept, and not to be changed
+   */
+  Taking(EmbeddedSession session, List<WaitRun.Place> places) {
     this.session = session;
     this.places = places;
-    this.timeout = Nanos.of(timeout);
-    this.deadline = System.nanoTime() + this.timeout;
   }
 
   EmbeddedSession session() {
     return session;
-  }
-
-  long deadline() {
-    return deadline;
   }
 
   /** Begins a wait of a session in owner mode. */
@@ -35,11 +33,13 @@ final class Taking {
   }
 
   /** Waits in this thread; returns no row when the time was over or the thread interrupted. */
-  List<EmbeddedOwnedRow> take(int maxRows, long maxBytes) {
+  List<EmbeddedOwnedRow> take(Duration timeout, int maxRows, long maxBytes) {
+    long nanos = Nanos.of(timeout);
+    long deadline = nanos > 0 ? System.nanoTime() + nanos : 0;
     enter();
     List<EmbeddedOwnedRow> rows = takeNow(maxRows, maxBytes);
-    if (rows.isEmpty() && timeout > 0) {
-      rows = await(maxRows, maxBytes);
+    if (rows.isEmpty() && nanos > 0) {
+      rows = await(deadline, maxRows, maxBytes);
     }
     if (rows.isEmpty()) {
       session.checkOpen();
@@ -89,7 +89,7 @@ final class Taking {
     }
   }
 
-  private List<EmbeddedOwnedRow> await(int maxRows, long maxBytes) {
+  private List<EmbeddedOwnedRow> await(long deadline, int maxRows, long maxBytes) {
     Thread thread = Thread.currentThread();
     while (true) {
       Wait wait = begin(() -> LockSupport.unpark(thread));

@@ -79,8 +79,10 @@ final class Commit {
   }
 
   /**
-   * Makes a commit that {@link #append} made, and that is complete and did not fail, one of other
-   * rows, which the calling thread waits for.
+   * Makes a commit that {@link #append} or {@link #remove} made, and that is complete and did not
+   * fail, one of other rows, which the calling thread waits for.
+   *
+   * @param newRows those that it appends; none for one that removes
    */
   void renew(byte[]... newRows) {
     rows(newRows);

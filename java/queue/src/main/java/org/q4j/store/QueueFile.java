@@ -231,7 +231,7 @@ public final class QueueFile implements AutoCloseable {
 
   /** As {@link #remove(RowPosition...)}: all with one sync. */
   public void remove(Removals rows) {
-    commits.submit(Commit.remove(rows));
+    commits.submit(rows.commit());
   }
 
   /**

@@ -3,13 +3,17 @@ package org.q4j.store;
 import java.util.Arrays;
 import org.q4j.format.RecordDescriptor;
 
-/** Rows to be removed together. Kept as numbers, because there may be millions. For one thread. */
+/**
+ * Rows to be removed together. Kept as numbers, because there may be millions. For one thread, and
+ * for {@link QueueFile#remove(Removals)} until that returns.
+ */
 public final class Removals {
   /** Of each row its offset, its row id and its head. */
   private static final int NUMBERS = 3;
 
   private long[] numbers;
   private int size;
+  private Commit commit;
 
   /** Makes an empty list. */
   public Removals() {
@@ -43,6 +47,24 @@ public final class Removals {
     numbers[at + 1] = row.rowId();
     numbers[at + 2] = row.head();
     size++;
+  }
+
+  /** Makes the list empty again, with the memory that it has, unless its removal failed. */
+  public void clear() {
+    size = 0;
+    if (commit != null) {
+      commit.forget();
+    }
+  }
+
+  /** Returns the commit that removes them; the same again after {@link #clear}. */
+  Commit commit() {
+    if (commit == null) {
+      commit = Commit.remove(this);
+    } else {
+      commit.renew();
+    }
+    return commit;
   }
 
   /** Returns how many there are. */

@@ -128,6 +128,25 @@ class OwnershipTest {
   }
 
   @Test
+  void anEndAfterARefusedOneRemovesItsOwnRowAlone() {
+    insert(1, 2, 3, 4);
+    try (Session session = store.session();
+        Session other = store.session()) {
+      assertEquals(1, id(session.await(NOW, "app.jobs")));
+      session.end();
+      session.lease(Duration.ofMillis(1));
+      assertEquals(2, id(session.await(NOW, "app.jobs")));
+      assertEquals(2, id(other.await(LONG, "app.jobs:id = 2")));
+      assertThrows(StaleOwnerException.class, session::end);
+      session.lease(null);
+      assertEquals(3, id(session.await(NOW, "app.jobs")));
+      session.end();
+      other.abort();
+      assertEquals(List.of(2L, 4L), ids(session.awaitBatch(NOW, 10, 1 << 20, "app.jobs")));
+    }
+  }
+
+  @Test
   void aRenewedRowIsKept() throws Exception {
     insert(1, 2);
     try (Session session = store.session();
