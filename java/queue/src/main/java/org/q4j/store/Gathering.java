@@ -16,20 +16,19 @@ import java.util.function.LongSupplier;
  */
 final class Gathering {
   /** Nobody is ever waited for: where a group takes no longer than waking a thread. */
-  static final Gathering NONE = new Gathering(false, () -> 0);
+  static final Gathering NONE = new Gathering(false, () -> 0, Spinning.ofThisMachine());
 
   /** In ns: time for the first of them to be back, and for each of the others. */
   private static final long FIRST_NANOS = 100_000;
 
   private static final long EACH_NANOS = 20_000;
 
-  private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
-
   private static final int FEWEST_PASSED = 16;
   private static final int MOST_PASSED = 4096;
 
   private final boolean on;
   private final LongSupplier clock;
+  private final Spinning spinning;
 
   /** Read by the first in line, too, while somebody leads. */
   private volatile long meanNanos = FIRST_NANOS;
@@ -45,9 +44,10 @@ final class Gathering {
   private int expected;
   private long until;
 
-  private Gathering(boolean on, LongSupplier clock) {
+  private Gathering(boolean on, LongSupplier clock, Spinning spinning) {
     this.on = on;
     this.clock = clock;
+    this.spinning = spinning;
   }
 
   /** Returns one for groups that are synced. */
@@ -61,7 +61,16 @@ final class Gathering {
    * @param clock as {@link System#nanoTime}
    */
   static Gathering ofSyncs(LongSupplier clock) {
-    return new Gathering(true, clock);
+    return ofSyncs(clock, Spinning.ofThisMachine());
+  }
+
+  /**
+   * As {@link #ofSyncs(LongSupplier)}.
+   *
+   * @param spinning how those wait who are in line
+   */
+  static Gathering ofSyncs(LongSupplier clock, Spinning spinning) {
+    return new Gathering(true, clock, spinning);
   }
 
   /** Returns whether anybody is ever waited for. */
@@ -133,17 +142,12 @@ final class Gathering {
   }
 
   /**
-   * Waits for a commit's turn without sleeping, where that is no dearer. For its owner, whoever
-   * leads.
+   * Waits for a commit's turn without sleeping, for a little while, where that is no dearer. For
+   * its owner, whoever leads.
    */
-  @SuppressWarnings("ThreadPriorityCheck") // Nothing depends on it: a hint to whoever schedules.
   void spin(Commit commit) {
-    long nanos = on ? Spinning.nanos(meanNanos, together, PROCESSORS) : 0;
-    if (nanos > 0) {
-      long end = clock.getAsLong() + nanos;
-      while (commit.waits() && clock.getAsLong() - end < 0) {
-        Thread.yield();
-      }
+    if (on && spinning.pays(meanNanos, together)) {
+      spinning.await(commit);
     }
   }
 

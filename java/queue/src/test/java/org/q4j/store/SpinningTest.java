@@ -5,90 +5,71 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.q4j.store.Commits.commit;
 
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** Who waits awake, and for how long. */
-@Timeout(60)
 class SpinningTest {
   private static final long SYNC_NANOS = 90_000;
   private static final int MANY = 1_000_000;
 
-  private final AtomicLong now = new AtomicLong();
-  private final AtomicLong looks = new AtomicLong();
+  private final Commit commit = commit();
+  private int turns;
+  private int toldAt = Integer.MAX_VALUE;
 
-  private Gathering frozen() {
-    return Gathering.ofSyncs(
-        () -> {
-          looks.incrementAndGet();
-          return now.get();
-        });
+  private void giveWay() {
+    turns++;
+    if (turns == toldAt) {
+      commit.lead();
+    }
   }
 
-  private static Gathering after(Gathering gathering, int threads) {
-    gathering.begin(threads);
-    gathering.end();
-    return gathering;
+  private Spinning with(int processors) {
+    return new Spinning(processors, this::giveWay);
   }
 
   @Test
   void fewSleepAndManyWaitAwake() {
-    assertEquals(0, Spinning.nanos(SYNC_NANOS, 1, 2));
-    assertEquals(0, Spinning.nanos(SYNC_NANOS, 8, 2));
-    assertEquals(256_000, Spinning.nanos(SYNC_NANOS, 16, 2));
-    assertEquals(512_000, Spinning.nanos(SYNC_NANOS, 32, 2));
+    assertFalse(with(2).pays(SYNC_NANOS, 1));
+    assertFalse(with(2).pays(SYNC_NANOS, 8));
+    assertTrue(with(2).pays(SYNC_NANOS, 16));
+    assertTrue(with(2).pays(SYNC_NANOS, 32));
   }
 
   @Test
   void theMoreProcessorsWouldBeKeptBusyTheMoreThreadsItTakes() {
-    assertTrue(Spinning.nanos(SYNC_NANOS, 32, 4) > 0);
-    assertEquals(0, Spinning.nanos(SYNC_NANOS, 32, 8));
-    assertTrue(Spinning.nanos(SYNC_NANOS, 1000, 64) > 0);
+    assertTrue(with(4).pays(SYNC_NANOS, 32));
+    assertFalse(with(8).pays(SYNC_NANOS, 32));
+    assertTrue(with(64).pays(SYNC_NANOS, 1000));
   }
 
   @Test
   void nobodyWaitsAwakeForASlowDisk() {
-    assertEquals(0, Spinning.nanos(10_000_000, 32, 2));
+    assertFalse(with(2).pays(10_000_000, 32));
   }
 
   @Test
-  void whoIsToldStopsWaiting() throws Exception {
-    Gathering gathering = after(frozen(), MANY);
-    long before = looks.get();
-    AtomicReference<Commit> told = new AtomicReference<>();
-    Thread waiting =
-        new Thread(
-            () -> {
-              told.set(commit());
-              gathering.spin(told.get());
-            });
-    waiting.start();
-    while (looks.get() < before + 100) {
-      Thread.onSpinWait();
-    }
-    assertTrue(waiting.isAlive());
-    told.get().complete();
-    waiting.join();
+  void whoIsToldStopsWaiting() {
+    toldAt = 3;
+    with(2).await(commit);
+    assertEquals(3, turns);
   }
 
   @Test
   void whoIsNotToldInTimeGoesToSleep() {
-    Gathering gathering = after(Gathering.ofSyncs(() -> now.addAndGet(1_000_000)), MANY);
-    Commit commit = commit();
-    gathering.spin(commit);
+    with(2).await(commit);
+    assertEquals(Spinning.MOST_TURNS, turns);
     assertTrue(commit.waits());
   }
 
   @Test
-  void whereNothingIsSyncedOrFewWaitNobodyStaysAwake() {
-    Gathering few = after(frozen(), 1);
-    long before = looks.get();
-    few.spin(commit());
-    assertEquals(before, looks.get());
-    Gathering.NONE.begin(MANY);
-    Gathering.NONE.spin(commit());
-    assertFalse(Gathering.NONE.isOn());
+  void aGroupOfManyWaitsAwakeAndOneOfFewDoesNot() {
+    Gathering few = Gathering.ofSyncs(() -> 0, with(1));
+    few.begin(1);
+    few.spin(commit);
+    assertEquals(0, turns);
+    Gathering many = Gathering.ofSyncs(() -> 0, with(1));
+    many.begin(MANY);
+    many.spin(commit);
+    assertEquals(Spinning.MOST_TURNS, turns);
   }
 }
