@@ -90,7 +90,7 @@ final class Dispatcher {
     try {
       awaitRemoval();
       Optional<View> view = views.find(now, condition);
-      return view.isEmpty() ? null : take(now, view.get(), maxBytes, clock.millis());
+      return view.isEmpty() ? null : take(now, view.get(), maxBytes, view.get().millis(clock));
     } finally {
       lock.unlock();
     }
@@ -108,7 +108,7 @@ final class Dispatcher {
     try {
       awaitRemoval();
       Optional<View> view = views.find(now, condition);
-      long millis = clock.millis();
+      long millis = view.isEmpty() ? 0 : view.get().millis(clock);
       long bytes = maxBytes;
       int limit = Math.min(maxRows, into.size() + BATCH);
       while (view.isPresent() && into.size() < limit && bytes > 0) {

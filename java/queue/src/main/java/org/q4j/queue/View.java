@@ -1,5 +1,6 @@
 package org.q4j.queue;
 
+import java.time.Clock;
 import java.util.Comparator;
 import java.util.NavigableSet;
 import java.util.PriorityQueue;
@@ -90,7 +91,7 @@ final class View {
    * Looks for the oldest ready row that matches.
    *
    * @param now the queue's present generation
-   * @param nowMillis the time, in Unix milliseconds
+   * @param nowMillis the time of {@link #millis}, in Unix milliseconds
    * @param maxBytes a longer row is left where it is, and nothing found
    * @param budget how many rows to look at, at most
    */
@@ -193,6 +194,11 @@ final class View {
     while (!later.isEmpty() && later.peek().dueMillis() <= nowMillis) {
       returned.add(later.poll());
     }
+  }
+
+  /** Returns the time for {@link #look}; any where it does not matter, as a look at it costs. */
+  long millis(Clock clock) {
+    return usesNow() ? clock.millis() : 0;
   }
 
   private boolean usesNow() {
