@@ -117,10 +117,14 @@ final class Commit {
     return new Commit(NO_ROWS, NO_REMOVALS, null, null, before, whenDone);
   }
 
-  /** Keeps nothing of its rows and its owner until {@link #renew}. It is complete. */
+  /**
+   * Keeps nothing of its rows, its owner and its group until {@link #renew}. It is complete, so
+   * whoever led has read all that he needs.
+   */
   void forget() {
     rows = NO_ROWS;
     owner = null;
+    next = null;
   }
 
   /** Returns whether no thread waits for it. */

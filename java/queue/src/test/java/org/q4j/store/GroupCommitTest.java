@@ -262,6 +262,32 @@ class GroupCommitTest {
   }
 
   @Test
+  void whatIsKeptForTheNextRowKeepsNothingOfItsGroup() throws Exception {
+    HeldWriter writer = new HeldWriter();
+    GroupCommit commits = new GroupCommit(writer);
+    Thread leader = writer.lead(commits);
+    AtomicReference<Commit> kept = new AtomicReference<>();
+    Thread follower =
+        new Thread(
+            () -> {
+              OneAppend memory = new OneAppend();
+              kept.set(memory.commit(new byte[] {1}));
+              commits.submit(kept.get());
+              memory.forget();
+            });
+    follower.start();
+    awaitInLine(commits, 1);
+    CountDownLatch told = new CountDownLatch(1);
+    commits.submitAsync(Commit.appendAsync(told::countDown, new byte[] {1}));
+    writer.goOn();
+    leader.join();
+    follower.join();
+    await(told);
+    assertEquals(List.of(1, 2), writer.sizes);
+    assertNull(kept.get().next);
+  }
+
+  @Test
   void aPauseIsToldWhateverThoseBeforeItInLineDoWhenTheyAreTold() throws Exception {
     HeldWriter writer = new HeldWriter();
     CountDownLatch told = new CountDownLatch(2);

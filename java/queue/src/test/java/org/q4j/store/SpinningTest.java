@@ -13,18 +13,21 @@ class SpinningTest {
   private static final int MANY = 1_000_000;
 
   private final Commit commit = commit();
+  private long now;
+  private long turnNanos = 1000;
   private int turns;
   private int toldAt = Integer.MAX_VALUE;
 
   private void giveWay() {
     turns++;
+    now += turnNanos;
     if (turns == toldAt) {
       commit.lead();
     }
   }
 
   private Spinning with(int processors) {
-    return new Spinning(processors, this::giveWay);
+    return new Spinning(processors, this::giveWay, () -> now);
   }
 
   @Test
@@ -59,6 +62,37 @@ class SpinningTest {
     with(2).await(commit);
     assertEquals(Spinning.MOST_TURNS, turns);
     assertTrue(commit.waits());
+  }
+
+  /** Returns how long nobody waits awake after a turn that took too long. */
+  private long pauseAfterALongTurn(Spinning spinning) {
+    turnNanos = Spinning.LONGEST_TURN + 1;
+    turns = 0;
+    spinning.await(commit);
+    assertEquals(1, turns);
+    turnNanos = 0;
+    long from = now;
+    long step = Spinning.LEAST_PAUSE / 10;
+    while (turns == 1) {
+      now += step;
+      spinning.await(commit);
+    }
+    return now - from;
+  }
+
+  @Test
+  void whereOthersWantTheProcessorsNobodyWaitsAwakeAndForEverLonger() {
+    Spinning spinning = with(2);
+    now += 10 * Spinning.MOST_PAUSE;
+    assertEquals(Spinning.LEAST_PAUSE, pauseAfterALongTurn(spinning));
+    assertEquals(2 * Spinning.LEAST_PAUSE, pauseAfterALongTurn(spinning));
+    assertEquals(4 * Spinning.LEAST_PAUSE, pauseAfterALongTurn(spinning));
+    for (int i = 0; i < 10; i++) {
+      pauseAfterALongTurn(spinning);
+    }
+    assertEquals(Spinning.MOST_PAUSE, pauseAfterALongTurn(spinning));
+    now += 3 * Spinning.MOST_PAUSE; // All went well for longer than that.
+    assertEquals(Spinning.LEAST_PAUSE, pauseAfterALongTurn(spinning));
   }
 
   @Test
