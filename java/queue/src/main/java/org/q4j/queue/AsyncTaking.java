@@ -30,7 +30,7 @@ final class AsyncTaking {
 
   /** Ends what the session owns, and waits. */
   CompletableFuture<List<EmbeddedOwnedRow>> start() {
-    taking.enter();
+    taking.session().enterOwnerMode();
     attempt();
     return result;
   }

@@ -17,8 +17,6 @@ final class EmbeddedSubscription implements Subscription {
   private final List<String> names = new ArrayList<>();
 
   /** Replaced, never changed: a wait that is under way keeps its own. */
-  private List<WaitRun.Place> places;
-
   private Taking taking;
 
   EmbeddedSubscription(EmbeddedSession session, List<Target> targets) {
@@ -37,7 +35,6 @@ final class EmbeddedSubscription implements Subscription {
       names.add(target.name().toString());
       found.add(new WaitRun.Place(opened.get(i), target.condition()));
     }
-    this.places = found;
     this.taking = new Taking(session, found);
   }
 
@@ -54,12 +51,11 @@ final class EmbeddedSubscription implements Subscription {
 
   private Taking taking() {
     for (int i = 0; i < targets.size(); i++) {
-      EmbeddedQueue queue = places.get(i).queue();
+      EmbeddedQueue queue = taking.places().get(i).queue();
       if (queue.isShut() || !queue.name().equals(names.get(i))) {
-        List<WaitRun.Place> changed = new ArrayList<>(places);
+        List<WaitRun.Place> changed = new ArrayList<>(taking.places());
         Target target = targets.get(i);
         changed.set(i, new WaitRun.Place(open(session, target), target.condition()));
-        places = changed;
         taking = new Taking(session, changed);
       }
     }

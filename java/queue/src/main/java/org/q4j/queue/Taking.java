@@ -21,6 +21,11 @@ final class Taking {
     this.places = places;
   }
 
+  /** Returns where it looks for rows, in that order. */
+  List<WaitRun.Place> places() {
+    return places;
+  }
+
   EmbeddedSession session() {
     return session;
   }
@@ -36,7 +41,7 @@ final class Taking {
   List<EmbeddedOwnedRow> take(Duration timeout, int maxRows, long maxBytes) {
     long nanos = Nanos.of(timeout);
     long deadline = nanos > 0 ? System.nanoTime() + nanos : 0;
-    enter();
+    session.enterOwnerMode();
     List<EmbeddedOwnedRow> rows = takeNow(maxRows, maxBytes);
     if (rows.isEmpty() && nanos > 0) {
       rows = await(deadline, maxRows, maxBytes);
@@ -46,11 +51,6 @@ final class Taking {
       timedOut();
     }
     return rows;
-  }
-
-  /** Ends what the session owns. */
-  void enter() {
-    session.enterOwnerMode();
   }
 
   /** Takes what is ready in the first place that has something; mostly there is, so no wait yet. */

@@ -166,6 +166,19 @@ class GatheringTest {
     assertFalse(gathering.starts(0), "who comes later is not of those who were told");
   }
 
+  /**
+   * @param atLook run at each look at the clock
+   */
+  private GroupCommit gathering(HeldWriter writer, Runnable atLook) {
+    return new GroupCommit(
+        writer,
+        Gathering.ofSyncs(
+            () -> {
+              atLook.run();
+              return now.addAndGet(step);
+            }));
+  }
+
   /** Lets two threads share a group, so that the next commit is to wait for both. */
   private void shareAGroup(GroupCommit commits, HeldWriter writer) throws Exception {
     List<Thread> threads = new ArrayList<>(List.of(writer.lead(commits)));
@@ -186,14 +199,7 @@ class GatheringTest {
   void whatNobodyWaitsForIsNeverToldByAThreadThatCommitsItself() throws Exception {
     HeldWriter writer = new HeldWriter();
     AtomicReference<Runnable> beforeGathering = new AtomicReference<>(() -> {});
-    GroupCommit commits =
-        new GroupCommit(
-            writer,
-            Gathering.ofSyncs(
-                () -> {
-                  beforeGathering.getAndSet(() -> {}).run();
-                  return now.addAndGet(step);
-                }));
+    GroupCommit commits = gathering(writer, () -> beforeGathering.getAndSet(() -> {}).run());
     shareAGroup(commits, writer);
     assertEquals(List.of(1, 2), writer.sizes);
     AtomicReference<Thread> toldBy = new AtomicReference<>();
@@ -216,14 +222,7 @@ class GatheringTest {
   void anErrorBeforeTheWriterIsNoAcknowledgement() throws Exception {
     HeldWriter writer = new HeldWriter();
     AtomicReference<Runnable> clock = new AtomicReference<>(() -> {});
-    GroupCommit commits =
-        new GroupCommit(
-            writer,
-            Gathering.ofSyncs(
-                () -> {
-                  clock.get().run();
-                  return now.addAndGet(step);
-                }));
+    GroupCommit commits = gathering(writer, () -> clock.get().run());
     shareAGroup(commits, writer);
     AtomicReference<Throwable> waited = new AtomicReference<>();
     Thread first =

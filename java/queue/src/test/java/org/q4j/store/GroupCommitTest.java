@@ -173,6 +173,19 @@ class GroupCommitTest {
     assertTrue(interrupted[0]);
   }
 
+  /** Runs a task in several threads at once; throws what it threw in one of them. */
+  private static void inThreads(int threads, Runnable task) throws Exception {
+    ExecutorService pool = Executors.newFixedThreadPool(threads);
+    List<Future<?>> done = new ArrayList<>();
+    for (int t = 0; t < threads; t++) {
+      done.add(pool.submit(task));
+    }
+    for (Future<?> future : done) {
+      future.get();
+    }
+    pool.shutdown();
+  }
+
   @Test
   void everyCommitIsWrittenExactlyOnceByOneThreadAtATime() throws Exception {
     int threads = 8;
@@ -186,21 +199,13 @@ class GroupCommitTest {
                 written.add(member);
               }
             });
-    ExecutorService pool = Executors.newFixedThreadPool(threads);
-    List<Future<?>> done = new ArrayList<>();
-    for (int t = 0; t < threads; t++) {
-      done.add(
-          pool.submit(
-              () -> {
-                for (int i = 0; i < each; i++) {
-                  commits.submit(commit());
-                }
-              }));
-    }
-    for (Future<?> future : done) {
-      future.get();
-    }
-    pool.shutdown();
+    inThreads(
+        threads,
+        () -> {
+          for (int i = 0; i < each; i++) {
+            commits.submit(commit());
+          }
+        });
     assertEquals(threads * each, written.size());
     assertEquals(threads * each, new HashSet<>(written).size());
   }
@@ -230,27 +235,19 @@ class GroupCommitTest {
                         failure.set(thrown);
                       }
                     }));
-    ExecutorService pool = Executors.newFixedThreadPool(threads);
-    List<Future<?>> done = new ArrayList<>();
-    for (int t = 0; t < threads; t++) {
-      done.add(
-          pool.submit(
-              () -> {
-                OneAppend memory = new OneAppend();
-                for (int i = 0; i < each; i++) {
-                  if (i % 3 == 0) {
-                    commits.submitAsync(Commit.appendAsync(told::incrementAndGet, new byte[1]));
-                  } else {
-                    commits.submit(memory.commit(new byte[] {1}));
-                    memory.forget();
-                  }
-                }
-              }));
-    }
-    for (Future<?> future : done) {
-      future.get();
-    }
-    pool.shutdown();
+    inThreads(
+        threads,
+        () -> {
+          OneAppend memory = new OneAppend();
+          for (int i = 0; i < each; i++) {
+            if (i % 3 == 0) {
+              commits.submitAsync(Commit.appendAsync(told::incrementAndGet, new byte[1]));
+            } else {
+              commits.submit(memory.commit(new byte[] {1}));
+              memory.forget();
+            }
+          }
+        });
     commits.awaitIdle();
     assertNull(failure.get());
     assertEquals(threads * each, written.get());
