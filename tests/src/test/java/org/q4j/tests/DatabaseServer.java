@@ -35,6 +35,7 @@ abstract class DatabaseServer implements AutoCloseable {
             "--no-defaults",
             "--user=root",
             "--socket=" + folder.resolve("s"),
+            temporary(folder),
             "--bind-address=127.0.0.1",
             "--port=" + port));
     all.addAll(command.subList(1, command.size()));
@@ -44,6 +45,11 @@ abstract class DatabaseServer implements AutoCloseable {
             .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
             .start();
     awaitStart(log);
+  }
+
+  /** A server that starts removes all #sql files there, those of a server beside it among them. */
+  static String temporary(Path folder) {
+    return "--tmpdir=" + folder;
   }
 
   static Path log(Path folder) {

@@ -31,6 +31,7 @@ final class MariadbServer extends DatabaseServer {
           "--no-defaults",
           "--user=root",
           "--auth-root-authentication-method=normal",
+          temporary(folder),
           "--datadir=" + data);
     }
     return data;

@@ -124,9 +124,13 @@ class MysqlProofTest {
         assertFalse(after.equals(Files.readAllLines(folder.resolve("counts"))), "no load");
       }
     }
-    Command drill = tools.run("$Q drill set");
+    Path others = folder.resolve("others/#sql-temptable-1-2-3.MAI");
+    Command drill =
+        tools.run(
+            "mkdir others && touch '%s' && TMPDIR=$PWD/others $Q drill set".formatted(others));
     assertEquals(0, drill.exit(), drill::toString);
     assertTrue(drill.err().contains("CHECK TABLE passed on"), drill::toString);
+    assertTrue(Files.exists(others), "the drill's server removed another one's temporary table");
     Command restored = tools.run("mkdir new && $Q restore set --to new/mariadb");
     assertEquals(0, restored.exit(), restored::toString);
     try (MariadbServer server = new MariadbServer(folder.resolve("new"), SMALL, BINLOG, SERVER_ID);

@@ -80,6 +80,8 @@ public final class MysqlDataCheck implements RestoredCheck {
                 "--datadir=" + data,
                 "--socket=" + socket,
                 "--pid-file=" + hidden.resolve("pid"),
+                // At its start a server removes all temporary tables there, a live server's, too.
+                "--tmpdir=" + hidden,
                 "--skip-networking",
                 "--skip-grant-tables"));
     // Which of the prepared transactions are to be committed stands in the binary log.
