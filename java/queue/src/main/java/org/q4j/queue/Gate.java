@@ -1,7 +1,9 @@
 package org.q4j.queue;
 
 import java.util.Optional;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.StampedLock;
 import java.util.function.Function;
 import org.q4j.ClosedException;
 
@@ -13,7 +15,15 @@ import org.q4j.ClosedException;
  * waits.
  */
 final class Gate {
-  private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
+  /** For so long who comes lets those go first who wait to be alone. */
+  private static final long PATIENCE_MILLIS = 100;
+
+  /** Unlike a ReentrantReadWriteLock it keeps nothing for each thread, which would be garbage. */
+  private final StampedLock lock = new StampedLock();
+
+  /** Who waits to be alone. */
+  private final AtomicInteger wanted = new AtomicInteger();
+
   private volatile Generation generation;
   private volatile boolean dropped;
   private volatile String name;
@@ -48,28 +58,49 @@ final class Gate {
 
   /** As {@link #enter}, but returns null when there is none. */
   Generation enterIfOpen() {
-    lock.readLock().lock();
+    if (wanted.get() > 0 || lock.tryReadLock() == 0) {
+      enterBehind();
+    }
+    return entered();
+  }
+
+  /**
+   * Waits for those who are or wait to be alone. For the latter only a while: they wait for this
+   * thread if it is inside already and enters once more, as a user's predicate may.
+   */
+  private void enterBehind() {
+    boolean in = false;
+    boolean interrupted = false;
+    try {
+      in = lock.tryReadLock(PATIENCE_MILLIS, TimeUnit.MILLISECONDS) != 0;
+    } catch (InterruptedException interrupt) {
+      interrupted = true;
+    }
+    if (!in && lock.tryReadLock() == 0) {
+      lock.readLock(); // Somebody is alone inside, so this thread is not.
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private Generation entered() {
     Generation now = generation;
     if (now == null) {
-      lock.readLock().unlock();
+      leave();
     }
     return now;
   }
 
   /** As {@link #enterIfOpen}, but returns null also when somebody is alone inside. */
   Generation tryEnter() {
-    if (!lock.readLock().tryLock()) {
-      return null;
-    }
-    Generation now = generation;
-    if (now == null) {
-      lock.readLock().unlock();
-    }
-    return now;
+    return lock.tryReadLock() == 0 ? null : entered();
   }
 
   void leave() {
-    lock.readLock().unlock();
+    if (!lock.tryUnlockRead()) {
+      throw new IllegalMonitorStateException("nobody is inside");
+    }
   }
 
   /**
@@ -112,11 +143,18 @@ final class Gate {
 
   /** Waits until nobody is inside, and keeps others out until {@link #leaveAlone}. */
   void enterAlone() {
-    lock.writeLock().lock();
+    wanted.incrementAndGet();
+    try {
+      lock.writeLock();
+    } finally {
+      wanted.decrementAndGet();
+    }
   }
 
   void leaveAlone() {
-    lock.writeLock().unlock();
+    if (!lock.tryUnlockWrite()) {
+      throw new IllegalMonitorStateException("nobody is alone inside");
+    }
   }
 
   /** Returns the present generation; null when there is none. */
