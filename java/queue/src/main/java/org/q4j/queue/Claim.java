@@ -28,7 +28,7 @@ final class Claim {
   /** How often this row has been handed out since the queue was opened, this time included. */
   final int delivery;
 
-  /** When it was taken, as {@link System#nanoTime}. */
+  /** When it was taken, as {@link org.q4j.store.CoarseClock#nanos}. */
   final long takenAt;
 
   Row row;

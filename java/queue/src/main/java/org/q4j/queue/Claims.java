@@ -1,5 +1,6 @@
 package org.q4j.queue;
 
+import org.q4j.store.CoarseClock;
 import org.q4j.store.Removals;
 import org.q4j.store.RowPosition;
 
@@ -10,6 +11,7 @@ import org.q4j.store.RowPosition;
 final class Claims {
   private final RowMap<Claim> owned = new RowMap<>();
   private final RowMap<Integer> deliveries = new RowMap<>();
+  private final CoarseClock clock = new CoarseClock();
   private Claim oldest;
   private Claim newest;
   private long bytes;
@@ -24,8 +26,7 @@ final class Claims {
 
   Claim take(Generation now, RowPosition row) {
     Integer before = deliveries.get(row.rowId());
-    Claim claim =
-        new Claim(now, row, before == null ? 1 : Math.addExact(before, 1), System.nanoTime());
+    Claim claim = new Claim(now, row, before == null ? 1 : Math.addExact(before, 1), clock.nanos());
     owned.put(row.rowId(), claim);
     claim.bytes = row.recordLength();
     bytes += claim.bytes;

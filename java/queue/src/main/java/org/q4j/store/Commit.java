@@ -31,7 +31,7 @@ final class Commit {
   /** Whether the rows are not written, having been received before; set by the leader. */
   boolean skipped;
 
-  /** The thread that waits for it; null when nobody does. */
+  /** The thread that waits for it; null when nobody does, or who leads it alone. */
   private Thread owner;
 
   private final Runnable whenDone;
@@ -60,7 +60,6 @@ final class Commit {
       ReceiveMode mode,
       Runnable before,
       Runnable whenDone) {
-    this.owner = whenDone == null ? Thread.currentThread() : null;
     this.before = before;
     this.whenDone = whenDone;
     this.source = source;
@@ -70,7 +69,9 @@ final class Commit {
   }
 
   private void rows(byte[]... newRows) {
-    rows = newRows;
+    if (rows != newRows) { // A store of a reference costs a fence.
+      rows = newRows;
+    }
     long length = 0;
     for (byte[] row : newRows) {
       length += RecordDescriptor.HEAD_LENGTH + row.length;
@@ -80,18 +81,22 @@ final class Commit {
 
   /**
    * Makes a commit that {@link #append} or {@link #remove} made, and that is complete and did not
-   * fail, one of other rows, which the calling thread waits for.
+   * fail, one of other rows.
    *
-   * @param newRows those that it appends; none for one that removes
+   * @param newRows those that it appends
    */
   void renew(byte[]... newRows) {
     rows(newRows);
-    owner = Thread.currentThread();
     next = null;
     completedByOwner = false;
     if (turn != Turn.WAITS) { // Who led alone did not wait: a volatile store would cost him.
       turn = Turn.WAITS;
     }
+  }
+
+  /** As {@link #renew(byte[][])}, of what {@link #remove} made. */
+  void renew() {
+    renew(NO_ROWS);
   }
 
   static Commit append(byte[]... rows) {
@@ -118,13 +123,17 @@ final class Commit {
   }
 
   /**
-   * Keeps nothing of its rows, its owner and its group until {@link #renew}. It is complete, so
-   * whoever led has read all that he needs.
+   * Keeps nothing of its owner and its group, and of its rows no more than the array, until {@link
+   * #renew}. It is complete, so whoever led has read all that he needs.
    */
   void forget() {
-    rows = NO_ROWS;
     owner = null;
     next = null;
+  }
+
+  /** The calling thread is going to wait for it, should it be in line. */
+  void own() {
+    owner = Thread.currentThread();
   }
 
   /** Returns whether no thread waits for it. */

@@ -21,6 +21,7 @@ final class FileState {
   private long appends;
   private final AtomicLong syncs = new AtomicLong();
   private volatile List<RemovalListener> listeners = new CopyOnWriteArrayList<>();
+  private final CoarseClock clock = new CoarseClock();
   private final Arrivals arrivals = new Arrivals(System.nanoTime());
   private final RateMeter appendRate = new RateMeter(System.nanoTime());
   private final RateMeter removeRate = new RateMeter(System.nanoTime());
@@ -28,18 +29,18 @@ final class FileState {
   private final LazyVerification unverified;
   private long removalsUnderWay;
   private boolean received;
-  private volatile long end;
+  private final AtomicLong end;
 
   FileState(Header header, long nextRowId, LazyVerification unverified) {
     this.unverified = unverified;
     this.header = header;
     this.nextRowId = nextRowId;
-    this.end = header.end;
+    this.end = new AtomicLong(header.end);
   }
 
   /** Returns the offset just past the last block that readers may see. */
   long end() {
-    return end;
+    return end.get();
   }
 
   /** Returns what has to be reached before a record is read. */
@@ -146,7 +147,7 @@ final class FileState {
    * @return the row id of its first row
    */
   long appended(long firstRow, long blockEnd, long rows, long rowBytes) {
-    long now = System.nanoTime();
+    long now = clock.nanos();
     long firstRowId = nextRowId;
     lock.beginWrite();
     try {
@@ -165,7 +166,7 @@ final class FileState {
     } finally {
       lock.endWrite();
     }
-    end = blockEnd;
+    end.setRelease(blockEnd);
     return firstRowId;
   }
 
@@ -235,7 +236,7 @@ final class FileState {
 
   /** Rows were removed. */
   void removed(long rows, long rowBytes) {
-    long now = System.nanoTime();
+    long now = clock.nanos();
     lock.beginWrite();
     try {
       removalsUnderWay -= rows;

@@ -92,13 +92,29 @@ final class GroupCommit {
   /** Returns when the commit is written, or throws what kept it from being. */
   void submit(Commit commit) {
     if (!leadership.take()) {
+      commit.own();
       await(commit, leadership.lineUp(commit));
     } else if (gathering.starts(0)) {
+      commit.own();
       await(commit, leadership.gather(commit));
     } else {
-      lead(commit, false);
+      leadAlone(commit);
     }
     commit.rethrow();
+  }
+
+  /** Leads the caller's own commit, of which nobody else knows. */
+  private void leadAlone(Commit commit) {
+    boolean written = false;
+    try {
+      write(commit);
+      written = true;
+    } finally {
+      handOver(false);
+      if (!written) {
+        commit.fail(cutShort);
+      }
+    }
   }
 
   /**

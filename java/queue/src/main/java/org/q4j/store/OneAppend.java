@@ -8,7 +8,7 @@ package org.q4j.store;
 public final class OneAppend {
   private Commit commit;
 
-  /** Keeps nothing of the rows, and not the thread. After an append that did not fail. */
+  /** Keeps no more than the array of the rows, and not the thread. After one that did not fail. */
   public void forget() {
     if (commit != null) {
       commit.forget();
