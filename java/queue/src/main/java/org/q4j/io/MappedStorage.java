@@ -61,6 +61,28 @@ public final class MappedStorage extends PreadStorage {
   }
 
   @Override
+  public void read(long offset, byte[] destination) {
+    checkReadable(offset, destination.length);
+    do {
+      long stamp = windows.enter();
+      try {
+        Window window = windows.find(offset, destination.length);
+        if (window != null) {
+          window.read(offset, destination);
+          reads.mapped();
+          return;
+        }
+      } catch (InternalError fault) {
+        windows.fault();
+      } finally {
+        windows.leave(stamp);
+      }
+    } while (windows.map(offset, destination.length));
+    reads.byCall();
+    super.read(offset, ByteBuffer.wrap(destination));
+  }
+
+  @Override
   public byte readByte(long offset) {
     checkReadable(offset, Byte.BYTES);
     do {

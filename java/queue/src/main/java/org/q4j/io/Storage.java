@@ -28,6 +28,11 @@ public interface Storage extends AutoCloseable {
   /** Fills {@code destination} (its remaining bytes) from {@code offset}. */
   void read(long offset, ByteBuffer destination);
 
+  /** As {@link #read(long, ByteBuffer)}: fills the whole array. */
+  default void read(long offset, byte[] destination) {
+    read(offset, ByteBuffer.wrap(destination));
+  }
+
   /** Returns the byte at {@code offset}. */
   byte readByte(long offset);
 

@@ -79,6 +79,14 @@ final class Window {
     destination.position(destination.limit());
   }
 
+  /** Fills the whole array. */
+  void read(long offset, byte[] destination) {
+    long at = checked(offset, destination.length);
+    if (destination.length > 0) {
+      bytes.read(at, destination, 0, destination.length);
+    }
+  }
+
   /** Stores the remaining bytes of a source, whose position stays. In a window for writing. */
   void write(long offset, ByteBuffer source) {
     int count = source.remaining();

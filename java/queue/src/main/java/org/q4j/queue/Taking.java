@@ -76,7 +76,10 @@ final class Taking {
         release(index, claim);
       }
     }
-    return claim == null ? List.of() : own(index, claim, true, maxRows, maxBytes);
+    if (claim == null) {
+      return List.of();
+    }
+    return maxRows == 1 ? ownOne(index, claim) : own(index, claim, true, maxRows, maxBytes);
   }
 
   private Delivery delivery(int index) {
@@ -122,6 +125,22 @@ final class Taking {
     return own(offer.choice().index(), offer.claim(), false, maxRows, maxBytes);
   }
 
+  /** Makes a row that has been read the session's. */
+  private List<EmbeddedOwnedRow> ownOne(int index, Claim claim) {
+    EmbeddedQueue queue = places.get(index).queue();
+    List<EmbeddedOwnedRow> row = null;
+    try {
+      row = List.of(new EmbeddedOwnedRow(session, queue, index, claim));
+    } finally {
+      if (row == null) {
+        release(index, claim);
+      }
+    }
+    queue.counters().add(Count.WAIT_IMMEDIATE, 1);
+    session.own(row);
+    return row;
+  }
+
   private List<EmbeddedOwnedRow> own(
       int index, Claim first, boolean immediate, int maxRows, long maxBytes) {
     WaitRun.Place place = places.get(index);
@@ -137,7 +156,7 @@ final class Taking {
       }
       List<Claim> taken = claims;
       claims = List.of(); // Those that cannot be read are given back there.
-      claims = immediate && maxRows == 1 ? taken : delivery.load(taken);
+      claims = delivery.load(taken);
       List<EmbeddedOwnedRow> rows = owned(place.queue(), index, claims);
       whole = true;
       if (!rows.isEmpty()) {

@@ -14,7 +14,7 @@ final class RowReader {
   /** Returns the body at a position that a cursor gave, without its source. */
   static byte[] read(Storage storage, RowPosition position) {
     byte[] body = room(storage.path(), position);
-    storage.read(position.offset() + RecordDescriptor.HEAD_LENGTH, ByteBuffer.wrap(body));
+    storage.read(position.offset() + RecordDescriptor.HEAD_LENGTH, body);
     return body;
   }
 
