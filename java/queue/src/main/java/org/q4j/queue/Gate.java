@@ -1,11 +1,9 @@
 package org.q4j.queue;
 
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.StampedLock;
 import java.util.function.Function;
 import org.q4j.ClosedException;
+import org.q4j.UnsupportedException;
 
 /**
  * The way to a queue's present file: shared by everything that works on it, alone for what puts
@@ -15,18 +13,13 @@ import org.q4j.ClosedException;
  * waits.
  */
 final class Gate {
-  /** For so long who comes lets those go first who wait to be alone. */
-  private static final long PATIENCE_MILLIS = 100;
-
-  /** Unlike a ReentrantReadWriteLock it keeps nothing for each thread, which would be garbage. */
-  private final StampedLock lock = new StampedLock();
-
-  /** Who waits to be alone. */
-  private final AtomicInteger wanted = new AtomicInteger();
-
+  private final SharedLock lock = new SharedLock();
   private volatile Generation generation;
   private volatile boolean dropped;
   private volatile String name;
+
+  /** Who is inside and runs a user's code, which may enter once more. */
+  private volatile Thread asking;
 
   /**
    * @param name the queue's, for messages
@@ -58,30 +51,19 @@ final class Gate {
 
   /** As {@link #enter}, but returns null when there is none. */
   Generation enterIfOpen() {
-    if (wanted.get() > 0 || lock.tryReadLock() == 0) {
-      enterBehind();
+    if (!tryEnterLock()) {
+      lock.enter();
     }
     return entered();
   }
 
-  /**
-   * Waits for those who are or wait to be alone. For the latter only a while: they wait for this
-   * thread if it is inside already and enters once more, as a user's predicate may.
-   */
-  private void enterBehind() {
-    boolean in = false;
-    boolean interrupted = false;
-    try {
-      in = lock.tryReadLock(PATIENCE_MILLIS, TimeUnit.MILLISECONDS) != 0;
-    } catch (InterruptedException interrupt) {
-      interrupted = true;
+  private boolean tryEnterLock() {
+    boolean in = lock.tryEnter();
+    if (!in && asking == Thread.currentThread()) {
+      lock.enterAgain(); // Who wants to be alone waits for this thread.
+      in = true;
     }
-    if (!in && lock.tryReadLock() == 0) {
-      lock.readLock(); // Somebody is alone inside, so this thread is not.
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    return in;
   }
 
   private Generation entered() {
@@ -92,15 +74,13 @@ final class Gate {
     return now;
   }
 
-  /** As {@link #enterIfOpen}, but returns null also when somebody is alone inside. */
+  /** As {@link #enterIfOpen}, but returns null also when somebody is or waits to be alone. */
   Generation tryEnter() {
-    return lock.tryReadLock() == 0 ? null : entered();
+    return tryEnterLock() ? entered() : null;
   }
 
   void leave() {
-    if (!lock.tryUnlockRead()) {
-      throw new IllegalMonitorStateException("nobody is inside");
-    }
+    lock.leave();
   }
 
   /**
@@ -110,7 +90,7 @@ final class Gate {
    * @throws ClosedException when there is none
    */
   Generation current() {
-    Generation now = lock.isWriteLocked() ? null : generation;
+    Generation now = lock.isAlone() ? null : generation;
     return now == null ? with(present -> present) : now;
   }
 
@@ -141,20 +121,37 @@ final class Gate {
     }
   }
 
-  /** Waits until nobody is inside, and keeps others out until {@link #leaveAlone}. */
-  void enterAlone() {
-    wanted.incrementAndGet();
-    try {
-      lock.writeLock();
-    } finally {
-      wanted.decrementAndGet();
+  /**
+   * From here on this thread, which is inside, runs a user's code, which may enter once more. For
+   * one thread at a time.
+   *
+   * @return who did so before
+   */
+  Thread asks(Thread thread) {
+    Thread before = asking;
+    asking = thread;
+    return before;
+  }
+
+  /**
+   * @throws UnsupportedException when a user's code runs in this thread, inside: then no row is to
+   *     be had until it has come to its end
+   */
+  void checkMayTake() {
+    if (asking == Thread.currentThread()) {
+      throw new UnsupportedException(
+          "the predicate of a delete cannot take rows of its own queue, %s: collect them by row id, and take or delete them afterwards"
+              .formatted(name));
     }
   }
 
+  /** Waits until nobody is inside, and keeps others out until {@link #leaveAlone}. */
+  void enterAlone() {
+    lock.enterAlone();
+  }
+
   void leaveAlone() {
-    if (!lock.tryUnlockWrite()) {
-      throw new IllegalMonitorStateException("nobody is alone inside");
-    }
+    lock.leaveAlone();
   }
 
   /** Returns the present generation; null when there is none. */

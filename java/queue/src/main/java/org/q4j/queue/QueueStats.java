@@ -33,14 +33,15 @@ import org.q4j.store.QueueFile;
  * @param endsPerSecond rows removed a second, over the last minute
  * @param oldestReadyNanos how long ago the oldest row came that nobody owns, in ns; for one that
  *     was there at the opening, how long ago that was; too high by at most a 500th of the queue's
- *     time open, or 70 ms; -1 when there is none
+ *     time open, or 80 ms, more only where the machine kept a thread from running so long; -1 when
+ *     there is none
  * @param mappedReads reads served by a mapped window
  * @param callReads reads served by a system call
  * @param mappingFailures mappings that the system refused
  * @param mappedBytes bytes mapped at present
  * @param windows mapped windows at present
- * @param oldestOwnedNanos for how long the row is owned that was taken first, in ns; -1 when none
- *     is
+ * @param oldestOwnedNanos for how long the row is owned that was taken first, in ns, too high by 10
+ *     ms at most, with the same exception; -1 when none is
  */
 public record QueueStats(
     long rows,

@@ -52,7 +52,7 @@ final class Removal {
     try {
       RowMap<Claim> owned = dispatcher.beginRemoval();
       try {
-        Removals removals = matching(now, owned, which, limit);
+        Removals removals = ask(now, owned, which, limit);
         if (removals.size() > 0) {
           last = removals.rowId(removals.size() - 1); // Also if it fails: some may be gone.
           now.file.remove(removals);
@@ -66,6 +66,15 @@ final class Removal {
       }
     } finally {
       gate.leave();
+    }
+  }
+
+  private Removals ask(Generation now, RowMap<Claim> owned, Selection which, long limit) {
+    Thread before = gate.asks(Thread.currentThread());
+    try {
+      return matching(now, owned, which, limit);
+    } finally {
+      gate.asks(before);
     }
   }
 

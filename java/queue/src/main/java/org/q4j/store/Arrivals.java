@@ -5,7 +5,8 @@ import java.util.Arrays;
 /**
  * When rows came, roughly: the file has no time stamps, so some row ids are kept with their times.
  * Memory is bounded; what is kept grows sparser the more time it spans, so an age is too high by a
- * 500th of that at most, or by 70 ms. For one thread at a time.
+ * 500th of that at most, or by 70 ms, and by as much as the times are behind. For one thread at a
+ * time.
  */
 final class Arrivals {
   private static final int MOST = 1024;

@@ -43,7 +43,9 @@ final class Ticker {
   }
 
   private static void inDaemon(Runnable task) {
-    Thread thread = new Thread(task, "q4j-clock");
+    // Of whoever happens to be the first it keeps nothing.
+    Thread thread = new Thread(null, task, "q4j-clock", 0, false);
+    thread.setContextClassLoader(null);
     thread.setDaemon(true);
     thread.start();
   }

@@ -2,6 +2,7 @@ package org.q4j.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +23,7 @@ class CoarseClockTest {
   /** Runs while the ticker waits for its next step, having noted the time. */
   private void step() {
     steps++;
+    assertTrue(steps < 10 * Ticker.IDLE_STEPS, "it does not end");
     long noted = now | 1;
     now += Ticker.STEP_NANOS / 2;
     if (steps <= ASKED_STEPS) {
