@@ -56,6 +56,7 @@ final class Delivery {
 
   /** Takes the oldest ready row that matches; null when there is none, or no queue. */
   Claim take(String condition, long maxBytes) {
+    gate.checkMayTake();
     Generation now = gate.enterIfOpen();
     if (now == null) {
       return null;
@@ -106,6 +107,7 @@ final class Delivery {
 
   /** As {@link #take}, and reads the row, which is given back when it cannot be read. */
   Claim takeAndLoad(String condition) {
+    gate.checkMayTake();
     Generation now = gate.enterIfOpen();
     if (now == null) {
       return null;

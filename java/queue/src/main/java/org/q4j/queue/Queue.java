@@ -155,7 +155,8 @@ public interface Queue {
    * Removes rows that nobody owns, as one acknowledged group: when this returns, all of them stay
    * removed. Meanwhile nobody is given a row of this queue.
    *
-   * @param which is asked about each row that nobody owns, oldest first
+   * @param which is asked about each row that nobody owns, oldest first; it may ask this queue, but
+   *     neither take rows of it nor call the store, which may be waiting for this
    * @return how many were removed
    */
   long delete(Predicate<StoredRow> which);
