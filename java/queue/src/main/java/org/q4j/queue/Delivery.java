@@ -56,7 +56,7 @@ final class Delivery {
 
   /** Takes the oldest ready row that matches; null when there is none, or no queue. */
   Claim take(String condition, long maxBytes) {
-    gate.checkMayTake();
+    gate.refuseToAsking("take or drop rows of");
     Generation now = gate.enterIfOpen();
     if (now == null) {
       return null;
@@ -107,7 +107,7 @@ final class Delivery {
 
   /** As {@link #take}, and reads the row, which is given back when it cannot be read. */
   Claim takeAndLoad(String condition) {
-    gate.checkMayTake();
+    gate.refuseToAsking("take or drop rows of");
     Generation now = gate.enterIfOpen();
     if (now == null) {
       return null;

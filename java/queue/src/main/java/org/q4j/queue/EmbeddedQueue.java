@@ -379,11 +379,13 @@ final class EmbeddedQueue implements Queue {
 
   @Override
   public void compact() {
+    gate.refuseToAsking("compact");
     compactor.compact();
   }
 
   @Override
   public void truncate() {
+    gate.refuseToAsking("truncate");
     compactor.stop(() -> delivery.truncate(change::truncate));
     capacity.freed();
   }

@@ -10,7 +10,7 @@ import org.q4j.UnsupportedException;
  * another in its place. Thread-safe.
  *
  * <p>Who holds one queue's gate takes no other queue's, but by {@link #tryEnter}, which never
- * waits.
+ * waits, and to look for a dead letter in both of two queues.
  */
 final class Gate {
   private final SharedLock lock = new SharedLock();
@@ -84,13 +84,13 @@ final class Gate {
   }
 
   /**
-   * Returns the present generation, once nobody is alone inside; another may be the present one
-   * when this has returned.
+   * Returns the present generation, once nobody is or waits to be alone; another may be the present
+   * one when this has returned.
    *
    * @throws ClosedException when there is none
    */
   Generation current() {
-    Generation now = lock.isAlone() ? null : generation;
+    Generation now = lock.isClaimed() ? null : generation;
     return now == null ? with(present -> present) : now;
   }
 
@@ -108,7 +108,7 @@ final class Gate {
     }
   }
 
-  /** As {@link #with}; empty, with nothing done, also when somebody is alone inside. */
+  /** As {@link #with}; empty, with nothing done, also when somebody is or waits to be alone. */
   <T> Optional<T> tryWith(Function<Generation, T> use) {
     Generation now = tryEnter();
     if (now == null) {
@@ -134,14 +134,16 @@ final class Gate {
   }
 
   /**
-   * @throws UnsupportedException when a user's code runs in this thread, inside: then no row is to
-   *     be had until it has come to its end
+   * To be called before what would wait for the end of a user's code that runs inside.
+   *
+   * @param what is about to be done to the queue
+   * @throws UnsupportedException when it is that code that calls
    */
-  void checkMayTake() {
+  void refuseToAsking(String what) {
     if (asking == Thread.currentThread()) {
       throw new UnsupportedException(
-          "the predicate of a delete cannot take rows of its own queue, %s: collect them by row id, and take or delete them afterwards"
-              .formatted(name));
+          "the predicate of a delete cannot %s its own queue, %s: do that when the delete is over"
+              .formatted(what, name));
     }
   }
 

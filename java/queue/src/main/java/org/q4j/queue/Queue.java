@@ -156,7 +156,8 @@ public interface Queue {
    * removed. Meanwhile nobody is given a row of this queue.
    *
    * @param which is asked about each row that nobody owns, oldest first; it may ask this queue, but
-   *     neither take rows of it nor call the store, which may be waiting for this
+   *     neither take rows of it, compact or truncate it, nor call the store, which may be waiting
+   *     for this
    * @return how many were removed
    */
   long delete(Predicate<StoredRow> which);

@@ -13,15 +13,15 @@ import java.util.concurrent.locks.ReentrantLock;
  * meanwhile waits for that one only, not for the next who wants to be alone. An interrupt ends no
  * wait, and stays set.
  *
- * <p>Who is inside enters once more by {@link #enterAgain}. Who does so unawares, or has another
- * thread enter for it, keeps who wants to be alone waiting, who keeps it waiting: it is let in
- * after some patience, as long as nobody is alone yet. Thread-safe.
+ * <p>Who is inside enters once more by {@link #enterAgain}. Who does so unawares, or waits for
+ * another thread that comes, would be waited for by the one he waits for: so whoever comes is let
+ * in after some patience, as long as nobody is alone yet. Thread-safe.
  */
 final class SharedLock {
   /** Added to the number of those inside while somebody is or wants to be alone. */
   private static final int ALONE = Integer.MIN_VALUE;
 
-  /** Longer than anybody is inside, be it on a disk that stalls. */
+  /** Longer than a stay, be it on a disk that stalls, but for a delete of very many rows. */
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   private final long patience;
@@ -166,8 +166,8 @@ final class SharedLock {
     }
   }
 
-  /** Returns whether somebody is alone inside. */
-  boolean isAlone() {
-    return alone;
+  /** Returns whether somebody is or wants to be alone. */
+  boolean isClaimed() {
+    return inside.get() < 0;
   }
 }

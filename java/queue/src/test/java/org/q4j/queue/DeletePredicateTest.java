@@ -37,8 +37,18 @@ class DeletePredicateTest extends QueueCase {
     assertEquals(0, jobs.count());
   }
 
+  private boolean truncated() {
+    jobs.truncate();
+    return true;
+  }
+
+  private boolean compacted() {
+    jobs.compact();
+    return true;
+  }
+
   @Test
-  void itIsToldThatItCannotTakeRowsOfItsQueueInsteadOfWaitingForItself() {
+  void itIsToldThatItCannotTakeOrReplaceItsQueuesRowsInsteadOfWaitingForItself() {
     jobs.insertAll(rows(1, 3));
     try (Session session = store.session()) {
       UnsupportedException refused =
@@ -55,6 +65,8 @@ class DeletePredicateTest extends QueueCase {
                     insert(4);
                     return true;
                   }));
+      assertThrows(UnsupportedException.class, () -> jobs.delete(row -> truncated()));
+      assertThrows(UnsupportedException.class, () -> jobs.delete(row -> compacted()));
       assertEquals(3, jobs.count());
       assertEquals(1, session.await(NOW, "app.jobs").orElseThrow().row().getLong("id"));
     }

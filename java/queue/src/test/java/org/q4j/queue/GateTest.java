@@ -3,10 +3,12 @@ package org.q4j.queue;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -62,10 +64,24 @@ class GateTest {
       gate.leave();
       gate.leave();
     }
+    assertSame(present, gate.current());
     assertSame(Thread.currentThread(), gate.asks(null));
+    AtomicBoolean refused = new AtomicBoolean();
+    Thread asks =
+        new Thread(
+            () -> {
+              assertThrows(ClosedException.class, gate::current);
+              refused.set(true);
+            });
+    asks.start();
+    while (asks.getState() != Thread.State.TIMED_WAITING) {
+      assertTrue(asks.isAlive(), "told of a generation that is about to go");
+    }
     assertNull(gate.tryEnter());
     gate.leave();
     alone.join();
+    asks.join();
+    assertTrue(refused.get());
     assertThrows(ClosedException.class, gate::enter);
   }
 
