@@ -116,17 +116,19 @@ public final class Listener implements AutoCloseable, Loop.Handler {
     Served served = new Served(this, budget);
     Connection connection = new Connection(loop, caller, budget, served);
     served.start(connection, services.get());
-    boolean tooMany;
-    boolean tooLate;
+    boolean tooMany = false;
+    boolean started = false;
     synchronized (callers) {
-      tooLate = over || !callers.add(served);
-      tooMany = callers.size() > MOST_CALLERS;
+      if (!over) {
+        connection.start(); // In here: the greeting goes before whatever a close sends.
+        started = callers.add(served);
+        tooMany = callers.size() > MOST_CALLERS;
+      }
     }
-    if (tooLate) {
+    if (!started) {
       served.ended(null);
       return false;
     }
-    connection.start();
     if (tooMany) {
       FullException full =
           new FullException(
@@ -186,17 +188,24 @@ public final class Listener implements AutoCloseable, Loop.Handler {
   }
 
   /**
-   * Takes no further caller and no further call: who calls is told that the owner leaves. Who has
-   * something in hand may finish it, for a second at most, which this waits for.
+   * Takes no further caller and no further call: who calls is told that the owner leaves, and so is
+   * who waits. Who has something in hand may finish it, and calls under way end, for a second at
+   * most, which this waits for.
    */
   public void leave() {
     patient = true;
     leaving = true;
     unlisten();
+    List<Served> all;
+    synchronized (callers) {
+      all = List.copyOf(callers);
+    }
+    // From here on nothing comes into anybody's hand that the look below could miss.
+    all.forEach(Served::stopTaking);
     long deadline = System.nanoTime() + PATIENCE_NANOS;
     synchronized (callers) {
       try {
-        while (System.nanoTime() < deadline && callers.stream().anyMatch(Served::holds)) {
+        while (System.nanoTime() < deadline && callers.stream().anyMatch(Served::isBusy)) {
           callers.wait(LOOK_MILLIS);
         }
       } catch (InterruptedException hurry) {

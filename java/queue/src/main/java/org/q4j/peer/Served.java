@@ -27,7 +27,17 @@ final class Served implements Connection.Receiver {
     service = doing;
   }
 
-  boolean holds() {
+  void stopTaking() {
+    service.stopTaking();
+  }
+
+  /** Returns whether the caller has something in hand, or a call under way. */
+  boolean isBusy() {
+    synchronized (this) {
+      if (calls > 0) {
+        return true;
+      }
+    }
     return service.holds();
   }
 

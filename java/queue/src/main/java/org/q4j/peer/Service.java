@@ -16,6 +16,9 @@ public interface Service {
   /** Returns whether a call only finishes what the caller has in hand. */
   boolean finishes(int verb);
 
+  /** The owner leaves: nothing more is handed out, and what waits for it fails. From any thread. */
+  void stopTaking();
+
   /** Returns whether the caller has something in hand. From any thread. */
   boolean holds();
 

@@ -129,7 +129,7 @@ final class AsyncTaking {
     }
 
     private List<EmbeddedOwnedRow> nothing() {
-      taking.session().checkOpen();
+      taking.session().checkTaking();
       taking.timedOut();
       return List.of();
     }

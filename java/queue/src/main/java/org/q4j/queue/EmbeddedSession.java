@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.q4j.ClosedException;
 import org.q4j.StaleOwnerException;
 import org.q4j.store.Removals;
@@ -27,6 +28,7 @@ final class EmbeddedSession implements Session {
   private final String client;
   private final OwnedRows owned = new OwnedRows();
   private boolean ownerMode;
+  private boolean stopped;
   private boolean closed;
   private Wait waiting;
   private Optional<Duration> lease = Optional.empty();
@@ -152,7 +154,7 @@ final class EmbeddedSession implements Session {
 
   /** A wait begins, in owner mode: closing the session will cancel it. */
   synchronized void enterWait(Wait wait) {
-    checkOpen();
+    checkTaking();
     waiting = wait;
   }
 
@@ -163,20 +165,23 @@ final class EmbeddedSession implements Session {
     }
   }
 
-  /** Takes rows over that have been read; gives them back when the session has been closed. */
+  /**
+   * Takes rows over that have been read; gives them back, as if nobody had had them, when the
+   * session is to take no more.
+   */
   void own(List<EmbeddedOwnedRow> rows) {
     Optional<Duration> limit;
     boolean late;
     synchronized (this) {
       limit = lease;
-      late = closed;
+      late = closed || stopped;
       if (!late) {
         owned.add(rows);
       }
     }
     if (late) {
-      giveBack(rows, Count.RESTORED_BY_CLOSE);
-      checkOpen();
+      each(rows, EmbeddedOwnedRow::release);
+      checkTaking();
     }
     if (limit.isPresent()) {
       for (EmbeddedOwnedRow row : rows) {
@@ -290,8 +295,12 @@ final class EmbeddedSession implements Session {
   }
 
   private static void giveBack(List<EmbeddedOwnedRow> rows, Count how) {
+    each(rows, row -> row.giveBack(how));
+  }
+
+  private static void each(List<EmbeddedOwnedRow> rows, Consumer<EmbeddedOwnedRow> step) {
     Closing each = new Closing();
-    rows.forEach(row -> each.attempt(() -> row.giveBack(how)));
+    rows.forEach(row -> each.attempt(() -> step.accept(row)));
     each.rethrow();
   }
 
@@ -378,6 +387,29 @@ final class EmbeddedSession implements Session {
     closing.attempt(() -> giveBack(rows, Count.RESTORED_BY_CLOSE));
     closing.attempt(() -> store.forget(this));
     closing.rethrow();
+  }
+
+  /**
+   * The store is being closed: from here on the session gets no row, and its wait fails; what it
+   * owns it may still end. So no row that another session gives back while it is closed goes to one
+   * that is closed next.
+   */
+  void stopTaking() {
+    Wait wait;
+    synchronized (this) {
+      stopped = true;
+      wait = waiting;
+    }
+    if (wait != null) {
+      wait.cancel();
+    }
+  }
+
+  synchronized void checkTaking() {
+    checkOpen();
+    if (stopped) {
+      throw new ClosedException("the store is being closed");
+    }
   }
 
   synchronized void checkOpen() {

@@ -409,6 +409,7 @@ final class EmbeddedStore implements QueueStore {
       ended = new ArrayList<>(sessions);
     }
     Closing closing = new Closing();
+    ended.forEach(session -> closing.attempt(session::stopTaking));
     ended.forEach(session -> closing.attempt(session::close));
     open.values().forEach(queue -> closing.attempt(() -> queue.shut(QueueFile::close, false)));
     if (serving != null) {

@@ -50,6 +50,11 @@ final class Guest implements Service {
   }
 
   @Override
+  public void stopTaking() {
+    session.stopTaking();
+  }
+
+  @Override
   public boolean holds() {
     return session.holds();
   }

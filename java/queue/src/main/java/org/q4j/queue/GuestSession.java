@@ -35,6 +35,7 @@ final class GuestSession {
 
   private final EmbeddedStore store;
   private EmbeddedSession session;
+  private boolean stopped;
   private boolean left;
   private AsyncTaking taking;
   private CompletableFuture<?> waitAnswered = CompletableFuture.completedFuture(List.of());
@@ -93,6 +94,9 @@ final class GuestSession {
     }
     if (session == null) {
       session = store.session("another process");
+      if (stopped) {
+        session.stopTaking();
+      }
     }
     return session;
   }
@@ -254,6 +258,18 @@ final class GuestSession {
       mine.finishOwned(rows, end);
     } else {
       mine.finish(rows, end);
+    }
+  }
+
+  /** The other process gets no further row, and its wait fails. */
+  void stopTaking() {
+    EmbeddedSession mine;
+    synchronized (this) {
+      stopped = true;
+      mine = session;
+    }
+    if (mine != null) {
+      mine.stopTaking();
     }
   }
 

@@ -55,8 +55,8 @@ public interface QueueStore extends AutoCloseable {
    * ones that nobody owns in the end; a batch has at most 64 MiB; CURRENT_TIMESTAMP is this
    * process'. When this process dies, the rows that it owned are back at once. When the owner
    * closes the directory or dies, all calls, waits too, fail with {@link
-   * org.q4j.OwnerGoneException}; this store is of no more use then. An owner that closes lets
-   * others end the rows that they have in hand, for a second at most.
+   * org.q4j.OwnerGoneException}; this store is of no more use then. An owner that closes hands out
+   * no further row, and lets others end the rows that they have in hand, for a second at most.
    *
    * @param directory the data directory
    * @param options for when it is opened here

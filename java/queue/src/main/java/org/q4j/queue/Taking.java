@@ -47,7 +47,7 @@ final class Taking {
       rows = await(deadline, maxRows, maxBytes);
     }
     if (rows.isEmpty()) {
-      session.checkOpen();
+      session.checkTaking();
       timedOut();
     }
     return rows;

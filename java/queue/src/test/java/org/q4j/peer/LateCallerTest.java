@@ -10,12 +10,16 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.q4j.OwnerGoneException;
 
 /** Whoever connects while the owner closes is sent away, and does not wait for ever. */
 class LateCallerTest {
@@ -60,6 +64,33 @@ class LateCallerTest {
         listener.close();
         assertFalse(isOpenIn(folder));
       }
+    }
+  }
+
+  @Test
+  @Timeout(60)
+  void whoeverIsTakenIsGreetedBeforeHeIsToldThatTheOwnerLeaves() throws Exception {
+    SocketFile file = new SocketFile(directory);
+    for (int round = 0; round < 300; round++) {
+      Listener listener = Listener.open(file, PlainService::new);
+      CompletableFuture<Void> call = CompletableFuture.runAsync(() -> assertServedOrToldSo(file));
+      while (listener.callers() == 0 && !call.isDone()) {
+        Thread.onSpinWait();
+      }
+      listener.close();
+      call.get(30, TimeUnit.SECONDS);
+    }
+  }
+
+  private static void assertServedOrToldSo(SocketFile file) {
+    try (Caller caller = Caller.connect(file)) {
+      caller.call(1, new MessageWriter()).get(30, TimeUnit.SECONDS);
+    } catch (ExecutionException failed) {
+      assertTrue(failed.getCause() instanceof OwnerGoneException, failed::toString);
+    } catch (IOException notServed) {
+      assertTrue(notServed.getCause() instanceof OwnerGoneException, notServed::toString);
+    } catch (InterruptedException | TimeoutException silent) {
+      throw new AssertionError(silent);
     }
   }
 

@@ -13,6 +13,11 @@ class PlainService implements Service {
   }
 
   @Override
+  public void stopTaking() {
+    // It hands nothing out.
+  }
+
+  @Override
   public boolean holds() {
     return false;
   }
