@@ -27,18 +27,23 @@ final class Served implements Connection.Receiver {
     service = doing;
   }
 
+  /** Fails for this caller alone: whoever closes has others to stop, and files to write. */
   void stopTaking() {
-    service.stopTaking();
+    try {
+      service.stopTaking();
+    } catch (RuntimeException | OutOfMemoryError failure) {
+      LOG.log(System.Logger.Level.WARNING, "a wait goes on into the close: {0}", failure);
+    }
   }
 
   /** Returns whether the caller has something in hand, or a call under way. */
   boolean isBusy() {
-    synchronized (this) {
-      if (calls > 0) {
-        return true;
-      }
-    }
-    return service.holds();
+    // In this order: what is in hand goes out of it by a call alone.
+    return service.holds() || hasCalls();
+  }
+
+  private synchronized boolean hasCalls() {
+    return calls > 0;
   }
 
   Connection connection() {

@@ -58,7 +58,7 @@ final class AsyncTaking {
   private final class Attempt {
     private final AtomicBoolean told = new AtomicBoolean();
     private Wait wait;
-    private ScheduledFuture<?> timer;
+    private volatile ScheduledFuture<?> timer;
 
     void run() {
       List<EmbeddedOwnedRow> ready = taking.takeNow(maxRows, maxBytes);
@@ -67,13 +67,18 @@ final class AsyncTaking {
       } else if (timeout <= 0) {
         result.complete(nothing());
       } else {
-        wait = taking.begin(this::told);
+        wait = taking.newWait(this::told);
+        taking.session().enterWait(wait); // From here on a close may end it.
         long left = Math.max(0, deadline - System.nanoTime());
         timer = Background.after(left, wait::timeOut);
         WaitRun.enrol(wait);
         present = wait;
         if (hurried) { // Looked at after the setting, so that one side or the other sees it.
           wait.timeOut();
+        }
+        if (told.get()) { // Whoever ended it may have done so before there was this to undo.
+          timer.cancel(false);
+          WaitRun.leave(wait);
         }
       }
     }
@@ -82,14 +87,14 @@ final class AsyncTaking {
       if (told.compareAndSet(false, true)) {
         try {
           executor.execute(this::resume);
-        } catch (RuntimeException refused) {
+        } catch (RuntimeException | OutOfMemoryError refused) {
           // Nobody will resume it; and who made a row ready has nothing to do with that.
           giveUp(refused);
         }
       }
     }
 
-    private void giveUp(RuntimeException refused) {
+    private void giveUp(Throwable refused) {
       if (timer != null) {
         timer.cancel(false);
       }

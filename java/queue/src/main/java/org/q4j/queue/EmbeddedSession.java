@@ -138,7 +138,7 @@ final class EmbeddedSession implements Session {
   void enterOwnerMode() {
     List<EmbeddedOwnedRow> rows;
     synchronized (this) {
-      checkOpen();
+      checkTaking();
       rows = owned.removeAll();
       ownerMode = rows.isEmpty();
     }
@@ -184,9 +184,16 @@ final class EmbeddedSession implements Session {
       checkTaking();
     }
     if (limit.isPresent()) {
-      for (EmbeddedOwnedRow row : rows) {
-        row.renew(limit.get());
-      }
+      renew(rows, limit.get());
+    }
+  }
+
+  private void renew(List<EmbeddedOwnedRow> rows, Duration limit) {
+    try {
+      rows.forEach(row -> row.renew(limit));
+    } catch (StaleOwnerException lost) {
+      checkOpen(); // A close has given them back.
+      throw lost;
     }
   }
 

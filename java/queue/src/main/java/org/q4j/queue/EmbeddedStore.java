@@ -48,6 +48,7 @@ final class EmbeddedStore implements QueueStore {
   private final FileTotals dropped = new FileTotals();
   private Listener listener;
   private long goings; // how many queues were dropped or renamed
+  private boolean closing;
   private boolean closed;
 
   EmbeddedStore(Path directory, StoreOptions options) {
@@ -392,31 +393,29 @@ final class EmbeddedStore implements QueueStore {
   public void close() {
     Listener serving;
     synchronized (this) {
-      if (closed) {
+      if (closing) { // By now the directory, and the socket in it, may be the next owner's.
         return;
       }
+      closing = true;
       serving = listener;
     }
+    Closing steps = new Closing();
     if (serving != null) { // First, so that who calls from now on hears that the owner leaves.
-      serving.leave();
+      steps.attempt(serving::leave);
     }
     List<EmbeddedSession> ended;
     synchronized (this) {
-      if (closed) {
-        return;
-      }
       closed = true;
       ended = new ArrayList<>(sessions);
     }
-    Closing closing = new Closing();
-    ended.forEach(session -> closing.attempt(session::stopTaking));
-    ended.forEach(session -> closing.attempt(session::close));
-    open.values().forEach(queue -> closing.attempt(() -> queue.shut(QueueFile::close, false)));
+    ended.forEach(session -> steps.attempt(session::stopTaking));
+    ended.forEach(session -> steps.attempt(session::close));
+    open.values().forEach(queue -> steps.attempt(() -> queue.shut(QueueFile::close, false)));
     if (serving != null) {
-      closing.attempt(serving::close);
+      steps.attempt(serving::close);
     }
-    closing.attempt(lock::close);
-    closing.rethrow();
+    steps.attempt(lock::close);
+    steps.rethrow();
   }
 
   private void checkOpen() {

@@ -30,11 +30,9 @@ final class Taking {
     return session;
   }
 
-  /** Begins a wait of a session in owner mode. */
-  Wait begin(Runnable wake) {
-    Wait wait = WaitRun.begin(places, wake);
-    session.enterWait(wait);
-    return wait;
+  /** Returns a wait for the session to enter, which nobody else knows of yet. */
+  Wait newWait(Runnable wake) {
+    return WaitRun.begin(places, wake);
   }
 
   /** Waits in this thread; returns no row when the time was over or the thread interrupted. */
@@ -95,7 +93,8 @@ final class Taking {
   private List<EmbeddedOwnedRow> await(long deadline, int maxRows, long maxBytes) {
     Thread thread = Thread.currentThread();
     while (true) {
-      Wait wait = begin(() -> LockSupport.unpark(thread));
+      Wait wait = newWait(() -> LockSupport.unpark(thread));
+      session.enterWait(wait);
       try {
         Wait.Offer offer = WaitRun.await(wait, deadline);
         if (offer == null) {

@@ -112,6 +112,48 @@ class LeavingOwnerTest {
   }
 
   @Test
+  void aWaitThatACloseEndsWhileItBeginsFailsAndIsNobodysRow() throws Exception {
+    try (QueueStore store = filled(data, 0);
+        Session next = store.session()) {
+      Queue jobs = store.queue(JOBS);
+      for (int round = 0; round < 500; round++) {
+        Session session = store.session();
+        CompletableFuture<Void> closing = CompletableFuture.runAsync(session::close, threads);
+        try {
+          assertFailsWith(
+              ClosedException.class, session.awaitAsync(Duration.ofMinutes(5), threads, JOBS));
+        } catch (ClosedException before) {
+          // The close was first.
+        }
+        closing.get(30, TimeUnit.SECONDS);
+      }
+      jobs.insert(row -> row.set("id", 1));
+      assertTrue(next.await(Duration.ZERO, JOBS).isPresent());
+    }
+  }
+
+  @Test
+  void whoClosesSecondLeavesTheNextOwnersSocket() throws Exception {
+    QueueStore first = filled(data, 1);
+    List<CompletableFuture<Void>> closers = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      closers.add(CompletableFuture.runAsync(first::close, threads));
+    }
+    QueueStore second = QueueStore.connect(data); // Waits for the first one's turn to end.
+    for (CompletableFuture<Void> closer : closers) {
+      closer.get(30, TimeUnit.SECONDS);
+    }
+    if (!(second instanceof EmbeddedStore)) { // It was served in the last moment.
+      second.close();
+      second = QueueStore.connect(data);
+    }
+    try (QueueStore owner = second) {
+      assertTrue(owner instanceof EmbeddedStore);
+      assertTrue(QueueStore.served(data).isPresent());
+    }
+  }
+
+  @Test
   void everyRowHandedToAnotherProcessCanBeEndedForASecond() throws Exception {
     SplittableRandom random = new SplittableRandom(7);
     for (int round = 0; round < 40; round++) {
