@@ -111,6 +111,7 @@ class OffloadTest {
     Offload.Options options = new Offload.Options(Duration.ofDays(1), age.plusDays(1), false);
     List<Outcome> told = run(options, Keep.NOTHING, Checkpoint.NONE);
     assertEquals(List.of(new Outcome("old.log", Outcome.Kind.DONE, "uploaded")), told);
+    int uploads = bucket.writes.get(); // More than one where the client asked again.
     assertEquals(List.of(), run(options, Keep.NOTHING, Checkpoint.NONE));
     Offload.Options later = new Offload.Options(Duration.ofDays(1), age, false);
     assertEquals(
@@ -118,7 +119,7 @@ class OffloadTest {
         run(later, Keep.NOTHING, Checkpoint.NONE).get(0).words());
     assertFalse(Files.exists(old));
     assertTrue(Files.exists(young));
-    assertEquals(1, bucket.writes.get());
+    assertEquals(uploads, bucket.writes.get());
   }
 
   @Test
